@@ -1,0 +1,61 @@
+# Two commands on a fresh machine: `make report` and `make test`. Both set up first, once.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+export PYTHONUTF8 := 1
+export PYTHONDONTWRITEBYTECODE :=
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; print(1 if sys.version_info >= (3, 11) else "")' 2>/dev/null),$(name))))
+VENV := .venv
+RUN := $(VENV)/bin
+READY := $(VENV)/.ready
+LAB_READY := .venv-lab/.ready
+ROOT ?= .
+
+.PHONY: help setup report test check lab bench accuracy expectations lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY) ## Set up the environment (done by the other targets when needed)
+
+$(READY): requirements.lock pyproject.toml tools/make_environment.sh
+	@bash tools/make_environment.sh "$(PYTHON)" $(VENV) requirements.lock
+	@touch $@
+
+$(LAB_READY): requirements-lab.lock pyproject.toml tools/make_environment.sh
+	@bash tools/make_environment.sh "$(PYTHON)" .venv-lab requirements-lab.lock
+	@touch $@
+
+report: $(READY) ## Render every report from data/raw into reports/
+	@$(RUN)/cchc --root $(ROOT) run --all --due
+
+test: $(READY) check ## Check, then run all tests
+	@$(RUN)/python -m pytest -n 2
+
+check: $(READY) ## Linter, types, import contract, notebook cleanliness, suites up to date
+	@$(RUN)/ruff check .
+	@$(RUN)/ruff format --check .
+	@$(RUN)/mypy
+	@$(RUN)/lint-imports --no-cache
+	@$(RUN)/python tools/check_notebooks.py notebooks
+	@$(RUN)/python tools/make_expectations.py --check
+
+lab: $(LAB_READY) ## Open JupyterLab on the notebooks
+	@.venv-lab/bin/jupyter lab --notebook-dir=.
+
+bench: $(READY) ## Measure speed as ratios against named baselines
+	@$(RUN)/python -m benchmarks
+
+accuracy: $(READY) ## Precision and recall of extraction, detection rate of validation
+	@$(RUN)/python -m tests.accuracy
+
+expectations: $(READY) ## Rebuild expectations/ from the reference data
+	@$(RUN)/python tools/make_expectations.py
+
+lock: $(READY) ## Renew both lock files (hashes, no index host)
+	@$(RUN)/python -m pip install --quiet uv
+	@$(RUN)/uv pip compile pyproject.toml --extra dev --extra dask --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+	@$(RUN)/uv pip compile pyproject.toml --extra lab --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-lab.lock
+
+clean: ## Remove what was made: processed tables, reports, build output
+	rm -rf data/processed reports build

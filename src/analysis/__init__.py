@@ -1,0 +1,1 @@
+"""Reads Vietnam's provincial administrative-reform plans and reports, and finds what is wrong in them."""

@@ -1,0 +1,1 @@
+"""Frames -> Altair charts. No file is read or written here."""

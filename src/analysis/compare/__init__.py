@@ -1,0 +1,1 @@
+"""Tidy tables -> attainment, peers, trends, territory: only what is comparable."""

@@ -1,0 +1,78 @@
+"""Errors a user can act on, each with the exit code the command line returns.
+
+Exit codes are part of the contract: 0 done, 1 critical findings, 2 bad input or usage, 3 some runs failed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+EXIT_DONE = 0
+EXIT_FINDINGS = 1
+EXIT_BAD_INPUT = 2
+EXIT_RUNS_FAILED = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands, as a reader would look it up: file, row (1 is the header), column, printed value."""
+
+    file: str | Path
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def __str__(self) -> str:
+        parts = [str(self.file)]
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column is not None:
+            parts.append(f"column {self.column!r}")
+        if self.value is not None:
+            parts.append(f"value {shorten(self.value)!r}")
+        return ", ".join(parts)
+
+
+class AnalysisError(Exception):
+    """Base of every error this package raises on purpose; `exit_code` is what the command returns."""
+
+    exit_code = EXIT_BAD_INPUT
+
+
+class InputError(AnalysisError):
+    """Something that came from outside cannot be used. Says what, where, and how to mend it (three lines at most)."""
+
+    def __init__(self, what: str, where: Place | Path | str | None = None, remedy: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+        lines = [what]
+        if where is not None:
+            lines.append(f"  where: {where}")
+        if remedy:
+            lines.append(f"  remedy: {remedy}")
+        super().__init__("\n".join(lines))
+
+
+class InputErrors(AnalysisError):
+    """Several input errors found in one pass, so that a person mends a file once and not once per error."""
+
+    def __init__(self, errors: list[InputError]) -> None:
+        self.errors = errors
+        super().__init__("\n".join(str(error) for error in errors))
+
+
+class UsageError(AnalysisError):
+    """The command was called in a way it cannot follow."""
+
+
+class RunsFailedError(AnalysisError):
+    """Some reports of a run failed; the others were finished and kept."""
+
+    exit_code = EXIT_RUNS_FAILED
+
+
+def shorten(text: str, limit: int = 80) -> str:
+    """Cut `text` for a message, so that a cell of a megabyte does not fill the terminal."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

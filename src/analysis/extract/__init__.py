@@ -1,0 +1,1 @@
+"""Document -> raw tables, cells as printed."""

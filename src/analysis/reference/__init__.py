@@ -1,0 +1,1 @@
+"""Facts about the world, as data files with checks: provinces, periods, indicators, forms, units, relations, texts."""

@@ -1,0 +1,36 @@
+"""Reading the reference data files that ship with the package; every cell is text, every header is checked."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from analysis.errors import InputError, Place
+
+
+@functools.cache
+def read_rows(name: str, columns: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+    """Rows of reference file `name` (a path inside the reference folder); its header must be exactly `columns`."""
+    text = (resources.files("analysis.reference") / name).read_text(encoding="utf-8")
+    reader = csv.DictReader(io.StringIO(text))
+    if tuple(reader.fieldnames or ()) != columns:
+        raise InputError(f"columns are {reader.fieldnames}", name, f"make them {list(columns)}")
+    rows: list[dict[str, str]] = []
+    for row in reader:
+        if None in row or None in row.values():
+            raise InputError(
+                "a row with too few or too many cells", Place(name, reader.line_num), "quote a cell that holds a comma"
+            )
+        rows.append(dict(row))
+    return tuple(rows)
+
+
+@functools.cache
+def read_yaml(name: str) -> Any:
+    """Content of a reference YAML file; numbers that look like codes must be quoted in the file."""
+    return yaml.safe_load((resources.files("analysis.reference") / name).read_text(encoding="utf-8"))

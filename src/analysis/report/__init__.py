@@ -1,0 +1,1 @@
+"""Notebook and parameters -> executed notebook -> HTML page."""

@@ -1,0 +1,1 @@
+"""Which (province, period) pairs are due, where they run, what came of it."""

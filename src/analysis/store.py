@@ -1,0 +1,186 @@
+"""The one place that knows paths and writes files.
+
+Every write goes to a temporary name in the same folder, is flushed to disk and renamed over the target, so that a
+reader (or a killed run) sees the old file or the new one and never a half. Writing the same frame twice gives the
+same bytes: no timestamps, no library version, a fixed row-group size.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.errors import InputError
+from analysis.tables import PROCESSED, Column
+
+_ARROW: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "date": pa.date32(),
+    "list": pa.list_(pa.string()),
+}
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one project; `root` holds data/ and reports/ (and, in a checkout, notebooks/ and expectations/)."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        return self.root / "data" / "processed"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def expectations(self) -> Path:
+        return self.root / "expectations"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def build(self) -> Path:
+        """Executed notebooks and logs: output that nobody reads unless something failed."""
+        return self.root / "build"
+
+    def table_path(self, table: str) -> Path:
+        """Path of a processed table; KeyError for a name outside the contract."""
+        return self.processed / f"{PROCESSED[table] and table}.parquet"
+
+    def raw_documents(self) -> Iterator[Path]:
+        """Folders of raw documents (`<province>/<period>/<document>`), sorted, found by their `document.yml`."""
+        for sidecar in sorted(self.raw.glob("*/*/*/document.yml")):
+            yield sidecar.parent
+
+
+def find_project(start: Path | None = None) -> Project:
+    """The project around `start` (default: the working directory): the nearest folder above that holds data/raw."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "raw").is_dir():
+            return Project(folder)
+    raise InputError("no project here", here, "run inside a folder that holds data/raw, or name one with --root DIR")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` to `path` at once or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 with line feeds, at once or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def read_text(path: Path) -> str:
+    """Text of a UTF-8 file (a byte order mark is dropped); InputError naming the byte where it is not UTF-8."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"not UTF-8: byte {data[error.start]:#04x} at position {error.start} (line {row})",
+            path,
+            "save the file again as UTF-8 (in Excel: 'CSV UTF-8')",
+        ) from None
+
+
+def sha256(path: Path) -> str:
+    """Hex digest of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def table_bytes(frame: pd.DataFrame, table: str) -> bytes:
+    """`frame` as the Parquet bytes of processed table `table`; the same frame always gives the same bytes."""
+    columns = PROCESSED[table]
+    schema = pa.schema([pa.field(column.name, _ARROW[column.type]) for column in columns])
+    arrays = [pa.array(_plain(frame[column.name], column), type=_ARROW[column.type]) for column in columns]
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), buffer, compression="zstd", row_group_size=65_536)
+    return buffer.getvalue()
+
+
+def write_table(project: Project, table: str, frame: pd.DataFrame) -> Path:
+    """Write a processed table by its contract (columns in order, typed); returns its path."""
+    path = project.table_path(table)
+    write_bytes(path, table_bytes(frame, table))
+    return path
+
+
+def read_table(project: Project, table: str) -> pd.DataFrame:
+    """A processed table, typed by the contract; InputError when it has not been made yet."""
+    path = project.table_path(table)
+    if not path.exists():
+        raise InputError(f"table {table!r} has not been made yet", path, "run `cchc clean` (and `cchc validate`) first")
+    return typed(pq.read_table(path).to_pandas(date_as_object=True), table)
+
+
+def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """A new frame with exactly the contract's columns and types: text "" for missing, float64, Int64, date, list."""
+    out: dict[str, pd.Series] = {}
+    for column in PROCESSED[table]:
+        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)
+        out[column.name] = _series(values, column)
+    return pd.DataFrame(out).reset_index(drop=True)
+
+
+def _series(values: pd.Series, column: Column) -> pd.Series:
+    match column.type:
+        case "text":
+            return values.astype("object").where(values.notna(), "").astype("str")
+        case "number":
+            return pd.to_numeric(values, errors="raise").astype("float64")
+        case "integer":
+            return pd.to_numeric(values.astype("object").where(values.notna(), None)).astype("Int64")
+        case "date":
+            return pd.Series([_none_if_missing(value) for value in values], index=values.index, dtype="object")
+        case "list":
+            return pd.Series([_as_list(value) for value in values], index=values.index, dtype="object")
+
+
+def _none_if_missing(value: object) -> object:
+    return None if value is None or value is pd.NaT or value == "" or value != value else value
+
+
+def _as_list(value: object) -> list[str]:
+    if value is None or (isinstance(value, float) and value != value):
+        return []
+    return [str(item) for item in value]  # type: ignore[attr-defined]
+
+
+def _plain(values: pd.Series, column: Column) -> list[object]:
+    """Python values for Arrow: pandas' several kinds of missing become None."""
+    if column.type == "list":
+        return [list(value) for value in values]
+    return [None if pd.isna(value) else value for value in values]

@@ -1,0 +1,1 @@
+"""Tidy tables -> checks and findings, carried by Great Expectations."""

@@ -1,0 +1,1 @@
+"""How Vietnamese administrative documents write text, numbers and dates."""
