@@ -33,7 +33,7 @@ _ARROW: dict[str, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of one project; `root` holds data/ and reports/ (and, in a checkout, notebooks/ and expectations/)."""
+    """The folders of one project; `root` holds data/ and reports/, in a checkout also notebooks/ and expectations/."""
 
     root: Path
 
@@ -73,8 +73,12 @@ class Project:
 
 
 def find_project(start: Path | None = None) -> Project:
-    """The project around `start` (default: the working directory): the nearest folder above that holds data/raw."""
-    here = (start or Path.cwd()).resolve()
+    """The project around `start`: the nearest folder above that holds data/raw.
+
+    Without `start`, the environment variable CCHC_ROOT decides (a run sets it for its notebooks), else the working
+    directory.
+    """
+    here = (start or Path(os.environ.get("CCHC_ROOT") or Path.cwd())).resolve()
     for folder in (here, *here.parents):
         if (folder / "data" / "raw").is_dir():
             return Project(folder)
@@ -90,8 +94,8 @@ def write_bytes(path: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -29,7 +29,7 @@ YEARS = range(1990, 2101)
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A reporting or plan period by its code. Sorts by window end, then start; `cumulative` periods are never mixed with quarters."""
+    """A reporting or plan period by its code; sorts by window end, then start."""
 
     end: dt.date
     start: dt.date

@@ -1,4 +1,4 @@
-"""Provinces as units with a lifetime: 63 until 30/6/2025, 34 since. A code or a name alone is ambiguous; a date decides.
+"""Provinces as units with a lifetime: 63 until 30/6/2025, 34 since. A code or a name needs a date to be understood.
 
 Source of the list: provinces.csv (units, lifetimes, successors) and province_names.csv (names and legal status over
 time, and spellings met in documents).
@@ -129,9 +129,9 @@ def unknown_province(name: str, day: dt.date | None = None) -> InputError:
 
 def _official(key: str, day: dt.date) -> tuple[str, str]:
     for row in _name_rows():
-        if row["slug"] == key and row["role"] == "official":
-            if _day(row["valid_from"], _FIRST) <= day <= _day(row["valid_to"], _LAST):
-                return row["name"], row["kind"]
+        lifetime = _day(row["valid_from"], _FIRST) <= day <= _day(row["valid_to"], _LAST)
+        if row["slug"] == key and row["role"] == "official" and lifetime:
+            return row["name"], row["kind"]
     unit = province_by_key(key)
     return unit.name, unit.kind
 

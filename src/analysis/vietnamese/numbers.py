@@ -34,7 +34,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a printed number was taken for. `value` is None when undecided; `reason` says what decided, or why nothing did."""
+    """What a printed number was taken for; `value` is None when undecided, `reason` says what decided or why not."""
 
     value: Decimal | None
     decimals: int
@@ -136,7 +136,7 @@ def decide(printed: str, kind: NumberKind, notation: Notation | None = None) -> 
 
 
 def printed_notation(printed: str) -> Notation | None:
-    """Notation that `printed` alone proves: both separators, several groups, or a fraction that is no thousands group."""
+    """Notation that `printed` alone proves: both separators, several groups, or a fraction no thousands group can be."""
     found = readings(printed)
     return found[0].notation if len(found) == 1 and found[0].notation != "plain" else None
 
