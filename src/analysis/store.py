@@ -14,21 +14,15 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
 from analysis.tables import PROCESSED, Column
 
-_ARROW: dict[str, pa.DataType] = {
-    "text": pa.string(),
-    "number": pa.float64(),
-    "integer": pa.int64(),
-    "date": pa.date32(),
-    "list": pa.list_(pa.string()),
-}
+if TYPE_CHECKING:
+    # Imported where they are used, so that commands which only look at paths need not wait for pandas.
+    import pandas as pd
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -127,9 +121,13 @@ def sha256(path: Path) -> str:
 
 def table_bytes(frame: pd.DataFrame, table: str) -> bytes:
     """`frame` as the Parquet bytes of processed table `table`; the same frame always gives the same bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     columns = PROCESSED[table]
-    schema = pa.schema([pa.field(column.name, _ARROW[column.type]) for column in columns])
-    arrays = [pa.array(_plain(frame[column.name], column), type=_ARROW[column.type]) for column in columns]
+    types = _arrow_types()
+    schema = pa.schema([pa.field(column.name, types[column.type]) for column in columns])
+    arrays = [pa.array(_plain(frame[column.name], column), type=types[column.type]) for column in columns]
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), buffer, compression="zstd", row_group_size=65_536)
     return buffer.getvalue()
@@ -144,6 +142,8 @@ def write_table(project: Project, table: str, frame: pd.DataFrame) -> Path:
 
 def read_table(project: Project, table: str) -> pd.DataFrame:
     """A processed table, typed by the contract; InputError when it has not been made yet."""
+    import pyarrow.parquet as pq
+
     path = project.table_path(table)
     if not path.exists():
         raise InputError(f"table {table!r} has not been made yet", path, "run `cchc clean` (and `cchc validate`) first")
@@ -152,6 +152,8 @@ def read_table(project: Project, table: str) -> pd.DataFrame:
 
 def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     """A new frame with exactly the contract's columns and types: text "" for missing, float64, Int64, date, list."""
+    import pandas as pd
+
     out: dict[str, pd.Series] = {}
     for column in PROCESSED[table]:
         values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)
@@ -159,7 +161,21 @@ def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     return pd.DataFrame(out).reset_index(drop=True)
 
 
+def _arrow_types() -> dict[str, pa.DataType]:
+    import pyarrow as pa
+
+    return {
+        "text": pa.string(),
+        "number": pa.float64(),
+        "integer": pa.int64(),
+        "date": pa.date32(),
+        "list": pa.list_(pa.string()),
+    }
+
+
 def _series(values: pd.Series, column: Column) -> pd.Series:
+    import pandas as pd
+
     match column.type:
         case "text":
             return values.astype("object").where(values.notna(), "").astype("str")
@@ -174,6 +190,8 @@ def _series(values: pd.Series, column: Column) -> pd.Series:
 
 
 def _none_if_missing(value: object) -> object:
+    import pandas as pd
+
     return None if value is None or value is pd.NaT or value == "" or value != value else value
 
 
@@ -185,6 +203,8 @@ def _as_list(value: object) -> list[str]:
 
 def _plain(values: pd.Series, column: Column) -> list[object]:
     """Python values for Arrow: pandas' several kinds of missing become None."""
+    import pandas as pd
+
     if column.type == "list":
         return [list(value) for value in values]
     return [None if pd.isna(value) else value for value in values]
