@@ -1,0 +1,161 @@
+"""Joining printed lines into paragraphs: hard-wrapped lines, page breaks in mid-sentence, numbers left alone on a line.
+
+A reader of text or PDF sees lines; a sentence runs over several of them. Bullets, numbered items and headings start a
+paragraph of their own. Nothing is dropped: every line stays in exactly one paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from analysis.documents.model import Heading, Line, Paragraph, Piece
+
+_BULLET = re.compile(r"(?:-\s*\+|[-–—+•●▪*·])\s*(?=\S)")
+_LETTERED = re.compile(r"(?:[a-zđ]|[ivx]{1,4})\)\s*\S", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:Điều\s+)?\d{1,2}(?:\.\d{1,2}){0,4}(?:[.)/]|(?<=\.\d))\s*(?=[^\W\d]|$)")
+_ROMAN = re.compile(r"[IVX]{1,5}\s*[.)]\s*(?:\S|$)")
+_PART = re.compile(
+    r"(?:Điều|Chương|Mục|Phần|Phụ lục|Biểu mẫu|Biểu)\s+(?:số\s+)?(?:\d{1,2}|[IVX]{1,5})\b(?!/)", re.IGNORECASE
+)
+_LONE_MARK = re.compile(r"(?:Điều|Mục|Chương|Phần|(?:Điều\s+)?\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[a-zđ]\)|[-+])")
+_ENDS = re.compile(r"(?:[.;:!?…]|\./\.)[\"”')\]]*$")
+_RULE = re.compile(r"[-–—_=*.\s|]{1,}")
+# A line that ends with one of these words goes on: what they govern comes next.
+_OPEN_END = re.compile(
+    r"(?:[,(–-]|\b(?:của|và|tại|về|các|theo|do|cho|số|ngày|tháng|năm|từ|đến|là|với|trên|để|hoặc|được|bằng|ở|thuộc))$",
+    re.IGNORECASE,
+)
+SHORT_HEADING = 120
+
+
+def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
+    """Paragraphs of `lines` (blank ones included: they part paragraphs unless the sentence plainly goes on)."""
+    paragraphs: list[Paragraph] = []
+    current: list[Line] = []
+    blank = False
+    for line in lines:
+        if not line.text or _RULE.fullmatch(line.text):
+            # A rule ("-----") or a stray cell border parts more than a blank line does.
+            if line.text and current:
+                paragraphs.append(paragraph_of(current))
+                current = []
+            blank = True
+            continue
+        if current and _starts_new(current, line.text, blank):
+            paragraphs.append(paragraph_of(current))
+            current = []
+        current.append(line)
+        blank = False
+    if current:
+        paragraphs.append(paragraph_of(current))
+    return paragraphs
+
+
+def paragraph_of(lines: list[Line]) -> Paragraph:
+    """One paragraph (a Heading, if it reads like one) of printed lines, joined by single spaces."""
+    text, pieces = "", []
+    for line in lines:
+        text = f"{text} " if text else ""
+        pieces.append(Piece(len(text), line.location))
+        text += line.text
+    level = heading_level(text)
+    return Paragraph(text, tuple(pieces)) if level is None else Heading(text, tuple(pieces), level)
+
+
+def heading_level(text: str) -> int | None:
+    """Level of a text that reads like a heading, None for running text.
+
+    Roman numbers and parts are 1, "1." 2, "a)" 3, and a line in capitals 0; a heading is short and ends without full
+    stop (a colon is allowed).
+    """
+    if len(text) > SHORT_HEADING or (text.endswith((".", ";", ",")) and not text.endswith("...")):
+        return None
+    letters = [char for char in text if char.isalpha()]
+    capitals = bool(letters) and all(char.isupper() for char in letters)
+    if _ROMAN.match(text) or _PART.match(text):
+        return 1
+    if _NUMBERED.match(text):
+        return 2
+    if _LETTERED.match(text):
+        return 3
+    return 0 if capitals and len(letters) > 3 else None
+
+
+def starts_item(text: str) -> bool:
+    """Whether `text` begins with a bullet or with the number of an item, an article or a heading."""
+    return bool(
+        (_BULLET.match(text) and not text[1:2].isdigit())
+        or _LETTERED.match(text)
+        or _NUMBERED.match(text)
+        or _ROMAN.match(text)
+        or _PART.match(text)
+    )
+
+
+def _starts_new(current: list[Line], text: str, blank: bool) -> bool:
+    """Whether `text` begins a paragraph after the lines of `current`."""
+    before = current[-1].text
+    if len(current) == 1 and _LONE_MARK.fullmatch(before):
+        return blank
+    if starts_item(text) and not _is_continued_dash(before, text):
+        return True
+    lower = _first_letter(text).islower()
+    ended = bool(_ENDS.search(before))
+    if blank:
+        return not _goes_on(current, before, lower, ended)
+    if lower or _OPEN_END.search(before):
+        return False
+    if _in_capitals(text) != _in_capitals(" ".join(line.text for line in current)):
+        return True
+    if text.startswith("("):
+        return _in_capitals(before) or ended
+    if ended:
+        return len(before) < _usual_width(current)
+    return _is_finished_heading(current)
+
+
+def _goes_on(current: list[Line], before: str, lower: bool, ended: bool) -> bool:
+    """Whether a sentence goes on after a blank line (a page break): it has not ended and the next word is small."""
+    if ended or not lower or _in_capitals(before):
+        return False
+    whole = " ".join(line.text for line in current)
+    return len(whole) > 40 or starts_item(current[0].text)
+
+
+def _is_finished_heading(current: list[Line]) -> bool:
+    """Whether the lines so far are a numbered heading that is complete ("1. Mục tiêu chung").
+
+    A number with one word after it ("8. Sở") was cut by the line's end, and so was a line as long as a printed line.
+    """
+    first = current[0].text
+    match = _NUMBERED.match(first) or _ROMAN.match(first)
+    if match is None or starts_bullet(first):
+        return False
+    words = " ".join(line.text for line in current).split()
+    return len(words) > 2 and len(current[-1].text) < 60 and not _in_capitals(first)
+
+
+def starts_bullet(text: str) -> bool:
+    """Whether `text` begins with a bullet ("-", "+", "- +")."""
+    return bool(_BULLET.match(text))
+
+
+def _is_continued_dash(before: str, text: str) -> bool:
+    """A line that begins with "- kinh tế" after a line without a full stop continues a compound, it is no bullet."""
+    return bool(re.match(r"[-–]\s*[^\W\d_]", text)) and _first_letter(text).islower() and not _ENDS.search(before)
+
+
+def _usual_width(current: list[Line]) -> int:
+    """A line that ends with a full stop ends its paragraph unless it is about as long as a full printed line."""
+    longest = max(len(line.text) for line in current)
+    return max(70, longest - 8) if len(current) > 1 else 70
+
+
+def _first_letter(text: str) -> str:
+    return next((char for char in text if char.isalpha()), "")
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 1 and all(char.isupper() for char in letters)

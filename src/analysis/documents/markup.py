@@ -1,0 +1,26 @@
+"""Marks that are not print: emphasis of Markdown, invisible characters. What is printed stays as it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from analysis.vietnamese.text import normalise
+
+_STRONG_BETWEEN_WORDS = re.compile(r"(?<=[\w.,;:)])(?:\*\*)+(?=[A-ZĐÀ-Ỹ]|\d+\.\s)")
+_STRONG = re.compile(r"\*\*+|(?<!\w)__|__(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def plain(line: str) -> str:
+    """`line` without emphasis marks. Between two words that only `**` kept apart a space is put in its place."""
+    if "*" not in line and "__" not in line:
+        return line
+    line = _STRONG_BETWEEN_WORDS.sub(" ", line)
+    return _EMPHASIS.sub("", _STRONG.sub("", line))
+
+
+def printed(text: str) -> str:
+    """`text` in NFC with single spaces, without invisible and control characters."""
+    return normalise(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)))
