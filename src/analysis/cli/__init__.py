@@ -1,1 +1,69 @@
-"""The command line: thin, one module per command."""
+"""The command line: `cchc --root DIR COMMAND …`. Thin: one module per command, errors and exit codes in one place."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, AnalysisError, InputError
+from analysis.store import Project, find_project
+
+COMMANDS = ("ingest", "clean", "validate", "run", "status", "compare", "export", "serve")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 done, 1 critical findings, 2 bad input or usage, 3 some runs failed."""
+    parser = build_parser()
+    args = parser.parse_args(arguments)
+    try:
+        project = _project(args.root)
+        code = args.run(args, project)
+        sys.stdout.flush()
+        return int(code)
+    except AnalysisError as error:
+        _say(f"cchc {args.command}: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; that is no failure of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DONE
+    except OSError as error:
+        _say(f"cchc {args.command}: {error.strerror}\n  where: {error.filename}")
+        return EXIT_BAD_INPUT
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with every command that is there."""
+    parser = argparse.ArgumentParser(
+        prog="cchc",
+        description="Reads Vietnam's provincial reform plans and reports, and finds what is wrong in them.",
+        epilog="example: cchc validate --province quang-tri --period 2024-H1",
+    )
+    parser.add_argument(
+        "--root", type=Path, default=None, help="folder that holds data/ and reports/ (default: the project)"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        module = f"analysis.cli.{name}"
+        if importlib.util.find_spec(module):
+            importlib.import_module(module).add_parser(commands)
+    return parser
+
+
+def _project(root: Path | None) -> Project:
+    if root is None:
+        return find_project()
+    if not root.is_dir():
+        raise InputError("no such folder", root, "name the folder that holds data/ and reports/")
+    return Project(root.resolve())
+
+
+def _say(text: str) -> None:
+    """One message on standard error, control characters shown as such: file content must not drive a terminal."""
+    shown = "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)
+    print(shown, file=sys.stderr)

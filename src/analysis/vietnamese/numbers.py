@@ -136,7 +136,7 @@ def decide(printed: str, kind: NumberKind, notation: Notation | None = None) -> 
 
 
 def printed_notation(printed: str) -> Notation | None:
-    """Notation that `printed` alone proves: both separators, several groups, or a fraction no thousands group can be."""
+    """Notation that `printed` alone proves (both separators, several groups, a fraction not of three digits)."""
     found = readings(printed)
     return found[0].notation if len(found) == 1 and found[0].notation != "plain" else None
 

@@ -1,0 +1,119 @@
+"""data/raw -> data/processed: every document read and cleaned, every error collected, written only when all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
+
+import pandas as pd
+
+from analysis.clean.documents import clean_document
+from analysis.clean.figures import clean_figures
+from analysis.clean.indices import clean_indices
+from analysis.clean.observations import clean_observations
+from analysis.clean.raw_folder import RawFolder, read_raw_folder
+from analysis.clean.targets import clean_targets
+from analysis.clean.tasks import clean_tasks
+from analysis.errors import InputError, InputErrors
+from analysis.store import Project, table_bytes, typed, write_bytes
+from analysis.tables import PROCESSED
+
+_T = TypeVar("_T")
+CLEANED = ("documents", "observations", "targets", "tasks", "figures", "indices")
+
+
+def clean_project(project: Project) -> dict[str, pd.DataFrame]:
+    """Clean all of data/raw and write data/processed; returns the tables.
+
+    Raises InputErrors with every error of every document; then nothing is written and what was there stays.
+    """
+    tables = clean_folders(read_all(project))
+    contents = {name: table_bytes(frame, name) for name, frame in tables.items()}
+    for name, content in contents.items():
+        path = project.table_path(name)
+        if not path.exists() or path.read_bytes() != content:
+            write_bytes(path, content)
+    return tables
+
+
+def read_all(project: Project) -> list[RawFolder]:
+    """Every raw document of the project, in the order of their ids."""
+    if not project.raw.is_dir():
+        raise InputError("no raw data", project.raw, "put documents in with `cchc ingest FILE`")
+    folders: list[RawFolder] = []
+    errors: list[InputError] = []
+    for folder in project.raw_documents():
+        try:
+            folders.append(read_raw_folder(project, folder))
+        except InputErrors as found:
+            errors.extend(found.errors)
+    errors.extend(_stray_files(project))
+    if errors:
+        raise InputErrors(errors)
+    return folders
+
+
+def clean_folders(folders: list[RawFolder]) -> dict[str, pd.DataFrame]:
+    """Processed tables of `folders` by name, rows in the order of documents and print."""
+    errors: list[InputError] = []
+    documents: list[Mapping[str, object]] = []
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in CLEANED}
+    for folder in folders:
+        document = _attempt(partial(clean_document, folder), errors)
+        if document is None:
+            continue  # without a sound province and period no table of the folder can be read
+        documents.append(document)
+        for name, clean in _cleaners().items():
+            frame = _attempt(partial(clean, folder), errors)
+            if frame is not None and len(frame):
+                parts[name].append(frame)
+    if errors:
+        raise InputErrors(errors)
+    tables = {"documents": typed(pd.DataFrame.from_records(documents), "documents")}
+    for name in CLEANED[1:]:
+        frames = parts[name]
+        tables[name] = typed(pd.concat(frames, ignore_index=True) if frames else _empty(name), name)
+    return tables
+
+
+def _cleaners() -> dict[str, Callable[[RawFolder], pd.DataFrame]]:
+    return {
+        "observations": clean_observations,
+        "targets": lambda folder: _rows_of(folder, "targets", clean_targets),
+        "tasks": clean_tasks,
+        "figures": lambda folder: _rows_of(folder, "figures", clean_figures),
+        "indices": clean_indices,
+    }
+
+
+def _rows_of(
+    folder: RawFolder, kind: str, clean: Callable[[list[dict[str, str]], Mapping[str, str], str], pd.DataFrame]
+) -> pd.DataFrame:
+    rows = [dict(row) for table in folder.of_kind(kind) for row in table.rows]
+    return clean(rows, folder.fields, folder.document_id) if rows else _empty(kind)
+
+
+def _attempt(work: Callable[[], _T], errors: list[InputError]) -> _T | None:
+    try:
+        return work()
+    except InputErrors as found:
+        errors.extend(found.errors)
+    except InputError as error:
+        errors.append(error)
+    return None
+
+
+def _stray_files(project: Project) -> list[InputError]:
+    """Raw files that no document.yml stands beside would be skipped in silence; they are an error instead."""
+    strays = []
+    for path in sorted(project.raw.rglob("*.csv")):
+        if not (path.parent / "document.yml").exists() or len(path.relative_to(project.raw).parts) != 4:
+            where = str(path.relative_to(project.root))
+            remedy = "it belongs to data/raw/<province>/<period>/<document>/, beside a document.yml"
+            strays.append(InputError("a raw table outside a document's folder", where, remedy))
+    return strays
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame({column.name: [] for column in PROCESSED[name]})

@@ -1,0 +1,147 @@
+"""Reading one folder of data/raw as printed, with every structural error found in one pass.
+
+What is checked here is the shape: files that exist, UTF-8, the contract's columns, as many cells as columns. What the
+cells say is checked by the module that cleans the table.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+from analysis.errors import InputError, InputErrors, Place
+from analysis.store import Project, read_text
+from analysis.tables import DOCUMENT_FIELDS, RAW_COLUMNS
+
+_FILE = re.compile(r"(?P<table>form)-(?P<form>[1-9]\d?)\.csv|(?P<other>targets|tasks|figures|indices)\.csv")
+MAX_CELL = 20_000
+_T = TypeVar("_T")
+csv.field_size_limit(1_000_000)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One raw table: its kind ("form", "targets" …), form number ("" if none), file and rows (row 2 is the first)."""
+
+    kind: str
+    form: str
+    file: str
+    rows: tuple[Mapping[str, str], ...]
+
+    def place(self, index: int, column: str | None = None) -> Place:
+        """Where row `index` (0-based) stands in the file, as an editor or a spreadsheet counts it."""
+        row = self.rows[index]
+        return Place(self.file, index + 2, column, row[column] if column else None)
+
+
+@dataclass(frozen=True)
+class RawFolder:
+    """One document as kept in data/raw: its id, its sidecar's fields (text, "" where null) and its tables."""
+
+    document_id: str
+    file: str
+    fields: Mapping[str, str]
+    tables: tuple[RawTable, ...]
+
+    def of_kind(self, kind: str) -> list[RawTable]:
+        return [table for table in self.tables if table.kind == kind]
+
+
+def read_raw_folder(project: Project, folder: Path) -> RawFolder:
+    """Read `folder`; raises InputErrors with everything that is structurally wrong in it."""
+    errors: list[InputError] = []
+    relative = folder.relative_to(project.root)
+    sidecar = str(relative / "document.yml")
+    fields = _collect(errors, partial(_read_sidecar, folder / "document.yml", sidecar))
+    tables: list[RawTable] = []
+    for path in sorted(folder.iterdir()):
+        if path.name == "document.yml" or path.name.startswith("."):
+            continue
+        table = _collect(errors, partial(_read_table, path, str(relative / path.name)))
+        if table is not None:
+            tables.append(table)
+    if errors:
+        raise InputErrors(errors)
+    assert fields is not None  # no error means it was read
+    document_id = folder.relative_to(project.raw).as_posix()
+    return RawFolder(document_id, sidecar, fields, tuple(tables))
+
+
+def _collect(errors: list[InputError], read: Callable[[], _T]) -> _T | None:
+    try:
+        return read()
+    except InputError as error:
+        errors.append(error)
+        return None
+
+
+def _read_sidecar(path: Path, name: str) -> dict[str, str]:
+    try:
+        content = yaml.safe_load(read_text(path))
+    except yaml.YAMLError as error:
+        raise InputError("not readable as YAML", name, " ".join(str(error).split())[:120]) from None
+    if not isinstance(content, dict):
+        raise InputError("empty or not a list of fields", name, f"write one line a field: {', '.join(DOCUMENT_FIELDS)}")
+    missing = [field for field in DOCUMENT_FIELDS if field not in content]
+    unknown = [str(field) for field in content if field not in DOCUMENT_FIELDS]
+    if missing or unknown:
+        what = f"missing field(s) {', '.join(missing)}" if missing else f"unknown field(s) {', '.join(unknown)}"
+        raise InputError(what, name, f"the fields are {', '.join(DOCUMENT_FIELDS)}; leave one empty when not known")
+    return {field: "" if content[field] is None else str(content[field]) for field in DOCUMENT_FIELDS}
+
+
+def _read_table(path: Path, name: str) -> RawTable:
+    match = _FILE.fullmatch(path.name)
+    if match is None:
+        remedy = "raw tables are form-<n>.csv, targets.csv, tasks.csv, figures.csv, indices.csv; move other files away"
+        raise InputError("a file that is no raw table", name, remedy)
+    kind = match["table"] or match["other"]
+    columns = RAW_COLUMNS[kind]
+    text = read_text(path)
+    if not text.strip():
+        raise InputError(
+            "an empty file", name, f"write the header {','.join(columns)} and the rows, or delete the file"
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        lines = list(reader)
+    except csv.Error as error:
+        raise InputError(f"not readable as CSV: {error}", Place(name, reader.line_num), "close the quotes") from None
+    header = lines[0]
+    if tuple(header) != columns:
+        raise InputError(_header_error(header, columns), Place(name, 1), f"make the header {','.join(columns)}")
+    if len(lines) == 1:
+        raise InputError("a header and no row", name, "add the rows, or delete the file")
+    rows = tuple(_row(name, number, cells, columns) for number, cells in enumerate(lines[1:], 2))
+    return RawTable(kind, match["form"] or "", name, rows)
+
+
+def _header_error(header: list[str], columns: tuple[str, ...]) -> str:
+    missing = [column for column in columns if column not in header]
+    unknown = [column for column in header if column not in columns]
+    parts = [f"missing column(s) {', '.join(missing)}"] if missing else []
+    if unknown:
+        parts.append(f"unknown column(s) {', '.join(unknown)}")
+    return "; ".join(parts) or f"columns in another order: {', '.join(header)}"
+
+
+def _row(name: str, number: int, cells: list[str], columns: tuple[str, ...]) -> dict[str, str]:
+    if len(cells) != len(columns):
+        remedy = "give each column one cell; quote a cell that holds a comma"
+        raise InputError(f"{len(cells)} cells where the header has {len(columns)}", Place(name, number), remedy)
+    row = dict(zip(columns, cells, strict=True))
+    for column, value in row.items():
+        if "\x00" in value or len(value) > MAX_CELL:
+            where = Place(name, number, column, value.replace("\x00", "\\0"))
+            raise InputError("a cell with a NUL character or of enormous length", where, "retype the cell")
+    if not row.get("location", "-").strip():
+        raise InputError("no location", Place(name, number, "location", ""), "say where it stands: L77, P12, Sheet!C12")
+    return row

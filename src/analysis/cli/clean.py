@@ -1,0 +1,28 @@
+"""`cchc clean`: data/raw -> data/processed."""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.errors import EXIT_DONE
+from analysis.store import Project
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "clean",
+        help="read data/raw, check it and write data/processed",
+        description="Reads every raw table, types and names it, and writes data/processed; all or nothing.",
+        epilog="example: cchc clean",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, project: Project) -> int:
+    """Clean the whole project and say how many rows each table has."""
+    from analysis.clean.pipeline import clean_project
+
+    for name, frame in clean_project(project).items():
+        print(f"{name}: {len(frame)} rows")
+    return EXIT_DONE

@@ -1,0 +1,106 @@
+"""The processed tables of a project, or of one province and period, as an analyst or a notebook holds them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import UsageError
+from analysis.reference.periods import parse_period
+from analysis.reference.provinces import NATIONAL, province_label, unknown_province
+from analysis.store import Project, find_project, read_table, typed
+from analysis.tables import NOT_IDENTIFIED, PROCESSED
+from analysis.vietnamese.text import slug
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Processed tables as frames, by the contract in analysis.tables; without validation no checks and findings."""
+
+    documents: pd.DataFrame
+    observations: pd.DataFrame
+    targets: pd.DataFrame
+    tasks: pd.DataFrame
+    figures: pd.DataFrame
+    indices: pd.DataFrame
+    checks: pd.DataFrame
+    findings: pd.DataFrame
+    province: str | None = None
+    period: str | None = None
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The frames by table name."""
+        return {name: getattr(self, name) for name in PROCESSED}
+
+    def only(self, province: str | None = None, period: str | None = None) -> Dataset:
+        """The rows of one province, one period, or both; indices by province only, for their years are no periods."""
+        documents = _matching(self.documents, province, period)
+        chosen = {name: _of_documents(frame, documents) for name, frame in self.tables.items() if name != "indices"}
+        indices = self.indices if province is None else _matching(self.indices, province, None)
+        return replace(
+            self, **chosen, indices=indices, province=province or self.province, period=period or self.period
+        )  # type: ignore[arg-type]
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th>{name}</th><td>{len(frame)}</td></tr>" for name, frame in self.tables.items())
+        title = " · ".join(part for part in (self.province, self.period) if part) or "all provinces and periods"
+        return f"<table><caption>{html.escape(title)}</caption><tr><th>table</th><th>rows</th></tr>{rows}</table>"
+
+
+def load(province: str | None = None, period: str | None = None, root: str | Path | None = None) -> Dataset:
+    """The processed tables, all or of one province and period.
+
+    Args:
+        province: key such as "quang-tri" ("not identified" for a document that names none).
+        period: code such as "2024-H1".
+        root: project folder; default is CCHC_ROOT or the folder around the working directory.
+
+    Raises:
+        InputError: no project here, a table not made yet, an unknown province (with the nearest names) or period.
+    """
+    project = Project(Path(root).resolve()) if root else find_project()
+    dataset = Dataset(**{name: _read(project, name) for name in PROCESSED})
+    if province is None and period is None:
+        return dataset
+    if period is not None:
+        parse_period(period)
+    return dataset.only(None if province is None else resolve_key(province, dataset), period)
+
+
+def resolve_key(province: str, dataset: Dataset) -> str:
+    """The province key meant by `province`: a key or any spelling of a name that the dataset holds."""
+    held = {*dataset.documents["province"], *dataset.indices["province"]}
+    if province in held:
+        return province
+    named = [key for key in held if slug(province) in (slug(key), slug(province_label(key)))]
+    if len(named) == 1:
+        return named[0]
+    raise (
+        unknown_province(province)
+        if province not in (NOT_IDENTIFIED, NATIONAL)
+        else UsageError(f"no data of {province}")
+    )
+
+
+def _read(project: Project, name: str) -> pd.DataFrame:
+    if name in ("checks", "findings") and not project.table_path(name).exists():
+        return typed(pd.DataFrame({column.name: [] for column in PROCESSED[name]}), name)
+    return read_table(project, name)
+
+
+def _matching(frame: pd.DataFrame, province: str | None, period: str | None) -> pd.DataFrame:
+    keep = pd.Series(True, index=frame.index)
+    if province is not None:
+        keep &= frame["province"] == province
+    if period is not None:
+        keep &= frame["period"] == period
+    return frame[keep].reset_index(drop=True)
+
+
+def _of_documents(frame: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["document_id"].isin(documents["document_id"])].reset_index(drop=True)

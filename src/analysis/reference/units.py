@@ -1,0 +1,47 @@
+"""Units of form rows: which are counts, percentages or amounts, and units that list choices ("Có = 1; Không = 0")."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.reference.files import read_rows
+from analysis.vietnamese.text import fold, normalise
+
+UnitKind = Literal["percent", "count", "amount", "boolean", "category"]
+
+_CHOICE = re.compile(r"\s*;?\s*([^=;]+?)\s*=\s*(\d+)")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a unit means for the number beside it; `choices` maps the words of a choice unit to their numbers."""
+
+    printed: str
+    kind: UnitKind
+    choices: tuple[tuple[str, int], ...] = ()
+
+    def choice(self, text: str) -> int | None:
+        """The number that `text` chooses: the number itself or the word before it, None when it chooses nothing."""
+        if text.isascii() and text.isdigit():
+            return int(text)
+        return next((number for word, number in self.choices if fold(word) == fold(text)), None)
+
+
+def read_unit(printed: str) -> Unit | None:
+    """The unit printed in a form's cell, or None when it is not in reference/units.csv and lists no choices."""
+    text = normalise(printed)
+    choices = tuple((word.strip(), int(number)) for word, number in _CHOICE.findall(text))
+    if len(choices) >= 2:
+        kind: UnitKind = "boolean" if {number for _, number in choices} == {0, 1} else "category"
+        return Unit(text, kind, choices)
+    row = _units().get(fold(text))
+    return Unit(text, row) if row else None
+
+
+@functools.cache
+def _units() -> dict[str, UnitKind]:
+    rows = read_rows("units.csv", ("unit", "kind", "english"))
+    return {fold(row["unit"]): row["kind"] for row in rows}  # type: ignore[misc]
