@@ -35,7 +35,7 @@ def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
     current: list[Line] = []
     blank = False
     for line in lines:
-        if not line.text or _RULE.fullmatch(line.text):
+        if is_rule(line.text):
             # A rule ("-----") or a stray cell border parts more than a blank line does.
             if line.text and current:
                 paragraphs.append(paragraph_of(current))
@@ -69,7 +69,7 @@ def heading_level(text: str) -> int | None:
     Roman numbers and parts are 1, "1." 2, "a)" 3, and a line in capitals 0; a heading is short and ends without full
     stop (a colon is allowed).
     """
-    if len(text) > SHORT_HEADING or (text.endswith((".", ";", ",")) and not text.endswith("...")):
+    if len(text) > SHORT_HEADING or text.endswith((";", ",")) or (text.endswith(".") and not _is_short_numbered(text)):
         return None
     letters = [char for char in text if char.isalpha()]
     capitals = bool(letters) and all(char.isupper() for char in letters)
@@ -80,6 +80,17 @@ def heading_level(text: str) -> int | None:
     if _LETTERED.match(text):
         return 3
     return 0 if capitals and len(letters) > 3 else None
+
+
+def _is_short_numbered(text: str) -> bool:
+    """A heading may end with a full stop if it is numbered and no longer than a few words ("2. Công tác kiểm tra.")."""
+    numbered = _NUMBERED.match(text) or _ROMAN.match(text)
+    return bool(numbered) and len(text.split()) <= 9 and text.count(".") <= 2 and not re.search(r"\d%", text)
+
+
+def is_rule(text: str) -> bool:
+    """Whether `text` is empty or only draws a line ("-----", "|", "*")."""
+    return not text or bool(_RULE.fullmatch(text))
 
 
 def starts_item(text: str) -> bool:

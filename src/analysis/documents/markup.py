@@ -14,10 +14,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def plain(line: str) -> str:
-    """`line` without emphasis marks. Between two words that only `**` kept apart a space is put in its place."""
+    """`line` without emphasis marks. Where only `**` kept two headings apart, the line is broken there."""
     if "*" not in line and "__" not in line:
         return line
-    line = _STRONG_BETWEEN_WORDS.sub(" ", line)
+    line = _STRONG_BETWEEN_WORDS.sub("\n", line)
     return _EMPHASIS.sub("", _STRONG.sub("", line))
 
 

@@ -67,17 +67,24 @@ class Heading(Paragraph):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `typed`: a number the file holds as a number (Excel), its text plain digits with a decimal comma."""
+    """One cell: its text on one line, and the same in `parts` where the cell prints several lines.
+
+    `typed`: a number the file holds as a number (Excel); its text is plain digits with a decimal comma, no thousands
+    separator. `merged`: "up" or "left" where the cell is covered by the one above it or before it.
+    """
 
     text: str
     location: str
+    parts: tuple[str, ...] = ()
     typed: bool = False
+    merged: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
     """Rows of cells. A merged cell's text stands in its first position; the positions it covers hold empty cells.
 
+    `name` is what the file calls it (the sheet's name in Excel), "" if nothing.
     `flattened`: the file gave the cells one per paragraph and left out empty ones, so a row may be short and its
     cells are in order but not in columns.
     """
@@ -85,13 +92,15 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     location: str
     flattened: bool = False
+    name: str = ""
 
     def lines(self) -> Iterator[Line]:
         """The cells that hold text, row by row."""
         for row in self.rows:
             for cell in row:
-                if cell.text:
-                    yield Line(cell.text, cell.location)
+                for part in cell.parts or (cell.text,):
+                    if part:
+                        yield Line(part, cell.location)
 
 
 Block = Paragraph | Table  # a Heading is a Paragraph

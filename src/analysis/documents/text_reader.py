@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.documents.joining import join_lines
+from analysis.documents.joining import is_rule, join_lines
 from analysis.documents.markup import plain, printed
 from analysis.documents.model import Block, Cell, Line, Table, join_locations
 
@@ -28,7 +28,7 @@ def read_text_blocks(text: str) -> list[Block]:
         if cells is None:
             if rows and (printed(line) or not _SEPARATOR.fullmatch(line.strip() or "---")):
                 _flush_rows(rows, blocks)
-            prose.append(Line(printed(_HEADING_MARK.sub("", line)), f"L{number}"))
+            prose.extend(Line(printed(part), f"L{number}") for part in _HEADING_MARK.sub("", line).split("\n"))
         elif cells:
             if not rows:
                 blocks.extend(join_lines(prose))
@@ -44,7 +44,10 @@ def _cells(line: str, number: int, in_table: bool) -> tuple[Cell, ...] | None:
     if _SEPARATOR.fullmatch(line.strip()) and line.count("|") and in_table:
         return ()
     texts = _split(line, in_table)
-    return None if texts is None else tuple(Cell(printed(text), f"L{number}") for text in texts)
+    if texts is None:
+        return None
+    cells = tuple(Cell(printed(text), f"L{number}") for text in texts)
+    return () if all(is_rule(cell.text) for cell in cells) else cells
 
 
 def _split(line: str, in_table: bool) -> list[str] | None:
