@@ -1,0 +1,74 @@
+"""What stands around a target's number, read: level of government, domain of the reform, deadline."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from analysis.reference.target_words import alternatives, expand, target_words
+from analysis.vietnamese.text import fold
+
+_YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?!\d)|(?<=/)(?:19|20)\d{2}(?!\d)")
+_RECURRING = re.compile(r"\b(?:hang|moi|tung) nam\b|\bthuong xuyen\b|\bhang quy\b|\bhang thang\b|\bnhiem ky\b")
+_LIST_GAP = 5  # words between two levels of one list: ", UBND " or " và tương đương, "
+_PREDICATE = re.compile(r"\b(?:duoc|thuc hien|hoan thanh|bao cao len|su dung|thong qua|tren)\b")
+
+
+class UnreadableDeadlineError(ValueError):
+    """Words that should name a deadline and name no year."""
+
+
+def read_deadline_year(deadline: str) -> int | None:
+    """Last year that `deadline` names (a span's end: "giai đoạn 2022 - 2025" is 2025); None for "" and "hàng năm"."""
+    folded = fold(deadline)
+    years = [int(year) for year in _YEAR.findall(folded)]
+    if years:
+        return years[-1]
+    if not folded or _RECURRING.search(folded):
+        return None
+    raise UnreadableDeadlineError("a deadline without a year")
+
+
+def read_level(label: str) -> str:
+    """The level of government a label names; "all" when it names none, or several in one list.
+
+    Only the first list counts: later levels belong to the predicate ("100% UBND cấp huyện họp … của UBND các cấp").
+    """
+    text = expand(label)
+    named: set[str] = set()
+    end: int | None = None
+    for match in _mention().finditer(text):
+        if _done_by(text, match):
+            continue
+        gap = text[end : match.start()] if end is not None else ""
+        if end is not None and (len(re.findall(r"\w+", gap)) > _LIST_GAP or _PREDICATE.search(gap)):
+            break
+        named.add(_levels()[re.sub(r"\s+", " ", match[0])])
+        end = match.end()
+    return named.pop() if len(named) == 1 else "all"
+
+
+def read_domain(section: str) -> str:
+    """Domain of the reform by the headings of `section`, the outermost that names one; "" when none does."""
+    for heading in section.split(" / "):
+        text = expand(heading)
+        for domain, words in target_words().domains:
+            if any(re.search(rf"\b{re.escape(word)}\b", text) for word in words):
+                return domain
+    return ""
+
+
+def _done_by(text: str, match: re.Match[str]) -> bool:
+    """Whether the level is only who assigns or approves: "nhiệm vụ được UBND tỉnh, Chủ tịch UBND tỉnh giao"."""
+    after = re.sub(rf"^(?:\s*,?\s*(?:va )?chu tich {re.escape(match[0])})", "", text[match.end() :])
+    return bool(re.match(rf"\s+{alternatives(target_words().not_level_before)}\b", after))
+
+
+@functools.cache
+def _levels() -> dict[str, str]:
+    return {word: level for level, words in target_words().levels.items() for word in words}
+
+
+@functools.cache
+def _mention() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives(_levels())}\b")

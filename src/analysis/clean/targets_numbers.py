@@ -1,0 +1,133 @@
+"""The words that carry a target's number ("giảm tối thiểu 10% … so với năm 2021"), read: value, comparator, base year."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from analysis.reference.target_words import alternatives, target_words
+from analysis.vietnamese.numbers import decide
+from analysis.vietnamese.text import fold
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_PERCENT = r"(?:%|phan tram)"
+_RANGE = re.compile(
+    rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?\s*(?:-|–|—|den)\s*(?P<high>{_NUMBER})\s*(?P<b>{_PERCENT})?"
+)
+_RANK = re.compile(r"(?P<low>\d+)(?:\s*(?:/|tren)\s*(?P<of>\d+))?(?!\s*%)")
+_SINGLE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?")
+_BASE = r"(?:nam\s+|giai\s+doan\s+|cung\s+ky\s+nam\s+)?(?P<base>\d{4}(?:\s*-\s*\d{4})?)"
+_YEARS = re.compile(r"\b(?:nam|giai doan|thang \d{1,2}/|quy [ivx\d]+/)\s*\d{4}(?:\s*-\s*\d{4})?")
+_REACHED = re.compile(r"\b(?:nang|tang) (?:len|toi(?! thieu| da))\b|\b(?:nang|tang)\b.*\b(?:dat|len)\b")
+
+
+@dataclass(frozen=True)
+class TargetNumber:
+    """What the printed words of a target say. `baseline_year` is text: "2021" or "2021-2025"."""
+
+    value: float
+    value_max: float | None
+    comparator: str
+    unit: str
+    direction: str
+    baseline_year: str
+    per_year: bool
+
+
+class UnreadableNumberError(ValueError):
+    """The printed words hold no number, or more than one; the message says which."""
+
+
+def read_number(printed: str) -> TargetNumber:
+    """Read `printed`; raises UnreadableNumberError where it does not hold exactly one number or range."""
+    folded = fold(printed)
+    baseline = _baseline(folded)
+    text = _YEARS.sub(" ", _baseline_pattern().sub(" ", folded))
+    rank = bool(_rank_words().search(text)) and "%" not in text
+    found = [match for match in (_RANGE, _RANK if rank else _SINGLE) if match.search(text)]
+    if not found:
+        raise UnreadableNumberError("no number in the words of a target")
+    matches = list(found[0].finditer(text))
+    if len(matches) > 1 or (found[0] is _RANGE and _SINGLE.search(_RANGE.sub(" ", text))):
+        raise UnreadableNumberError("more than one number in the words of one target")
+    groups = matches[0].groupdict()
+    high = groups.get("high")
+    unit = "rank" if rank else "percent" if groups.get("a") or groups.get("b") else "count"
+    return TargetNumber(
+        value=_value(groups["low"], unit),
+        value_max=_value(high, unit) if high else None,
+        comparator="range" if high else _comparator(text, matches[0], rank),
+        unit=unit,
+        direction=_direction(text),
+        baseline_year=baseline,
+        per_year=bool(_basis_words().search(folded)),
+    )
+
+
+def per_year(text: str) -> bool:
+    """Whether `text` says that the target holds for every year."""
+    return bool(_basis_words().search(fold(text)))
+
+
+def direction_of(text: str) -> str:
+    """decrease, increase or reach, by the verbs of `text`."""
+    return _direction(fold(text))
+
+
+def _baseline(folded: str) -> str:
+    match = _baseline_pattern().search(folded)
+    return re.sub(r"\s", "", match["base"]) if match else ""
+
+
+def _value(printed: str, unit: str) -> float:
+    decision = decide(printed, "percent" if unit == "percent" else "count")
+    if not decision.decided:
+        decision = decide(printed, "amount")  # a score may have a fraction: "43,5 điểm"
+    if decision.value is None:
+        raise UnreadableNumberError("a number that can be read in two ways")
+    return float(decision.value)
+
+
+def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
+    """>=, <= or =; of a rank, "at least" means that place or a better one, which is a smaller number."""
+    before, after = text[: number.start()], text[number.end() :]
+    for sign in (">=", "<="):
+        if _before(sign).search(before) or _after(sign).match(after):
+            return "<=" if rank else sign
+    return "<=" if rank and re.search(r"\b(?:trong|nhom|top|tu)\b", before) else "="
+
+
+def _direction(text: str) -> str:
+    words = target_words().directions
+    if re.search(rf"\b{alternatives(words['decrease'])}\b", text):
+        return "decrease"
+    if re.search(rf"\b{alternatives(words['increase'])}\b", text) and not _REACHED.search(text):
+        return "increase"
+    return "reach"
+
+
+@functools.cache
+def _before(sign: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives(target_words().before[sign])}\b(?!\s+(?:dia ban|co so))")
+
+
+@functools.cache
+def _after(sign: str) -> re.Pattern[str]:
+    """The comparator after its number, a counted noun between: "2 sáng kiến trở lên"."""
+    return re.compile(rf"\s*(?:\w+\s+){{0,4}}{alternatives(target_words().after[sign])}\b")
+
+
+@functools.cache
+def _baseline_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives(target_words().baseline)}\s+{_BASE}")
+
+
+@functools.cache
+def _basis_words() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives(target_words().basis)}\b")
+
+
+@functools.cache
+def _rank_words() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives(target_words().ranks)}\b")

@@ -1,0 +1,81 @@
+"""Which indicator of the vocabulary a target's words mean, tolerant to diacritics, case, spaces and slips of a scan.
+
+First the vocabulary's phrases decide: every term of one alternative must stand in the label, the longest wins. Where no
+phrase fits, the whole label is compared with the vocabulary's labels. Unit and direction must agree in both ways: a cut
+of 10 % is never compared with a share of 10 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from analysis.reference.indicators import UNMATCHED, Indicator, all_indicators
+from analysis.reference.target_words import expand
+
+TOLERANCE = 90.0  # a slip or two in a term of ten letters or more
+WORDING = 82.0  # a label that says the same in nearly the same words
+_TOLERANT_LENGTH = 10
+How = Literal["phrase", "tolerant phrase", "wording", "none"]
+
+
+@dataclass(frozen=True)
+class IndicatorMatch:
+    """`key` (UNMATCHED if nothing fits), how it was found, and how well, 0 to 100 (100: every term as written)."""
+
+    key: str
+    score: float
+    how: How
+
+
+def match_indicator(label: str, unit: str = "percent", direction: str = "reach") -> IndicatorMatch:
+    """The indicator that `label` names among those of this unit and direction."""
+    text = expand(label)
+    candidates = [entry for entry in all_indicators().values() if (entry.unit, entry.direction) == (unit, direction)]
+    best: tuple[int, float, IndicatorMatch] | None = None
+    for entry in candidates:
+        if any(_stands(term, text) for term in entry.unless):
+            continue
+        for length, score in _phrases_found(entry, text):
+            how: How = "phrase" if score == 100.0 else "tolerant phrase"
+            closeness = fuzz.token_set_ratio(text, expand(entry.label_vi))
+            ranked = (length, closeness, IndicatorMatch(entry.key, round(score, 1), how))
+            if best is None or ranked[:2] > best[:2]:
+                best = ranked
+    return best[2] if best else _by_wording(text, candidates)
+
+
+def _phrases_found(entry: Indicator, text: str) -> Iterator[tuple[int, float]]:
+    """(length, score) of each alternative of `entry` whose terms all stand in `text`."""
+    for phrase in entry.phrases:
+        scores = [_term_score(term, text) for term in phrase]
+        if min(scores) >= TOLERANCE:
+            yield sum(len(term) for term in phrase), sum(scores) / len(scores)
+
+
+def _term_score(term: str, text: str) -> float:
+    if _stands(term, text):
+        return 100.0
+    if len(term) < _TOLERANT_LENGTH or any(char.isdigit() for char in term):
+        return 0.0  # one other letter would be another word, one other digit another level
+    return fuzz.partial_ratio(term, text, score_cutoff=TOLERANCE)
+
+
+def _stands(term: str, text: str) -> bool:
+    return f" {_words(term)} " in f" {_words(text)} "
+
+
+def _words(text: str) -> str:
+    """Letters and digits only: a comma in a list must not hide a term."""
+    return " ".join("".join(char if char.isalnum() else " " for char in text).split())
+
+
+def _by_wording(text: str, candidates: list[Indicator]) -> IndicatorMatch:
+    scored = [(fuzz.token_sort_ratio(text, expand(entry.label_vi)), entry.key) for entry in candidates]
+    score, key = max(scored, default=(0.0, UNMATCHED))
+    return (
+        IndicatorMatch(key, round(score, 1), "wording") if score >= WORDING else IndicatorMatch(UNMATCHED, 0.0, "none")
+    )
