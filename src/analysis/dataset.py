@@ -6,6 +6,7 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -40,11 +41,13 @@ class Dataset:
     def only(self, province: str | None = None, period: str | None = None) -> Dataset:
         """The rows of one province, one period, or both; indices by province only, for their years are no periods."""
         documents = _matching(self.documents, province, period)
-        chosen = {name: _of_documents(frame, documents) for name, frame in self.tables.items() if name != "indices"}
+        chosen: dict[str, Any] = {
+            name: _of_documents(frame, documents) for name, frame in self.tables.items() if name != "indices"
+        }
         indices = self.indices if province is None else _matching(self.indices, province, None)
         return replace(
             self, **chosen, indices=indices, province=province or self.province, period=period or self.period
-        )  # type: ignore[arg-type]
+        )
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><th>{name}</th><td>{len(frame)}</td></tr>" for name, frame in self.tables.items())
@@ -64,7 +67,8 @@ def load(province: str | None = None, period: str | None = None, root: str | Pat
         InputError: no project here, a table not made yet, an unknown province (with the nearest names) or period.
     """
     project = Project(Path(root).resolve()) if root else find_project()
-    dataset = Dataset(**{name: _read(project, name) for name in PROCESSED})
+    frames: dict[str, Any] = {name: _read(project, name) for name in PROCESSED}
+    dataset = Dataset(**frames)
     if province is None and period is None:
         return dataset
     if period is not None:
@@ -77,7 +81,7 @@ def resolve_key(province: str, dataset: Dataset) -> str:
     held = {*dataset.documents["province"], *dataset.indices["province"]}
     if province in held:
         return province
-    named = [key for key in held if slug(province) in (slug(key), slug(province_label(key)))]
+    named = [str(key) for key in held if slug(province) in (slug(key), slug(province_label(key)))]
     if len(named) == 1:
         return named[0]
     raise (

@@ -63,10 +63,8 @@ def read_deadline(printed: str, plan_year: int | None = None) -> Deadline | None
         return dated
     if _CONTINGENT.search(text):
         return Deadline("contingent")
-    if re.search(r"\b(thang|quy)\b", text):
-        return None  # a month or quarter was meant and could not be read: the year alone would be a wrong deadline
     years = _whole_years(text)
-    if years:
+    if years and not _names_a_part_of_year(text):
         kind = "year" if years[0].year == years[1].year else "date_range"
         return Deadline(kind, *years)
     if plan_year and re.fullmatch(r"(trong nam|ca nam|trong ky|nam ke hoach)", text):
@@ -114,6 +112,11 @@ def _whole_years(text: str) -> tuple[dt.date, dt.date] | None:
     if one:
         return dt.date(int(one["year"]), 1, 1), dt.date(int(one["year"]), 12, 31)
     return None
+
+
+def _names_a_part_of_year(text: str) -> bool:
+    """Whether a day, month or quarter was meant that could not be read: the year alone would be a wrong deadline."""
+    return bool(re.search(r"\b(thang|quy)\b|\d", _ONE_YEAR.sub("", text)))
 
 
 def _ordinal(text: str) -> int:

@@ -103,7 +103,10 @@ def _meaning(form: str, code: str, label: str) -> FormRow | None:
 
 
 def _likeness(printed: str, reference: str) -> float:
-    return max(fuzz.ratio(fold(printed), fold(reference)), fuzz.token_sort_ratio(fold(printed), fold(reference)))
+    """0 to 100; a label that goes on explaining behind the words of the form (as row 7.2 does) is still that label."""
+    one, other = fold(printed), fold(reference)
+    opening = fuzz.ratio(one[: len(other)], other) if len(one) > len(other) else 0.0
+    return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other), opening)
 
 
 def _values(

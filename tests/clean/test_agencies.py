@@ -1,0 +1,29 @@
+"""Agencies in a cell: collectives stay whole, lists are split."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.clean.agencies import split_agencies
+
+
+@pytest.mark.parametrize(
+    ("printed", "agencies"),
+    [
+        ("Sở Nội vụ", ["Sở Nội vụ"]),
+        ("Các Sở, Ban, ngành", ["Các Sở, Ban, ngành"]),
+        ("Các Sở, Ban ngành, UBND cấp huyện", ["Các Sở, Ban ngành", "UBND cấp huyện"]),
+        ("Các Sở, Ban, ngành liên quan, UBND cấp huyện", ["Các Sở, Ban, ngành liên quan", "UBND cấp huyện"]),
+        ("Các Sở, Ban, ngành và địa phương", ["Các Sở, Ban, ngành và địa phương"]),
+        ("Sở Tư pháp, Công an tỉnh", ["Sở Tư pháp", "Công an tỉnh"]),
+        ("Sở Tư pháp và Công an tỉnh", ["Sở Tư pháp", "Công an tỉnh"]),
+        ("Sở Tài nguyên và Môi trường", ["Sở Tài nguyên và Môi trường"]),
+        ("Sở Lao động - Thương binh và Xã hội", ["Sở Lao động - Thương binh và Xã hội"]),
+        ("UBND các huyện, thị xã, thành phố; Sở Y tế", ["UBND các huyện, thị xã, thành phố", "Sở Y tế"]),
+        ("Các sở: Y tế, Tư pháp, Văn phòng UBND tỉnh", ["Sở Y tế", "Sở Tư pháp", "Văn phòng UBND tỉnh"]),
+        ("Sở Nội vụ, các cơ quan, đơn vị liên quan", ["Sở Nội vụ", "các cơ quan, đơn vị liên quan"]),
+        ("", []),
+    ],
+)
+def test_split(printed: str, agencies: list[str]) -> None:
+    assert split_agencies(printed) == agencies
