@@ -1,0 +1,77 @@
+"""The environment is said once: pyproject, environment.yml, lock files and imports agree; no host is named."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def direct() -> set[str]:
+    return {*PROJECT["dependencies"], *(item for extra in EXTRAS.values() for item in extra)}
+
+
+def name_of(requirement: str) -> str:
+    return re.split(r"[<>=!~\[ ;]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+
+
+def test_conda_users_get_the_same_direct_dependencies() -> None:
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    only_conda = {"make", "python>=3.11"}
+    assert only_conda <= set(conda)
+    assert set(conda) - only_conda == direct()
+
+
+@pytest.mark.parametrize(
+    ("file", "extras"), [("requirements.lock", ("dev", "dask")), ("requirements-lab.lock", ("lab", "dev"))]
+)
+def test_lock_files_hold_every_direct_dependency_with_hashes_and_no_host(file: str, extras: tuple[str, ...]) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert "://" not in text and "index-url" not in text and "find-links" not in text
+    entries = re.split(r"\n(?=[a-z0-9])", text)
+    locked = {name_of(entry) for entry in entries if "==" in entry.split("\n")[0]}
+    wanted = {name_of(item) for item in PROJECT["dependencies"]} | {
+        name_of(item) for extra in extras for item in EXTRAS[extra]
+    }
+    assert wanted <= locked
+    for entry in entries:
+        if "==" in entry.split("\n")[0]:
+            assert "--hash=sha256:" in entry, entry.split("\n")[0]
+
+
+def imported_modules(folder: Path) -> set[str]:
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"analysis", "tests", "benchmarks"}
+
+
+def test_every_import_of_the_package_is_a_declared_dependency() -> None:
+    distributions = packages_distributions()
+    declared = {name_of(item) for item in direct()}
+    missing = {
+        module
+        for module in imported_modules(ROOT / "src")
+        if not declared & {name.lower().replace("_", "-") for name in distributions.get(module, [module])}
+    }
+    assert not missing, f"imported but not in pyproject.toml: {sorted(missing)}"
+
+
+def test_readme_gives_each_dependency_its_reason() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for item in direct():
+        assert f"`{name_of(item)}`" in readme, f"README.md gives no reason for {name_of(item)}"
