@@ -1,0 +1,82 @@
+"""Which period a title is about: "6 tháng đầu năm 2024", "quý I/2023", "9 tháng năm 2022", "giai đoạn 2021-2025"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from analysis.extract.matching import shadow
+from analysis.reference.periods import YEARS
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4}
+_DASH = r"\s*(?:[-–—]|den(?:\s+nam)?)\s*"
+_SPAN = re.compile(
+    r"(?:giai doan|nhiem ky|thoi ky|5 nam|10 nam)\s*(?:\(?\s*tu\s+)?(?:nam\s+)?"
+    rf"(?P<first>\d{{4}}){_DASH}(?P<last>\d{{4}})"
+)
+_PARTS = (
+    (re.compile(r"\bquy\s+(?P<part>iv|iii|ii|i|[1-4]|mot|hai|ba|tu)\b"), "Q"),
+    (re.compile(r"\b(?:6|06|sau)\s+thang\s+dau\b"), "H1"),
+    (re.compile(r"\b(?:6|06|sau)\s+thang\s+cuoi\b"), "H2"),
+    (re.compile(r"\b(?:6|06|sau)\s+thang\b"), "H1"),
+    (re.compile(r"\b(?:9|09|chin)\s+thang\b"), "9M"),
+)
+_YEAR = re.compile(r"(?<![\d/.])(?P<year>(?:19|20)\d\d)(?![\d/])")
+_JOINED_YEAR = re.compile(r"\s*[/-]\s*(?P<year>(?:19|20)\d\d)(?!\d)")
+_OF_YEAR = re.compile(r"\bnam\s+(?P<year>(?:19|20)\d\d)\b")
+
+
+def period_of_title(title: str, signed_on: dt.date | None, kind: str) -> str:
+    """Period code of a title or of an opening text, "" if it prints none.
+
+    The first period named wins ("6 tháng đầu năm và phương hướng 6 tháng cuối năm 2024" is the first half); a part of
+    a year takes the first year printed after it, else the year of signing. A plan's span of years wins over a year.
+    """
+    text = shadow(title)
+    span = _span(text)
+    if span and (kind != "report" or not _first_part(text)):
+        return f"{span[0]}-{span[1]}"
+    part = _first_part(text)
+    if part:
+        label, end = part
+        year = _JOINED_YEAR.match(text, end) or _YEAR.search(text, end) or _YEAR.search(text)
+        value = int(year["year"]) if year else signed_on.year if signed_on else 0
+        return f"{value}-{label}" if value in YEARS else ""
+    year = _OF_YEAR.search(text)
+    return year["year"] if year and int(year["year"]) in YEARS else ""
+
+
+def only_year(text: str) -> str:
+    """The year of a text that prints one year and no other, "" otherwise."""
+    years = set(_YEAR.findall(shadow(text)))
+    return years.pop() if len(years) == 1 else ""
+
+
+def period_span(text: str, code: str) -> tuple[int, int] | None:
+    """First and last year of a plan: of its period code if that has them, else of a span printed in `text`."""
+    years = [int(year) for year in re.findall(r"\d{4}", code)]
+    if years and not re.search(r"[QHM]", code):
+        return years[0], years[-1]
+    return _span(shadow(text))
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    """The span of years a text is about: the one that begins last (earlier ones look back)."""
+    spans = [(int(match["first"]), int(match["last"])) for match in _SPAN.finditer(text)]
+    valid = [span for span in spans if span[0] in YEARS and span[1] in YEARS and span[0] < span[1]]
+    return max(valid) if valid else None
+
+
+def _first_part(text: str) -> tuple[str, int] | None:
+    """The part of a year named first and where its words end."""
+    found: list[tuple[int, int, str]] = []
+    for order, (pattern, label) in enumerate(_PARTS):
+        match = pattern.search(text)
+        if match:
+            part = match.groupdict().get("part", "")
+            full = f"Q{_ROMAN.get(part, part)}" if label == "Q" else label
+            found.append((match.start(), order, f"{full}|{match.end()}"))
+    if not found:
+        return None
+    label, _, end = min(found)[2].partition("|")
+    return label, int(end)
