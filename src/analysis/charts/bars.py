@@ -1,0 +1,99 @@
+"""Rates and shares as bars with the label above and the value at the end: readable at the width of a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, finish
+from analysis.charts.wrap import wrap
+
+ROW = 50
+LINE = 14
+FULL = 100.0
+
+
+def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", recomputed: str = "") -> Any:
+    """Percentages on a common track from 0 to 100.
+
+    `frame` has label, value (percent), text (the value as written), tip (source and location) and, for doubtful
+    values, doubtful (bool) and expected (the recomputed value or NaN). Rows stay in the order given.
+    """
+    data = _prepared(frame)
+    span = alt.Scale(domain=[0, max(FULL, float(data["value"].max(skipna=True)) if len(data) else FULL)], nice=False)
+    order = alt.Y("place:O", axis=None, sort=None)
+    x = alt.X("value:Q", scale=span, axis=None, title=unit)
+    base = alt.Chart(data)
+    track = base.mark_bar(height=9, color=TRACK, yOffset=12, aria=False).encode(y=order, x=alt.X("full:Q", scale=span, axis=None))
+    bar = base.mark_bar(height=9, yOffset=12).encode(
+        y=order,
+        x=x,
+        color=alt.Color("colour:N", scale=None),
+        description="tip:N",
+        tooltip=["label:N", "text:N", "tip:N"],
+    )
+    layers = [track, bar, *_labels(data, order), _values(base, order)]
+    if recomputed and data["expected"].notna().any():
+        layers.append(_expected(data, order, span, recomputed))
+    return finish(alt.layer(*layers), title, language, alt.Step(ROW))
+
+
+def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
+    doubtful = frame["doubtful"].astype(bool) if "doubtful" in frame else pd.Series(False, index=frame.index)
+    expected = frame["expected"] if "expected" in frame else pd.Series(float("nan"), index=frame.index)
+    return pd.DataFrame(
+        {
+            "place": range(len(frame)),
+            "label": [wrap(label, 58) for label in frame["label"]],
+            "value": frame["value"].astype("float64").to_numpy(),
+            "text": [f"⚠ {text}" if doubt else text for text, doubt in zip(frame["text"], doubtful, strict=True)],
+            "colour": [ORANGE if doubt else BLUE for doubt in doubtful],
+            "expected": expected.astype("float64").to_numpy(),
+            "tip": frame["tip"].to_numpy(),
+            "full": FULL,
+        }
+    )
+
+
+def _labels(data: pd.DataFrame, order: alt.Y) -> list[alt.Chart]:
+    """Labels end just above their bar, whether they take one line or two."""
+    lines = data["label"].str.count("\n")
+    return [
+        alt.Chart(data[lines == number])
+        .mark_text(
+            align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=5 - LINE * number, color=INK, aria=False
+        )
+        .encode(y=order, x=alt.value(0), text="label:N")
+        for number in sorted(set(lines))
+    ]
+
+
+def _values(base: alt.Chart, order: alt.Y) -> alt.Chart:
+    return base.mark_text(align="right", baseline="bottom", dy=5, fontWeight="bold", aria=False).encode(
+        y=order, x=alt.value(WIDTH), text="text:N", color=alt.value(INK)
+    )
+
+
+def _expected(data: pd.DataFrame, order: alt.Y, span: alt.Scale, recomputed: str) -> alt.Chart:
+    known = data[data["expected"].notna()]
+    return (
+        alt.Chart(known)
+        .mark_tick(thickness=3, height=17, color=INK, yOffset=12, opacity=1)
+        .encode(y=order, x=alt.X("expected:Q", scale=span, axis=None, title=recomputed), description="tip:N")
+    )
+
+
+def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -> Any:
+    """Counts as bars from zero, label above, value at the end; `frame` has label, value, text, tip."""
+    data = _prepared(frame)
+    order = alt.Y("place:O", axis=None, sort=None)
+    base = alt.Chart(data)
+    bar = base.mark_bar(height=9, yOffset=12, color=BLUE).encode(
+        y=order,
+        x=alt.X("value:Q", scale=alt.Scale(zero=True), axis=None, title=unit),
+        description="tip:N",
+        tooltip=["label:N", "text:N", "tip:N"],
+    )
+    return finish(alt.layer(bar, *_labels(data, order), _values(base, order)), title, language, alt.Step(ROW))

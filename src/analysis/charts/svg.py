@@ -1,0 +1,58 @@
+"""A chart as SVG for the page: static, readable without scripts, in the page's colours, with plain tooltips.
+
+The converter writes colours, roles and labels per mark. Here colours become CSS variables (light and dark follow), a
+mark's description becomes its `<title>` (the browser's own tooltip), and everything else that only a script could use
+is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import vl_convert
+from markupsafe import Markup, escape
+
+from analysis.charts.theme import ROLES
+
+VEGA_LITE = "6.4"
+_COLOUR = re.compile("|".join(ROLES), re.IGNORECASE)
+_MARK = re.compile(r"<(path|text|g)\b([^>]*?) aria-label=\"([^\"]*)\"([^>]*?)(/?)>")
+_ROLE = re.compile(r' (?:role|aria-[a-z]+|pointer-events)="[^"]*"')
+_CLASS = re.compile(r' class="[^"]*"')
+_NUMBER = re.compile(r"(\d+\.\d{2})\d+")
+_HEAD = re.compile(r"<svg[^>]*viewBox=\"([^\"]*)\"[^>]*>")
+
+
+def svg(chart: Any, alternative: str, identity: str) -> Markup:
+    """`chart` as an SVG element; `alternative` is what someone hears who does not see it, `identity` its id."""
+    spec = chart.to_dict()
+    spec.pop("title", None)  # the page shows the message as the figure's caption
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    return Markup(tidy(drawn, alternative, identity))
+
+
+def tidy(drawn: str, alternative: str, identity: str) -> str:
+    """The converter's SVG with the page's colours, tooltips and name."""
+    head = _HEAD.search(drawn)
+    box = head[1] if head else "0 0 1 1"
+    body = drawn[head.end() if head else 0 :]
+    body = _MARK.sub(_with_title, body)
+    body = _CLASS.sub("", _ROLE.sub("", body))
+    body = _NUMBER.sub(r"\1", body)
+    body = _COLOUR.sub(lambda colour: f"var(--c-{ROLES[colour[0].lower()]})", body)
+    body = re.sub(r' font-family="[^"]*"', "", body)
+    # Clip paths and gradients have ids that count from zero in every chart; on one page they must differ.
+    body = re.sub(r'(id="|url\(#|href="#)(clip|gradient_)', rf"\1{identity}-\2", body)
+    name = escape(alternative)
+    width = box.split()[2]
+    return f'<svg id="{identity}" role="img" aria-label="{name}" viewBox="{box}" style="max-width:{width}px">{body}'
+
+
+def _with_title(mark: re.Match[str]) -> str:
+    name, before, label, after, closed = mark.groups()
+    # Vega describes groups and axes too ("X-axis titled …"); only single marks carry our own words.
+    if name == "g" or 'role="graphics-symbol"' not in before + after:
+        return f"<{name}{before}{after}{closed}>"
+    title = f"<title>{label}</title>"
+    return f"<{name}{before}{after}>{title}</{name}>" if closed else f"<{name}{before}{after}>{title}"

@@ -1,0 +1,73 @@
+"""The look of all charts: Vietnamese numbers, fonts that end in a generic family, colours that need no colour sight.
+
+Colours are roles. In the page each role becomes a CSS variable (see `svg`), so that a chart follows light and dark.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+INK, MUTED, GRID, PAPER = "#1f2328", "#57606a", "#d5dae0", "#ffffff"
+BLUE, TEAL, ORANGE, GREY, TRACK, RED = "#0b62a8", "#0a7d5e", "#b94a00", "#7a828b", "#e6eaee", "#b3202a"
+ROLES = {
+    INK: "ink",
+    MUTED: "muted",
+    GRID: "grid",
+    PAPER: "paper",
+    BLUE: "blue",
+    TEAL: "teal",
+    ORANGE: "orange",
+    GREY: "grey",
+    TRACK: "track",
+    RED: "red",
+}
+
+# A named font that is missing, with no generic family after it, makes all text vanish from PNG and PDF without a word.
+FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
+WIDTH = 440
+SIZE = 12
+
+STATES = ("reached", "on_course", "behind", "not_measurable")
+STATE_COLOURS = {"reached": BLUE, "on_course": TEAL, "behind": ORANGE, "not_measurable": GREY}
+STATE_SHAPES = {"reached": "circle", "on_course": "triangle-up", "behind": "triangle-down", "not_measurable": "diamond"}
+STATE_SIGNS = {"reached": "●", "on_course": "▲", "behind": "▼", "not_measurable": "◇"}
+
+NUMBER_LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
+ENGLISH_LOCALE = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", " VND"]}
+
+
+def config(language: str = "vi") -> dict[str, Any]:
+    """The Vega-Lite configuration every chart carries."""
+    axis = {
+        "labelColor": MUTED,
+        "titleColor": MUTED,
+        "gridColor": GRID,
+        "domainColor": GRID,
+        "tickColor": GRID,
+        "labelFontSize": SIZE,
+        "titleFontSize": SIZE,
+        "titleFontWeight": "normal",
+        "labelLimit": 320,
+    }
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "locale": {"number": NUMBER_LOCALE if language == "vi" else ENGLISH_LOCALE},
+        "view": {"stroke": None},
+        "axis": axis,
+        "text": {"font": FONT, "fontSize": SIZE, "color": INK},
+        "legend": {"labelColor": INK, "titleColor": MUTED, "labelFontSize": SIZE, "titleFontSize": SIZE},
+        "title": {"color": INK, "fontSize": 14, "anchor": "start", "subtitleColor": MUTED, "offset": 12},
+        "header": {"labelColor": INK, "titleColor": MUTED, "labelFontSize": SIZE},
+    }
+
+
+def finish(chart: alt.LayerChart | alt.Chart, title: str, language: str, height: int | alt.Step | None = None) -> Any:
+    """`chart` with its message as title, the common width and the theme; the argument is left as it was."""
+    done = chart.properties(title=title, width=WIDTH) if height is None else chart.properties(
+        title=title, width=WIDTH, height=height
+    )
+    done.config = alt.Config.from_dict(config(language))
+    return done

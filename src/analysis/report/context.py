@@ -1,0 +1,99 @@
+"""What every part of a province's page needs: its own tables, everyone's tables, and the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.errors import InputError
+from analysis.reference.periods import Period, parse_period
+from analysis.reference.provinces import NATIONAL, province_label
+from analysis.reference.texts import Texts
+from analysis.tables import NOT_IDENTIFIED
+
+SUSPECT_TABLES = ("observations", "figures", "targets", "tasks")
+
+
+@dataclass(frozen=True)
+class Context:
+    """One province and period within all data."""
+
+    everything: Dataset
+    province: str
+    period: str
+    texts: Texts
+
+    @cached_property
+    def own(self) -> Dataset:
+        """The tables of this province and period; indices of the province, all years."""
+        return self.everything.only(self.province, self.period)
+
+    @cached_property
+    def window(self) -> Period | None:
+        """The period with its data window; None for a code no rule reads."""
+        try:
+            return parse_period(self.period)
+        except InputError:
+            return None
+
+    @cached_property
+    def province_name(self) -> str:
+        return name_of(self.province, self.texts, self.window)
+
+    @cached_property
+    def plan_targets(self) -> pd.DataFrame:
+        """Targets of the province's plans that cover the end of this period, repeats left out."""
+        targets = self.everything.targets
+        targets = targets[(targets["province"] == self.province) & (targets["duplicate_of"] == "")]
+        documents = self.everything.documents.set_index("document_id")
+        year = self.window.year if self.window else None
+        covering = {
+            key
+            for key, first, last in zip(documents.index, documents["plan_start"], documents["plan_end"], strict=True)
+            if year is not None and not pd.isna(first) and not pd.isna(last) and first <= year <= last
+        }
+        return targets[targets["document_id"].isin(covering)].reset_index(drop=True)
+
+    @cached_property
+    def suspects(self) -> dict[str, str]:
+        """Suspect cells ("observations:3:3.2.2") with the value suggested for each, "" where none is."""
+        found: dict[str, str] = {}
+        serious = self.own.findings[self.own.findings["severity"] != "info"]
+        for keys, suggested in zip(serious["suspects"], serious["suggested"], strict=True):
+            for key in split(keys):
+                found.setdefault(key, _suggestion_for(key, suggested, only=len(split(keys)) == 1))
+        return found
+
+    @cached_property
+    def broken_locations(self) -> set[str]:
+        """Places that take part in a check that fails."""
+        failing = self.own.checks[self.own.checks["verdict"] == "fails"]
+        return {place for places in failing["locations"] for place in split(places)}
+
+
+def name_of(province: str, texts: Texts, window: Period | None = None) -> str:
+    """A province's name for readers, as it was called at the end of `window`."""
+    if province == NOT_IDENTIFIED:
+        return texts("province.not_identified")
+    if province == NATIONAL:
+        return texts("province.national")
+    return province_label(province, window.end if window else None)
+
+
+def split(joined: str) -> list[str]:
+    """Parts of a cell that holds several, joined by semicolons."""
+    return [part.strip() for part in joined.split(";") if part.strip()]
+
+
+def _suggestion_for(key: str, suggested: str, *, only: bool) -> str:
+    """The value suggested for one suspect; entries are "key=value", or a bare value for a single suspect."""
+    for entry in split(suggested):
+        name, separator, value = entry.partition("=")
+        if separator and name.strip() == key:
+            return value.strip()
+        if not separator and only:
+            return entry
+    return ""

@@ -1,0 +1,1 @@
+"""The parts of a province's page, in reading order; each is one function from a context to a fragment."""

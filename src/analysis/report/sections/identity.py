@@ -1,0 +1,55 @@
+"""What this report is: province, period, data window, documents."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.report.context import Context
+from analysis.report.html import Child, Fragment, joined, pairs, tag
+from analysis.tables import NOT_IDENTIFIED
+
+
+def identity(context: Context) -> Fragment:
+    """The page's title and the facts that identify it."""
+    t = context.texts
+    entries: list[tuple[Child, Child]] = [
+        (t("identity.province"), context.province_name),
+        (t("identity.period"), t.period(context.period)),
+    ]
+    if context.window:
+        start, end = t.date(context.window.start), t.date(context.window.end)
+        entries.append((t("identity.window"), t("identity.window_value", start=start, end=end)))
+    documents = context.own.documents
+    described = [_document(context, row) for _, row in documents.iterrows()]
+    entries.append((t("identity.documents"), joined(described) if described else t("identity.no_document")))
+    note = t("identity.not_identified") if context.province == NOT_IDENTIFIED else None
+    title = t("identity.title", province=context.province_name, period=t.period(context.period))
+    return Fragment(
+        tag(
+            "section",
+            tag("h1", title, id="title"),
+            tag("p", note, class_="notice") if note else None,
+            pairs(entries),
+            id="about",
+            class_="about",
+            aria_labelledby="title",
+        )
+    )
+
+
+def _document(context: Context, row: pd.Series) -> Markup:
+    """A document in one paragraph: number and date, title, issuer, signer."""
+    t = context.texts
+    number = row["number"] or t("identity.no_number")
+    head = t("identity.document", number=number, date=t.date(row["signed_on"])) if row["signed_on"] else number
+    kind = t.word("document_type", row["type"])
+    signer = t("identity.signer", signer=row["signer"]) if row["signer"] else ""
+    rest = " · ".join(part for part in (row["issuer"], signer) if part)
+    return tag(
+        "p",
+        tag("strong", f"{kind} {head}"),
+        tag("br"),
+        row["title"],
+        joined([tag("br"), tag("span", rest, class_="muted")]) if rest else None,
+    )

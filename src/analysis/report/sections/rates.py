@@ -1,0 +1,193 @@
+"""Charts by domain: the rates of each form, and wholes with their parts."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.charts.bars import counts, rates
+from analysis.charts.wrap import wrap
+from analysis.reference.files import read_rows
+from analysis.reference.texts import Texts
+from analysis.report.context import Context, split
+from analysis.report.figure import figure, figures
+from analysis.report.html import Column, Fragment, section, table
+from analysis.vietnamese.numbers import readings
+
+MANY = 8
+MAX_WHOLES = 3
+
+
+def domain_charts(context: Context) -> Fragment:
+    """Rates and wholes per form and from the text; nothing where the period has no figures."""
+    drawn: list[Markup] = []
+    observations = context.own.observations
+    for form in sorted(set(observations["form"])):
+        rows = observations[observations["form"] == form]
+        drawn.extend(_rates(context, form, rows))
+        drawn.extend(_wholes_of_form(context, form, rows))
+    drawn.extend(_wholes_of_text(context))
+    if not drawn:
+        return Fragment(Markup(""))
+    return section("charts", context.texts("rates.heading"), figures(drawn))
+
+
+def form_titles(texts: Texts) -> dict[str, str]:
+    """Titles of the forms in the page's language."""
+    rows = read_rows("forms/titles.csv", ("form", "domain", "title_vi", "title_en"))
+    return {row["form"]: row[f"title_{texts.language}"] for row in rows}
+
+
+def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
+    t = context.texts
+    found = rows[(rows["kind"] == "percent") & rows["value"].notna()].sort_values("value", kind="stable")
+    if len(found) < 2:
+        return []
+    shown = found if len(found) <= MANY else found[found["value"] != 100]
+    if not len(shown):
+        shown = found.head(MANY)
+    frame = _rate_frame(context, form, shown)
+    domain = form_titles(t).get(form, form)
+    lowest = t.number(float(found["value"].iloc[0]), unit="percent")
+    key = "rates.chart" if float(found["value"].iloc[0]) != 100 else "rates.chart_full"
+    title = t(key, domain=domain, n=t.number(len(found)), value=lowest)
+    chart = rates(frame, title=title, unit=t("rates.unit"), language=t.language, recomputed=t("doubts.computed"))
+    notes = [t("rates.note_all") if len(shown) == len(found) else t("rates.note", full=len(found) - len(shown))]
+    if frame["doubtful"].any():
+        notes.append(t("rates.doubtful"))
+    heads = [Column(t("rates.label")), Column(t("rates.value"), "num"), Column(t("word.location"))]
+    cells = [
+        (row["label"], t.number(row["value"], unit="percent"), t.location(row["location"]))
+        for _, row in found.iterrows()
+    ]
+    alternative = t("rates.alternative", rows=spoken(zip(frame["label"], frame["text"], strict=True)))
+    drawn = figure(
+        f"rates-{form}", chart, t, alternative=alternative, data=table(heads, cells, caption=title), note=" ".join(notes)
+    )
+    return [drawn]
+
+
+def _rate_frame(context: Context, form: str, rows: pd.DataFrame) -> pd.DataFrame:
+    t = context.texts
+    expected = recomputed_rates(context.own.checks)
+    doubtful = [
+        f"observations:{form}:{row['code']}" in context.suspects or (row["location"], row["value"]) in expected
+        for _, row in rows.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            "label": rows["label"].to_numpy(),
+            "value": rows["value"].to_numpy(),
+            "text": [t.number(value, unit="percent") for value in rows["value"]],
+            "tip": [_tip(t, row) for _, row in rows.iterrows()],
+            "doubtful": doubtful,
+            "expected": [
+                expected.get((place, value), float("nan"))
+                for place, value in zip(rows["location"], rows["value"], strict=True)
+            ],
+        }
+    )
+
+
+def recomputed_rates(checks: pd.DataFrame) -> dict[tuple[str, float], float]:
+    """Recomputed value of each printed rate that its counts contradict, by place and printed value."""
+    failing = checks[(checks["verdict"] == "fails") & (checks["kind"] == "ratio")]
+    return {
+        (place, float(printed)): float(computed)
+        for places, printed, computed in zip(
+            failing["locations"], failing["printed"], failing["computed"], strict=True
+        )
+        for place in split(places)
+    }
+
+
+def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
+    """A count with its child rows of the same unit, where at least two are filled."""
+    drawn: list[Markup] = []
+    filled = rows[(rows["kind"] == "count") & rows["value"].notna()]
+    for _, whole in filled.iterrows():
+        parts = filled[filled["code"].str.fullmatch(rf"{whole['code'].replace('.', '[.]')}[.]\d+")]
+        if len(parts) >= 2 and set(parts["unit"]) == {whole["unit"]}:
+            drawn.append(_whole(context, f"parts-{form}-{whole['code'].replace('.', '-')}", whole, parts))
+    return drawn[:MAX_WHOLES]
+
+
+def _wholes_of_text(context: Context) -> list[Markup]:
+    """The largest wholes of the text with their parts."""
+    figures_ = context.own.figures
+    wholes = figures_[figures_["value"].notna()].sort_values("value", ascending=False, kind="stable")
+    drawn: list[Markup] = []
+    for _, whole in wholes.iterrows():
+        parts = figures_[
+            (figures_["parent"] == whole["id"])
+            & (figures_["document_id"] == whole["document_id"])
+            & (figures_["relation"] == "part")
+            & figures_["value"].notna()
+        ]
+        if len(parts) >= 2 and len(drawn) < MAX_WHOLES:
+            drawn.append(_whole(context, f"parts-{whole['id']}", whole, parts))
+    return drawn
+
+
+def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFrame) -> Markup:
+    t = context.texts
+    ordered = parts.sort_values("value", ascending=False, kind="stable")
+    total, added = float(whole["value"]), float(parts["value"].sum())
+    shares = [t.number(100 * value / total, 1, "percent") if total else "—" for value in ordered["value"]]
+    texts_ = [f"{t.number(value)} ({share})" for value, share in zip(ordered["value"], shares, strict=True)]
+    frame = pd.DataFrame(
+        {
+            "label": ordered["label"].to_numpy(),
+            "value": ordered["value"].to_numpy(),
+            "text": texts_,
+            "tip": [_tip(t, row) for _, row in ordered.iterrows()],
+        }
+    )
+    title = t(
+        "rates.counts",
+        whole=short(whole["label"]),
+        value=t.number(total),
+        part=short(ordered["label"].iloc[0]),
+        share=shares[0],
+    )
+    sums = (
+        t("rates.sums")
+        if added == total
+        else t("rates.does_not_sum", sum=t.number(added), whole=t.number(total))
+    )
+    unit = whole["unit"] or t("word.count_unit")
+    heads = [
+        Column(t("rates.label")),
+        Column(t("rates.value"), "num"),
+        Column(t("rates.share"), "num"),
+        Column(t("word.location")),
+    ]
+    cells = [(whole["label"], t.number(total), "", t.location(whole["location"]))]
+    cells += [
+        (row["label"], t.number(row["value"]), share, t.location(row["location"]))
+        for (_, row), share in zip(ordered.iterrows(), shares, strict=True)
+    ]
+    return figure(
+        identity,
+        counts(frame, title=title, unit=unit, language=t.language),
+        t,
+        alternative=t("rates.alternative", rows=spoken(zip(frame["label"], texts_, strict=True))),
+        data=table(heads, cells, caption=title),
+        note=t("rates.counts_note", unit=unit, sum=sums),
+    )
+
+
+def spoken(rows: object, most: int = 12) -> str:
+    """Labels with their values as a sentence for those who do not see the chart."""
+    return "; ".join(f"{wrap(str(label), 120, 1)}: {text}" for label, text in list(rows)[:most])  # type: ignore[call-overload]
+
+
+def short(label: str) -> str:
+    """A label that fits into a chart's message."""
+    return wrap(str(label), 70, 1).strip()
+
+
+def _tip(t: Texts, row: pd.Series) -> str:
+    printed = row.get("raw_value", "")
+    said = f" ({t('forms.printed', printed=printed)})" if printed and readings(str(printed)) else ""
+    return f"{short(row['label'])}{said}, {t.location(row['location'])}"

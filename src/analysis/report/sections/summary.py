@@ -1,0 +1,128 @@
+"""The result in three to five sentences, written from the data."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from analysis.charts.wrap import wrap
+from analysis.report.context import Context
+from analysis.report.html import Fragment, section, tag
+from analysis.report.sections.attainment import states_in_words
+
+HIGH_RATE = 95.0
+
+
+def summary(context: Context) -> Fragment:
+    """What the reader should take away, in order of weight."""
+    t = context.texts
+    sentences = [
+        _reported(context),
+        _attainment(context),
+        _rates(context),
+        _doubts(context),
+        _targets(context),
+        _tasks(context),
+        _indices(context),
+    ]
+    told = [sentence for sentence in sentences if sentence][:5]
+    if not told:
+        told = [t("summary.nothing")]
+    return section("summary", t("summary.heading"), tag("ul", *(tag("li", text) for text in told), class_="lead"))
+
+
+def _reported(context: Context) -> str:
+    t, own = context.texts, context.own
+    rows = own.observations[own.observations["kind"] != "header"]
+    counted = {
+        "rows": len(rows),
+        "figures": len(own.figures),
+        "targets": int((own.targets["duplicate_of"] == "").sum()),
+        "tasks": len(own.tasks),
+    }
+    empty = t.number(int((rows["kind"] == "empty").sum()))
+    parts = [t(f"summary.{name}", n=t.number(n), empty=empty) for name, n in counted.items() if n]
+    return t("summary.reported", parts=t.join(parts)) if parts else ""
+
+
+def _attainment(context: Context) -> str:
+    t = context.texts
+    parts, measured, rest = states_in_words(context)
+    if not measured:
+        return ""
+    return t("summary.attainment", measured=t.number(measured), parts=parts, rest=t.number(rest))
+
+
+def _rates(context: Context) -> str:
+    t = context.texts
+    rates = context.own.observations
+    rates = rates[(rates["kind"] == "percent") & rates["value"].notna()]
+    if len(rates) < 2:
+        return ""
+    lowest = rates.loc[rates["value"].idxmin()]
+    label = wrap(str(lowest["label"]), 400, 1).strip()
+    high = int((rates["value"] >= HIGH_RATE).sum())
+    value = t.number(lowest["value"], unit="percent")
+    return t("summary.rates", n=t.number(len(rates)), high=t.number(high), label=lower_first(label), value=value)
+
+
+def _doubts(context: Context) -> str:
+    t, own = context.texts, context.own
+    serious = own.findings[own.findings["severity"] != "info"]
+    if len(serious):
+        critical = int((serious["severity"] == "critical").sum())
+        first = serious.sort_values("severity", key=lambda s: s != "critical", kind="stable").iloc[0]
+        text = str(first[f"message_{t.language}"] or first["message_vi"]).split("\n")[0]
+        return t("summary.doubts", n=t.number(len(serious)), critical=t.number(critical), first=_sentence(text))
+    testable = own.checks[own.checks["verdict"] != "not_testable"]
+    if len(testable):
+        return t("summary.no_doubts", n=t.number(len(testable)))
+    return t("summary.unchecked") if len(own.observations) + len(own.figures) else ""
+
+
+def _targets(context: Context) -> str:
+    t = context.texts
+    targets = context.own.targets
+    targets = targets[targets["duplicate_of"] == ""]
+    years = sorted({int(year) for year in targets["deadline_year"].dropna()})
+    if not years:
+        return ""
+    full = int(((targets["unit"] == "percent") & (targets["value"] == 100)).sum())
+    return t("summary.deadlines", years=t.join(str(year) for year in years), high=t.number(full))
+
+
+def _tasks(context: Context) -> str:
+    t, tasks = context.texts, context.own.tasks
+    leads = Counter(agency for agencies in tasks["lead"] for agency in agencies)
+    if not leads:
+        return ""
+    agency, most = leads.most_common(1)[0]
+    return t("summary.lead", agency=agency, k=t.number(most), n=t.number(len(tasks)))
+
+
+def _indices(context: Context) -> str:
+    t, indices = context.texts, context.own.indices
+    ranked = indices[indices["rank"].notna() & (indices["index"] == "PAR INDEX")]
+    if not len(ranked):
+        return ""
+    last = ranked.sort_values("year", kind="stable").iloc[-1]
+    return t("summary.indices", index=last["index"], year=int(last["year"]), result=result_words(context, last))
+
+
+def result_words(context: Context, row: pd.Series) -> str:
+    """A published result in words: score and rank, as far as known."""
+    t = context.texts
+    parts = [t("summary.score", score=t.number(row["score"]))] if not pd.isna(row["score"]) else []
+    if not pd.isna(row["rank"]):
+        parts.append(t("summary.rank", rank=t.number(int(row["rank"]))))
+    return ", ".join(parts)
+
+
+def lower_first(text: str) -> str:
+    """`text` to stand inside a sentence; an abbreviation keeps its capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
