@@ -1,4 +1,4 @@
-"""The side of a run that reads the notebook: papermill's client with limits on output, and marks on the failing cell."""
+"""The side of a run that reads the notebook: papermill's client with a limit on output and marks on a failing cell."""
 
 from __future__ import annotations
 

@@ -1,0 +1,96 @@
+"""`cchc run`: notebooks -> reports, for the provinces and periods that are asked for or due."""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.store import Project
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "run",
+        help="make the reports of provinces and periods",
+        description="Executes the notebooks by papermill and renders reports/<province>/<period>.html, the comparison "
+        "and the index. Exit code 3 when some reports failed; the others are kept.",
+        epilog="example: cchc run --all --due --jobs 2",
+    )
+    add_selection(parser)
+    parser.add_argument(
+        "--due", action="store_true", help="only what changed since its last good run, or was never made"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show what would be run and why; change nothing")
+    parser.add_argument(
+        "--jobs", type=positive, default=None, metavar="N", help="worker processes (default: one per core)"
+    )
+    parser.add_argument(
+        "--dask", default="", metavar="ADDRESS", help="send the jobs to this Dask scheduler, tcp://HOST:8786"
+    )
+    parser.add_argument(
+        "--engine", choices=("warm", "stock"), default="warm", help="stock: a fresh kernel for every report"
+    )
+    parser.add_argument(
+        "--cell-timeout", type=positive, default=600, metavar="S", help="seconds one cell may take (600)"
+    )
+    parser.add_argument(
+        "--memory-limit", type=positive, default=4096, metavar="MIB", help="memory of one notebook (4096)"
+    )
+    parser.add_argument("--output-limit", type=positive, default=64, metavar="MIB", help="output of one notebook (64)")
+    parser.add_argument("--log-format", choices=("text", "json"), default="text", help="json: one object per line")
+    parser.set_defaults(run=run)
+
+
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """Options that choose reports, shared with `cchc status`."""
+    parser.add_argument(
+        "--province", action="append", default=[], metavar="P", help="folder name in data/raw; repeatable"
+    )
+    parser.add_argument("--period", action="append", default=[], metavar="D", help="for example 2024-H1; repeatable")
+    parser.add_argument("--all", action="store_true", help="every province and period (the default)")
+    parser.add_argument(
+        "--language", action="append", choices=("vi", "en"), default=[], help="vi (default), en; repeatable"
+    )
+
+
+def positive(text: str) -> int:
+    """A whole number above zero, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not above zero")
+    return number
+
+
+def run(args: argparse.Namespace, project: Project) -> int:
+    """Show the plan, or carry it out and print the table of outcomes."""
+    import datetime as dt
+
+    from analysis.cli.status import print_plan, selection_of
+    from analysis.runs import engine, runner
+    from analysis.runs.job import Limits
+    from analysis.runs.log import table
+    from analysis.runs.plan import make_plan
+
+    today, selection = dt.date.today(), selection_of(args, only_due=args.due)
+    if args.dry_run:
+        plan = make_plan(project, selection, today, runner.digests_of(project))
+        print_plan(plan, every=False)
+        return 0
+    mebibyte = 1024**2
+    limits = Limits(args.cell_timeout, args.memory_limit * mebibyte, args.output_limit * mebibyte)
+    options = runner.Options(
+        dask=args.dask,
+        engine=engine.WARM if args.engine == "warm" else engine.STOCK,
+        limits=limits,
+        log_json=args.log_format == "json",
+        **({"jobs": args.jobs} if args.jobs else {}),
+    )
+    result = runner.run(project, selection, options, today)
+    if result.outcomes:
+        print(table(result.outcomes))
+    failed = sum(outcome.failure is not None for outcome in result.outcomes)
+    print(
+        f"{len(result.outcomes) - failed} made, {failed} failed, {result.plan.count('current')} up to date, "
+        f"{result.plan.count('missing')} missing ({result.seconds:.2f} s)"
+    )
+    return result.exit_code

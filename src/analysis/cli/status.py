@@ -1,0 +1,57 @@
+"""`cchc status`: what is there, what is stale, what failed, what is missing, each with its reason."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from analysis.cli.run import add_selection
+from analysis.store import Project
+
+if TYPE_CHECKING:
+    from analysis.runs.plan import Plan, Selection
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "status",
+        help="what is made, what is due and why, what is missing",
+        description="Lists every report with its state and the reason; changes nothing.",
+        epilog="example: cchc status --province quang-tri",
+    )
+    add_selection(parser)
+    parser.set_defaults(run=run)
+
+
+def selection_of(args: argparse.Namespace, *, only_due: bool) -> Selection:
+    """The selection the options stand for; UsageError where they contradict each other."""
+    from analysis.errors import UsageError
+    from analysis.runs.plan import Selection
+
+    if args.all and (args.province or args.period):
+        raise UsageError("--all and --province or --period contradict each other\n  remedy: leave one of them out")
+    languages = tuple(dict.fromkeys(args.language or ["vi"]))
+    return Selection(tuple(args.province), tuple(args.period), languages, only_due)
+
+
+def print_plan(plan: Plan, *, every: bool) -> None:
+    """One line per report; without `every`, those that are up to date are only counted."""
+    if not plan.processed_current:
+        print("data/processed   due      raw data, code or lock changed since the last run")
+    for entry in plan.entries:
+        if every or entry.state != "current":
+            print(f"{entry.job.name:<34} {entry.state:<8} {entry.reason}")
+    print(f"{plan.count('due')} due, {plan.count('current')} up to date, {plan.count('missing')} missing")
+
+
+def run(args: argparse.Namespace, project: Project) -> int:
+    """Print the plan as of today."""
+    import datetime as dt
+
+    from analysis.runs.plan import make_plan
+    from analysis.runs.runner import digests_of
+
+    plan = make_plan(project, selection_of(args, only_due=True), dt.date.today(), digests_of(project))
+    print_plan(plan, every=True)
+    return 0

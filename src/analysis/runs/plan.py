@@ -1,0 +1,190 @@
+"""Which reports are due, and why. Nothing here writes a file or starts a process, and nothing loads pandas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.errors import InputError, Place, UsageError
+from analysis.reference.periods import Period, parse_period
+from analysis.reference.provinces import NATIONAL, all_provinces
+from analysis.runs import calendar
+from analysis.runs.fingerprint import Digests, code_digest, lock_digest, raw_files
+from analysis.runs.job import HIDDEN_FOLDER, Job, Kind, notebook_path
+from analysis.runs.manifest import Inputs, read_manifest, what_changed
+from analysis.runs.prepare import Prepared, is_current, read_prepared, source_digest
+from analysis.store import Project
+
+State = Literal["due", "current", "missing"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a person asked for; empty tuples mean all."""
+
+    provinces: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("vi",)
+    only_due: bool = True
+
+    @property
+    def everything(self) -> bool:
+        return not self.provinces and not self.periods
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the plan. A missing report has no inputs: nothing was ever received to make it from."""
+
+    job: Job
+    state: State
+    reason: str
+    inputs: Inputs | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All lines, and whether data/processed must be brought up to date first."""
+
+    entries: tuple[Entry, ...]
+    source: str
+    processed_current: bool
+
+    def due(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.state == "due"]
+
+    def count(self, state: State) -> int:
+        return sum(entry.state == state for entry in self.entries)
+
+
+def make_plan(project: Project, selection: Selection, today: dt.date, digests: Digests) -> Plan:
+    """The plan of a run as of `today`. InputError for a folder in data/raw that is no province or no period."""
+    raw = raw_files(project, digests)
+    pairs = _pairs(project, raw)
+    _check_selection(selection, pairs)
+    code, lock = code_digest(digests), lock_digest(digests)
+    source = source_digest(project, raw, code, lock, digests)
+    world = _World(project, raw, read_prepared(project), code, lock, digests)
+    jobs = [
+        Job("province", language, province, period)
+        for province, period in pairs
+        if _wanted(selection, province, period)
+        for language in selection.languages
+    ]
+    if selection.everything and pairs:
+        jobs += [Job("comparison", language) for language in selection.languages]
+    entries = [world.entry(job, selection.only_due) for job in jobs]
+    entries += _missing(selection, pairs, today)
+    return Plan(tuple(entries), source, is_current(project, source, digests))
+
+
+@dataclass(frozen=True)
+class _World:
+    """What reports are held against: the state of the disk at one moment."""
+
+    project: Project
+    raw: dict[str, dict[str, str]]
+    prepared: Prepared | None
+    code: str
+    lock: str
+    digests: Digests
+
+    def entry(self, job: Job, only_due: bool) -> Entry:
+        inputs = self.inputs(job)
+        reason = self.reason(job, inputs)
+        if reason:
+            return Entry(job, "due", reason, inputs)
+        return Entry(job, "current" if only_due else "due", "up to date" if only_due else "asked for", inputs)
+
+    def inputs(self, job: Job) -> Inputs:
+        """Everything `job` reads, by hash."""
+        data: dict[str, str] = {}
+        for document, files in self.raw.items():
+            if reads(job, document):
+                data |= files
+                if self.prepared and document in self.prepared.rows:
+                    data[f"processed rows of {document}"] = self.prepared.rows[document]
+        return Inputs(self.notebook(job.kind), self.code, self.lock, job.parameters, data)
+
+    def notebook(self, kind: Kind) -> str:
+        return self.digests.of(notebook_path(self.project, kind))
+
+    def reason(self, job: Job, inputs: Inputs) -> str:
+        manifest = read_manifest(self.project, job.output)
+        if manifest is None:
+            return "never made"
+        if manifest.get("outcome") != "done":
+            return f"last run failed: {manifest.get('error', '')}".rstrip(": ")
+        found = self.digests.of(self.project.root / job.output)
+        if not found:
+            return "report file is gone"
+        if found != manifest.get("output_sha256"):
+            return "report file was altered"
+        return what_changed(manifest, inputs)
+
+
+def reads(job: Job, document: str) -> bool:
+    """Whether a report can show rows of `document`.
+
+    The comparison shows all. A province's page shows its own period, its earlier ones (what was before), its plans, its
+    peers in the same period, and the published indices.
+    """
+    province, period, _ = document.split("/")
+    if job.kind == "comparison" or province == NATIONAL or period == job.period:
+        return True
+    if province != job.province:
+        return False
+    theirs, ours = parse_period(period), parse_period(job.period)
+    return theirs.end < ours.end or _covers(theirs, ours)
+
+
+def _covers(plan: Period, period: Period) -> bool:
+    """Whether `plan` (of several years, or of one) may hold targets that the report on `period` is held against."""
+    return plan.kind in ("plan", "year") and plan.start.year <= period.end.year <= plan.end.year
+
+
+def _pairs(project: Project, raw: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+    pairs: set[tuple[str, str]] = set()
+    for document in raw:
+        province, period, _ = document.split("/")
+        place = project.raw / province / period
+        if province != NATIONAL and province != HIDDEN_FOLDER and province not in all_provinces():
+            remedy = "name the folder by a slug of reference/provinces.csv, or not-identified"
+            raise InputError(f"no province has the key {province!r}", Place(place), remedy)
+        parse_period(period)
+        if province != NATIONAL:
+            pairs.add((province, period))
+    return sorted(pairs, key=lambda pair: (pair[0], parse_period(pair[1])))
+
+
+def _check_selection(selection: Selection, pairs: Sequence[tuple[str, str]]) -> None:
+    for asked, there, word in (
+        (selection.provinces, {province for province, _ in pairs}, "province"),
+        (selection.periods, {period for _, period in pairs}, "period"),
+    ):
+        for name in asked:
+            if name not in there:
+                known = ", ".join(sorted(there)) or "nothing"
+                raise UsageError(f"no documents of {word} {name!r}\n  where: data/raw\n  remedy: choose from {known}")
+
+
+def _wanted(selection: Selection, province: str, period: str) -> bool:
+    return (not selection.provinces or province in selection.provinces) and (
+        not selection.periods or period in selection.periods
+    )
+
+
+def _missing(selection: Selection, pairs: Sequence[tuple[str, str]], today: dt.date) -> Iterator[Entry]:
+    """Reports whose window has closed and that have not come, of provinces that have reported before."""
+    seen: set[tuple[str, str]] = set(pairs)
+    for province, period in pairs:
+        since = parse_period(period)
+        if since.kind == "plan" or since.end > today:
+            continue
+        for owed in calendar.expected(province, since, today):
+            if owed not in seen and _wanted(selection, *owed):
+                seen.add(owed)
+                closed = parse_period(owed[1]).end
+                yield Entry(Job("province", "vi", *owed), "missing", f"window closed on {closed:%d/%m/%Y}, no document")

@@ -1,0 +1,131 @@
+"""Many jobs on one machine: worker processes that take one job at a time. A worker's death costs one retry, no more."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from analysis.runs.engine import why_not_warm
+from analysis.runs.execute import Task, execute
+from analysis.runs.job import Failure, Outcome
+from analysis.runs.processes import die_with_parent
+
+ATTEMPTS = 2
+
+
+@dataclass
+class _Worker:
+    process: BaseProcess
+    channel: Connection
+    task: Task | None = None
+    attempt: int = 0
+
+
+class LocalPool:
+    """`size` worker processes; use as a context manager, so that none outlives the run."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._forks = not why_not_warm()
+        self._context: Any = multiprocessing.get_context("fork" if self._forks else "spawn")
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> LocalPool:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        for worker in self._workers:
+            self._end(worker)
+        self._workers.clear()
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+        """Outcomes in the order in which they come; a job whose worker died twice is reported as failed."""
+        waiting = deque((task, 1) for task in tasks)
+        while waiting or any(worker.task for worker in self._workers):
+            self._feed(waiting)
+            for worker in self._ready():
+                outcome = self._receive(worker, waiting)
+                if outcome is not None:
+                    yield outcome
+
+    def _feed(self, waiting: deque[tuple[Task, int]]) -> None:
+        while waiting and len(self._workers) < min(self._size, len(waiting) + self._busy()):
+            self._workers.append(self._start())
+        for worker in self._workers:
+            if worker.task is None and waiting:
+                worker.task, worker.attempt = waiting.popleft()
+                # A worker that died idle is found out by the next reading of its channel.
+                with contextlib.suppress(OSError):
+                    worker.channel.send(worker.task)
+
+    def _busy(self) -> int:
+        return sum(worker.task is not None for worker in self._workers)
+
+    def _ready(self) -> list[_Worker]:
+        ready = wait([worker.channel for worker in self._workers])
+        return [worker for worker in self._workers if worker.channel in ready]
+
+    def _receive(self, worker: _Worker, waiting: deque[tuple[Task, int]]) -> Outcome | None:
+        task, attempt = worker.task, worker.attempt
+        try:
+            outcome: Outcome = worker.channel.recv()
+        except (EOFError, OSError):
+            self._workers.remove(worker)
+            self._end(worker)
+            if task is None:
+                return None
+            if attempt < ATTEMPTS:
+                waiting.append((task, attempt + 1))
+                return None
+            return Outcome(task.job, 0.0, task.engine, failure=Failure(0, "WorkerDied", "its process was killed twice"))
+        worker.task = None
+        return outcome
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        inherited = [worker.channel for worker in self._workers] + [ours]
+        process = self._context.Process(target=_work, args=(theirs, inherited if self._forks else []), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _end(self, worker: _Worker) -> None:
+        worker.channel.close()
+        worker.process.kill()
+        worker.process.join()
+
+
+def _work(channel: Connection, inherited: list[Connection]) -> None:
+    """A worker's life: one task after the other until its parent hangs up."""
+    for other in inherited:
+        # A forked worker holds copies of its siblings' channels; they would hide a sibling's death.
+        other.close()
+    # Ctrl-C goes to the whole process group; the parent decides what becomes of the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    die_with_parent()
+    while True:
+        try:
+            task: Task = channel.recv()
+        except (EOFError, OSError):
+            break
+        os.chdir(task.root)
+        channel.send(execute(task))
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def preload() -> None:
+    """Import in the parent what every worker needs, so that forked workers share it."""
+    for name in ("papermill", "analysis.runs.client", "analysis.report.page"):
+        importlib.import_module(name)

@@ -1,0 +1,124 @@
+"""Bring data/processed up to date before any notebook runs, or find by hashes that it already is.
+
+`python -m analysis.runs.prepare ROOT` does it in a process of its own: cleaning starts threads, and a process with
+threads must not fork workers. What was found out is kept in build/manifests/processed.json.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import AnalysisError
+from analysis.runs.fingerprint import Digests, digest, files_below
+from analysis.store import Project, write_text
+from analysis.tables import PROCESSED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """State of data/processed: `rows` is a digest of each document's rows in all tables, `findings` counts them."""
+
+    source: str
+    tables: dict[str, str]
+    rows: dict[str, str]
+    findings: dict[str, dict[str, int]]
+
+
+def _state_path(project: Project) -> Path:
+    return project.build / "manifests" / "processed.json"
+
+
+def source_digest(project: Project, raw: dict[str, dict[str, str]], code: str, lock: str, digests: Digests) -> str:
+    """Digest of all that data/processed follows from."""
+    files = [f"{path}={value}" for document in raw.values() for path, value in document.items()]
+    suites = [f"{Path(path).name}={digests.of(path)}" for path in files_below(project.expectations)]
+    return digest(code, lock, *sorted(files), *suites)
+
+
+def read_prepared(project: Project) -> Prepared | None:
+    """The last known state, or None."""
+    try:
+        found: dict[str, Any] = json.loads(_state_path(project).read_text(encoding="utf-8"))
+        return Prepared(found["source"], found["tables"], found["rows"], found["findings"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def is_current(project: Project, source: str, digests: Digests) -> bool:
+    """Whether data/processed follows from `source` and nobody has touched its files since."""
+    state = read_prepared(project)
+    if state is None or state.source != source:
+        return False
+    return all(digests.of(project.table_path(name)) == value for name, value in state.tables.items())
+
+
+def prepare(project: Project, source: str) -> None:
+    """Clean and validate the whole project, then note what each document's rows are."""
+    from analysis.clean.pipeline import clean_project
+    from analysis.store import read_table, sha256
+    from analysis.validate import validate_project
+
+    clean_project(project)
+    validate_project(project)
+    paths = {name: project.table_path(name) for name in PROCESSED}
+    tables = {name: read_table(project, name) for name, path in paths.items() if path.exists()}
+    state = {
+        "source": source,
+        "tables": {name: sha256(paths[name]) for name in tables},
+        "rows": rows_by_document(tables),
+        "findings": _count_findings(tables.get("findings")),
+    }
+    write_text(_state_path(project), json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def rows_by_document(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
+    """Digest of each document's rows over all tables, so that a report is rerun only for rows it can read."""
+    parts: dict[str, list[str]] = {}
+    for name in sorted(tables):
+        for document, rows in tables[name].groupby("document_id", sort=True):
+            parts.setdefault(str(document), []).append(f"{name}\n{rows.to_csv(index=False)}")
+    return {document: digest(*texts) for document, texts in sorted(parts.items())}
+
+
+def _count_findings(findings: pd.DataFrame | None) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    if findings is not None:
+        for document, severity in zip(findings["document_id"], findings["severity"], strict=True):
+            row = counts.setdefault(str(document), {})
+            row[str(severity)] = row.get(str(severity), 0) + 1
+    return counts
+
+
+def prepare_in_process(project: Project, source: str) -> None:
+    """`prepare` in a process of its own; its errors come back as they were."""
+    command = [sys.executable, "-m", "analysis.runs.prepare", str(project.root), source]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=False)
+    raise_error(done.returncode, done.stdout)
+
+
+def raise_error(code: int, message: str) -> None:
+    """Raise what a preparing process reported; nothing when it succeeded."""
+    if code:
+        raise AnalysisError(message.strip() or f"preparing data/processed ended with code {code}")
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare the project at `arguments[0]`; an error a user can mend goes to standard output, for the parent."""
+    try:
+        prepare(Project(Path(arguments[0])), arguments[1])
+    except AnalysisError as error:
+        sys.stdout.write(f"{error}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

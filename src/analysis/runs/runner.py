@@ -1,0 +1,193 @@
+"""A whole run: plan, bring data/processed up to date, make the reports, write the index, say what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED
+from analysis.runs import engine, prepare
+from analysis.runs.execute import Task, run_id
+from analysis.runs.fingerprint import Digests
+from analysis.runs.job import Job, Limits, Outcome, notebook_path
+from analysis.runs.lock import only_run, sweep_leftovers
+from analysis.runs.log import Log
+from analysis.runs.parameters import check_parameters
+from analysis.runs.plan import Entry, Plan, Selection, make_plan
+from analysis.store import Project
+
+EXIT_INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run. `jobs` is the number of workers; `dask` the address of a scheduler, "" for this machine."""
+
+    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    dask: str = ""
+    engine: str = engine.WARM
+    limits: Limits = field(default_factory=Limits)
+    log_json: bool = False
+
+
+@dataclass
+class Result:
+    """What came of a run."""
+
+    plan: Plan
+    outcomes: list[Outcome] = field(default_factory=list)
+    interrupted: bool = False
+    seconds: float = 0.0
+
+    @property
+    def exit_code(self) -> int:
+        if self.interrupted:
+            return EXIT_INTERRUPTED
+        return EXIT_RUNS_FAILED if any(outcome.failure for outcome in self.outcomes) else EXIT_DONE
+
+
+def digests_of(project: Project) -> Digests:
+    """The project's memory of file digests."""
+    return Digests(project.build / "manifests" / "digests.json")
+
+
+def run(project: Project, selection: Selection, options: Options, today: dt.date) -> Result:
+    """Make every due report of `selection`. Raises before anything starts when inputs or parameters are wrong."""
+    clock = time.perf_counter()
+    digests = digests_of(project)
+    with only_run(project):
+        plan = make_plan(project, selection, today, digests)
+        log = Log(run_id(dt.datetime.now(dt.UTC), project.root), options.log_json, total=len(plan.due()))
+        result = Result(plan)
+        if plan.processed_current and not plan.due():
+            digests.save()
+        else:
+            check_all_parameters(project, [entry.job for entry in plan.due()])
+            _make(project, selection, options, today, result, log, digests)
+        _write_index(project, plan, result)
+    result.seconds = time.perf_counter() - clock
+    return result
+
+
+def check_all_parameters(project: Project, jobs: Iterable[Job]) -> None:
+    """Hold one job per notebook and language against what its notebook declares."""
+    for job in {(job.kind, job.language): job for job in jobs}.values():
+        check_parameters(notebook_path(project, job.kind), job.parameters)
+
+
+def _make(
+    project: Project,
+    selection: Selection,
+    options: Options,
+    today: dt.date,
+    result: Result,
+    log: Log,
+    digests: Digests,
+) -> None:
+    sweep_leftovers(project)
+    warm = options.engine == engine.WARM and not options.dask
+    if warm and engine.why_not_warm():
+        log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
+    with _kernels(warm and not engine.why_not_warm()) as zygote, _terminated_as_interrupted():
+        try:
+            _prepare(project, result.plan, zygote, log)
+            result.plan = make_plan(project, selection, today, digests)
+            digests.save()
+            log.total = len(result.plan.due())
+            tasks = [_task(project, entry, options, log.run) for entry in result.plan.due()]
+            for outcome in _outcomes(tasks, options):
+                result.outcomes.append(outcome)
+                log.report(outcome)
+        except KeyboardInterrupt:
+            result.interrupted = True
+            left = log.total - len(result.outcomes)
+            log.step(
+                "end", f"interrupted: {len(result.outcomes)} reports finished and kept, {left} left for the next run"
+            )
+
+
+@contextlib.contextmanager
+def _kernels(warm: bool) -> Iterator[Any]:
+    """The warm process all kernels are forked from, or None."""
+    if not warm:
+        yield None
+        return
+    from analysis.runs.zygote_process import Zygote
+
+    with Zygote() as zygote:
+        yield zygote
+
+
+def _prepare(project: Project, plan: Plan, zygote: Any, log: Log) -> None:
+    if plan.processed_current:
+        return
+    start = time.perf_counter()
+    if zygote is None:
+        prepare.prepare_in_process(project, plan.source)
+    else:
+        prepare.prepare_in_kernel(project, plan.source)
+    seconds = time.perf_counter() - start
+    log.step("prepare", f"data/processed brought up to date ({seconds:.2f} s)", seconds=round(seconds, 3))
+
+
+def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
+    if not tasks:
+        return
+    if options.dask:
+        from analysis.runs.cluster import run_on_cluster
+
+        yield from run_on_cluster(tasks, options.dask)
+        return
+    from analysis.runs.pool import LocalPool, preload
+
+    preload()
+    with LocalPool(max(1, options.jobs)) as pool:
+        yield from pool.run(tasks)
+
+
+def _task(project: Project, entry: Entry, options: Options, run: str) -> Task:
+    assert entry.inputs is not None, "only a missing report has no inputs, and it is never due"
+    counts = _findings_of(project, entry.job)
+    return Task(entry.job, str(project.root), entry.inputs, run, options.engine, options.limits, counts)
+
+
+def _findings_of(project: Project, job: Job) -> tuple[tuple[str, int], ...]:
+    state = prepare.read_prepared(project)
+    counts: dict[str, int] = {}
+    for document, found in (state.findings if state else {}).items():
+        if job.kind == "comparison" or document.startswith(f"{job.province}/{job.period}/"):
+            for severity, number in found.items():
+                counts[severity] = counts.get(severity, 0) + number
+    return tuple(sorted(counts.items()))
+
+
+def _write_index(project: Project, plan: Plan, result: Result) -> None:
+    from analysis.runs.index import write_index
+
+    if result.outcomes or not (project.reports / "index.html").exists():
+        write_index(project, plan)
+
+
+@contextlib.contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """Treat SIGTERM (a service being stopped) as Ctrl-C: keep what is finished, end the processes, leave."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:
+        # Not in the main thread (a test, a notebook): signals are somebody else's there.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
