@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from analysis.reference.target_words import alternatives, expand, target_words
+from analysis.reference.target_words import alternatives, expand, one_of, target_words
 from analysis.vietnamese.text import fold
 
 _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?!\d)|(?<=/)(?:19|20)\d{2}(?!\d)")
@@ -61,7 +61,7 @@ def read_domain(section: str) -> str:
 def _done_by(text: str, match: re.Match[str]) -> bool:
     """Whether the level is only who assigns or approves: "nhiệm vụ được UBND tỉnh, Chủ tịch UBND tỉnh giao"."""
     after = re.sub(rf"^(?:\s*,?\s*(?:va )?chu tich {re.escape(match[0])})", "", text[match.end() :])
-    return bool(re.match(rf"\s+{alternatives(target_words().not_level_before)}\b", after))
+    return bool(re.match(rf"\s+{one_of('not_level_before')}\b", after))
 
 
 @functools.cache

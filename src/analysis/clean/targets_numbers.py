@@ -1,4 +1,4 @@
-"""The words that carry a target's number ("giảm tối thiểu 10% … so với năm 2021"), read: value, comparator, base year."""
+"""The words that carry a target's number ("giảm tối thiểu 10% … so với năm 2021"), read: value, sign, base year."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from analysis.reference.target_words import alternatives, target_words
+from analysis.reference.target_words import alternatives, one_of, target_words
 from analysis.vietnamese.numbers import decide
 from analysis.vietnamese.text import fold
 
@@ -120,14 +120,14 @@ def _after(sign: str) -> re.Pattern[str]:
 
 @functools.cache
 def _baseline_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternatives(target_words().baseline)}\s+{_BASE}")
+    return re.compile(rf"\b{one_of('baseline')}\s+{_BASE}")
 
 
 @functools.cache
 def _basis_words() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternatives(target_words().basis)}\b")
+    return re.compile(rf"\b{one_of('basis')}\b")
 
 
 @functools.cache
 def _rank_words() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternatives(target_words().ranks)}\b")
+    return re.compile(rf"\b{one_of('ranks')}\b")

@@ -1,7 +1,8 @@
 """The vocabulary of indicators: what provinces promise, under one key whatever their words (indicators.csv).
 
-Columns: key, domain, label_vi, unit, direction, label_en, phrases, unless. `phrases` are alternatives joined by " | ",
-each a set of terms joined by " + " that must all stand in a label; `unless` are terms, joined by "; ", of which none may.
+Columns: key, domain, label_vi, unit, direction, label_en, phrases, unless. `phrases` are alternatives joined by
+" | ", each a set of terms joined by " + " that must all stand in a label; of the terms of `unless` (joined by "; ")
+none may.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.errors import InputError
 from analysis.reference.files import read_yaml
@@ -13,48 +14,50 @@ from analysis.tables import COMPARATORS, DOMAINS, LEVELS
 from analysis.vietnamese.text import fold
 
 _FILE = "target_words.yml"
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class TargetWords:
-    """Folded words by meaning. `levels` and `domains` keep the order of the file, the rest is longest first."""
+    """Folded words by meaning, longest first; `levels` and `domains` also have abbreviations written out.
 
-    before: Mapping[str, tuple[str, ...]]
-    after: Mapping[str, tuple[str, ...]]
-    fillers: tuple[str, ...]
-    reaching: tuple[str, ...]
-    directions: Mapping[str, tuple[str, ...]]
-    basis: tuple[str, ...]
-    baseline: tuple[str, ...]
-    levels: Mapping[str, tuple[str, ...]]
-    not_level_before: tuple[str, ...]
-    ranks: tuple[str, ...]
-    domains: tuple[tuple[str, tuple[str, ...]], ...]
+    `lists` holds the plain lists of the file by their names there ("fillers", "reaching", "closing" …).
+    """
+
+    before: Mapping[str, Words]
+    after: Mapping[str, Words]
+    directions: Mapping[str, Words]
+    levels: Mapping[str, Words]
+    domains: tuple[tuple[str, Words], ...]
+    sections: Mapping[str, Words]
     abbreviations: Mapping[str, str]
+    lists: Mapping[str, Words]
 
 
 @functools.cache
 def target_words() -> TargetWords:
     """The words of target_words.yml; InputError where it names a comparator, level or domain the contract lacks."""
     content = read_yaml(_FILE)
-    for name, known in (("comparators", COMPARATORS), ("levels", LEVELS)):
-        _check(content[name], known, name)
-    _check([domain for domain, _ in content["domains"]], DOMAINS, "domains")
     comparators = content["comparators"]
+    _check(comparators, COMPARATORS, "comparators")
+    _check(content["levels"], LEVELS, "levels")
+    _check([domain for domain, _ in content["domains"]], DOMAINS, "domains")
     return TargetWords(
         before={key: _folded(value["before"]) for key, value in comparators.items()},
         after={key: _folded(value["after"]) for key, value in comparators.items()},
-        fillers=_folded(content["fillers"]),
-        reaching=_folded(content["reaching"]),
         directions={key: _folded(value) for key, value in content["directions"].items()},
-        basis=_folded(content["basis"]),
-        baseline=_folded(content["baseline"]),
         levels={key: tuple(expand(word) for word in value) for key, value in content["levels"].items()},
-        not_level_before=_folded(content["not_level_before"]),
-        ranks=_folded(content["ranks"]),
         domains=tuple((domain, tuple(expand(word) for word in words)) for domain, words in content["domains"]),
-        abbreviations={fold(key): fold(value) for key, value in content["abbreviations"].items()},
+        sections={key: _folded(value) for key, value in content["sections"].items()},
+        abbreviations=_abbreviations(),
+        lists={key: _folded(value) for key, value in content.items() if _is_list_of_text(value)},
     )
+
+
+def one_of(*names: str) -> str:
+    """A regular expression group of the words of the file's lists `names`."""
+    words = target_words()
+    return alternatives(word for name in names for word in words.lists[name])
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -65,8 +68,7 @@ def alternatives(words: Iterable[str]) -> str:
 
 def expand(text: str) -> str:
     """`text` folded, abbreviations written out ("TTHC" and "thủ tục hành chính" compare equal)."""
-    folded = fold(text)
-    return _abbreviation().sub(lambda match: _abbreviations()[match[0]], folded)
+    return _abbreviation().sub(lambda match: _abbreviations()[match[0]], fold(text))
 
 
 @functools.cache
@@ -79,8 +81,12 @@ def _abbreviation() -> re.Pattern[str]:
     return re.compile(rf"\b{alternatives(_abbreviations())}\b")
 
 
-def _folded(words: Iterable[str]) -> tuple[str, ...]:
+def _folded(words: Iterable[str]) -> Words:
     return tuple(sorted({fold(word) for word in words}, key=lambda word: (-len(word), word)))
+
+
+def _is_list_of_text(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
 
 
 def _check(found: Iterable[str], known: Iterable[str], name: str) -> None:
