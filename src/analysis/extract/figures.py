@@ -1,0 +1,158 @@
+"""Figures of a report's narrative: every number that states a result, with its whole, its base and its as-of date.
+
+`extract_figures` gives the rows of figures.csv. How it is done: passages that state results (figures_passages), numbers
+that can be figures (figures_mentions), what hangs together (figures_frames, figures_lists), wholes and parts
+(figures_parts), rates and their counts (figures_rates), dates (figures_dates). The words are in figure_words.yml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from analysis.documents.model import Document
+from analysis.extract.figures_dates import govern
+from analysis.extract.figures_frames import Node, Scan, scan
+from analysis.extract.figures_labels import label_in_context, label_of
+from analysis.extract.figures_lists import list_frames
+from analysis.extract.figures_masks import mask
+from analysis.extract.figures_mentions import clause_end, find_mentions, is_led
+from analysis.extract.figures_parts import Links, link_parts
+from analysis.extract.figures_passages import Passage, is_plan, passages
+from analysis.extract.figures_rates import Base, link_rates
+
+_FARTHEST_RANKED = 120
+
+
+def extract_figures(document: Document) -> list[dict[str, str]]:
+    """Rows of figures.csv, cells as printed, in the order of the text; none for a plan, whose numbers are targets."""
+    if is_plan(document):
+        return []
+    found = passages(document)
+    texts = [passage.text for passage in found]
+    scans = _scan_all(found)
+    nodes = {node.id: node for scan_ in scans for node in scan_.nodes}
+    frames = [frame for scan_ in scans for frame in scan_.frames] + list_frames(found, scans)
+    links = link_parts(nodes, frames, texts)
+    _link_ranks(nodes, links, texts)
+    kept = {id_: node for id_, node in nodes.items() if _is_figure(node, links, texts)}
+    links = _without(links, kept)
+    bases = link_rates(kept, links, texts, [passage.section for passage in found])
+    for base in bases.values():
+        _link_base(base, kept, links)
+    dates = govern(found, list(kept.values()))
+    return _rows(kept, links, bases, dates, found)
+
+
+def _scan_all(found: Sequence[Passage]) -> list[Scan]:
+    scans: list[Scan] = []
+    next_id = 0
+    before: list[Node] = []
+    for position, passage in enumerate(found):
+        mentions = find_mentions(passage.text)
+        masked = mask(passage.text)
+        previous = [None, *mentions]
+        labels = [label_of(passage.text, masked, m, p) for m, p in zip(mentions, previous, strict=False)]
+        scans.append(scan(passage.text, mentions, labels, next_id, position, before))
+        next_id += len(mentions)
+        before = scans[-1].nodes or before
+    return scans
+
+
+def _is_figure(node: Node, links: Links, texts: Sequence[str]) -> bool:
+    """A number without a noun is a figure only as a part of one, or where a verb or a colon gives it its noun."""
+    mention = node.mention
+    if not mention.bare or node.id in links.parent:
+        return True
+    text = texts[node.passage]
+    ends_clause = clause_end(text, mention.end) <= mention.end + 1
+    return bool(mention.unit) and ends_clause and is_led(text, mention)
+
+
+def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> None:
+    """Tie each rank to the figure that is ranked: the one its "về …" names, else the nearest before it."""
+    for id_ in sorted(nodes):
+        rank = nodes[id_]
+        if rank.mention.kind != "rank":
+            continue
+        links.relation[id_] = "rank"
+        before = [node for node in nodes.values() if node.passage == rank.passage and node.id < id_]
+        before = [node for node in before if node.sentence == rank.sentence and node.mention.kind != "rank"]
+        text = texts[rank.passage]
+        after = text[rank.mention.end : clause_end(text, rank.mention.end)]
+        if before and " về " in after:
+            about = after.partition(" về ")[2]
+            counted = [node for node in before if node.mention.kind == "count"] or before
+            links.parent[id_] = max(counted, key=lambda node: (fuzz.token_set_ratio(node.label, about), node.id)).id
+        elif before and rank.mention.start - before[-1].mention.end <= _FARTHEST_RANKED:
+            links.parent[id_] = before[-1].id
+
+
+def _without(links: Links, kept: Mapping[int, Node]) -> Links:
+    parents = {child: parent for child, parent in links.parent.items() if child in kept and parent in kept}
+    relations = {child: text for child, text in links.relation.items() if child in parents or text == "rank"}
+    return Links(parents, relations)
+
+
+def _link_base(base: Base, nodes: Mapping[int, Node], links: Links) -> None:
+    """A count that a rate is taken of is a share of its base, if nothing nearer was said."""
+    if len(base.ids) == 2 and base.top[0] not in links.parent:
+        top, bottom = nodes[base.top[0]], nodes[base.bottom[0]]
+        if top.mention.unit.casefold() == bottom.mention.unit.casefold():
+            links.add(top.id, bottom.id, "subset")
+
+
+def _rows(
+    nodes: Mapping[int, Node],
+    links: Links,
+    bases: Mapping[int, Base],
+    dates: Mapping[int, str],
+    found: Sequence[Passage],
+) -> list[dict[str, str]]:
+    names = {id_: f"f{number:03d}" for number, id_ in enumerate(sorted(nodes), 1)}
+    wholes = {
+        parent for child, parent in links.parent.items() if links.relation.get(child, "").startswith(("part", "subset"))
+    }
+    rows: list[dict[str, str]] = []
+    for id_ in sorted(nodes):
+        node = nodes[id_]
+        relation = bases[id_].relation(names) if id_ in bases else links.relation.get(id_, "")
+        if not relation and id_ in wholes:
+            relation = "whole"
+        mention = replace(node.mention, unit=_unit(node, nodes, links))
+        passage = found[node.passage]
+        rows.append(
+            {
+                "section": passage.section,
+                "label": _label(node, nodes, links),
+                "printed": mention.printed,
+                "unit": mention.unit,
+                "parent": names.get(links.parent.get(id_, -1), ""),
+                "relation": relation,
+                "as_of": dates.get(id_, ""),
+                "location": passage.paragraph.locate(mention.start, mention.end),
+            }
+        )
+    return rows
+
+
+def _unit(node: Node, nodes: Mapping[int, Node], links: Links) -> str:
+    """The counted noun; a part without one takes that of its whole."""
+    at: Node | None = node
+    while at is not None and not at.mention.unit:
+        parent = links.parent.get(at.id)
+        at = nodes[parent] if parent is not None else None
+    return at.mention.unit if at is not None else ""
+
+
+def _label(node: Node, nodes: Mapping[int, Node], links: Links) -> str:
+    """The node's label; a short one is completed by its whole's, an empty one of a rate by the count's before it."""
+    parent = links.parent.get(node.id)
+    if parent is not None:
+        return label_in_context(node.label, nodes[parent].label)
+    before = nodes.get(node.id - 1)
+    if node.mention.kind == "percent" and before is not None and before.passage == node.passage:
+        return label_in_context(f"tỷ lệ {node.label}".strip() if len(node.label) < 5 else node.label, before.label)
+    return node.label

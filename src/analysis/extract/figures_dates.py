@@ -1,0 +1,85 @@
+"""As-of dates and what they govern: the figures of their sentence, the rest of a passage, or the list they head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.extract.figures_frames import Node, sentence_ends
+from analysis.extract.figures_lists import list_items
+from analysis.extract.figures_passages import Passage
+from analysis.extract.figures_words import words
+
+_DATE = (
+    r"(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
+    r"|tháng\s+\d{1,2}\s?[/-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})(?![\d%])"
+)
+_FROM_TO = re.compile(rf"\btừ\s+(?:ngày\s+)?[\d/.-]+\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A printed as-of date and where it stands."""
+
+    start: int
+    end: int
+    date: str
+
+
+def as_of_dates(text: str) -> list[AsOf]:
+    """The as-of dates printed in `text`, in order ("tính đến 10/6/2024", "từ 15/12/2023 đến 12/6/2024")."""
+    found = {match.start("date"): AsOf(match.start(), match.end(), match["date"]) for match in _FROM_TO.finditer(text)}
+    following = re.compile(rf"\s*(?:ngày\s+)?{_DATE}", re.IGNORECASE)
+    for word in words().as_of_before.finditer(text):
+        match = following.match(text, word.end())
+        if match:
+            found.setdefault(match.start("date"), AsOf(word.start(), match.end(), match["date"]))
+    return [found[start] for start in sorted(found)]
+
+
+def govern(passages: Sequence[Passage], nodes: Sequence[Node]) -> dict[int, str]:
+    """The as-of date of each node that has one. The nearest wins: its sentence, its passage, the list's or section's head."""
+    inherited = _inherited(passages)
+    out: dict[int, str] = {}
+    for position, passage in enumerate(passages):
+        here = [node for node in nodes if node.passage == position]
+        dates = as_of_dates(passage.text) if here else []
+        ends = [*sentence_ends(passage.text), len(passage.text)]
+        for node in here:
+            date = _own(node, dates, ends, here) or inherited.get(position, "")
+            if date:
+                out[node.id] = date
+    return out
+
+
+def _own(node: Node, dates: Sequence[AsOf], ends: Sequence[int], here: Sequence[Node]) -> str:
+    """The date of the node's sentence, else one that opened an earlier sentence of the passage."""
+    end = next(end for end in ends if end >= node.mention.start)
+    start = max((other for other in ends if other < node.mention.start), default=-1)
+    of_sentence = [date for date in dates if start < date.start < end]
+    before = [date for date in of_sentence if date.start < node.mention.start]
+    if before or of_sentence:
+        return (before[-1] if before else of_sentence[0]).date
+    for date in reversed([date for date in dates if date.start < node.mention.start]):
+        sentence_start = max((other for other in ends if other < date.start), default=-1)
+        if not any(sentence_start < other.mention.start < date.start for other in here):
+            return date.date
+    return ""
+
+
+def _inherited(passages: Sequence[Passage]) -> dict[int, str]:
+    """Dates that passages take from the head of their list, or from the heading above them."""
+    out: dict[int, str] = {}
+    heading = ""
+    for position, passage in enumerate(passages):
+        dates = as_of_dates(passage.text)
+        if passage.is_heading:
+            heading = dates[-1].date if dates else ""
+        elif heading:
+            out.setdefault(position, heading)
+        if dates and passage.text.rstrip(" *_").endswith(":"):
+            items = list_items(passages, position)
+            for item in range(position + 1, items[-1] + 1 if items else position + 1):
+                out[item] = dates[-1].date
+    return out

@@ -1,0 +1,173 @@
+"""Which numbers of a passage hang together: what a cue ("trong đó") or a bracket gathers, and whose parts these may be.
+
+A frame opens at a cue or a bracket, names the figures before it as possible owners, and collects the numbers that
+follow. Who owns them is decided later, when all of them are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from analysis.extract.figures_mentions import Mention, clause_before
+from analysis.extract.figures_words import words
+
+_STOP = re.compile(r"[.!?…]+(?=\s+[\"“(]?(?P<next>[^\W\d_]|\d)|\s*$)")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A mention with its place in the structure; `id` numbers the mentions of the whole narrative."""
+
+    id: int
+    passage: int
+    sentence: int
+    depth: int
+    mention: Mention
+    label: str
+
+
+@dataclass
+class Frame:
+    """Numbers gathered by one cue or bracket. `owners` are candidates, the nearest first; `complete`: "gồm" said so."""
+
+    owners: list[int]
+    complete: bool
+    bracket: bool
+    depth: int
+    children: list[int] = field(default_factory=list)
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one passage yields. `open_owners`: candidates for a list that follows (the passage ends with a colon)."""
+
+    nodes: list[Node]
+    frames: list[Frame]
+    open_owners: list[int]
+    open_complete: bool
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Positions of the full stops that end a sentence: a capital, a digit or nothing follows."""
+    stops = _STOP.finditer(text)
+    return [stop.start() for stop in stops if not stop["next"] or stop["next"].isupper() or stop["next"].isdigit()]
+
+
+def scan(
+    text: str, mentions: Sequence[Mention], labels: Sequence[str], first_id: int, passage: int, before: Sequence[Node]
+) -> Scan:
+    """Nodes and frames of one passage; `before` are the nodes of the passage before it ("Trong đó …" may follow one)."""
+    return _Scanner(text, mentions, labels, first_id, passage, before).run()
+
+
+class _Scanner:
+    """Walks over one text from left to right, keeping the stack of open frames."""
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        labels: Sequence[str],
+        first_id: int,
+        passage: int,
+        before: Sequence[Node],
+    ) -> None:
+        self.text, self.mentions, self.labels, self.first_id, self.passage = text, mentions, labels, first_id, passage
+        self.nodes: list[Node] = []
+        self.frames: list[Frame] = []
+        self.stack: list[Frame] = []
+        self.depth = self.sentence = self.sentence_start = 0
+        self.earlier = list(before)
+        self.by_id = {node.id: node for node in before}
+
+    def run(self) -> Scan:
+        events = [(match.start(), 1, match[0]) for match in words().cue.finditer(self.text)]
+        events += [(position, 0, char) for position, char in enumerate(self.text) if char in "();"]
+        events += [(position, 0, ".") for position in sentence_ends(self.text)]
+        events += [(mention.start, 2, str(index)) for index, mention in enumerate(self.mentions)]
+        for position, kind, value in sorted(events):
+            if kind == 2:
+                self._number(int(value))
+            elif kind == 1:
+                self._cue(position, value)
+            else:
+                self._sign(position, value)
+        owners, complete = self._open_list()
+        return Scan(self.nodes, self.frames, owners, complete)
+
+    def _sign(self, position: int, sign: str) -> None:
+        if sign == "(":
+            self.depth += 1
+            self._open(Frame(self._owners(), False, True, self.depth))
+        elif sign == ")" and self.depth:
+            self.stack = [frame for frame in self.stack if frame.depth < self.depth]
+            self.depth -= 1
+        elif sign == ";":
+            self._semicolon()
+        elif sign == "." and not self.depth:
+            self.stack.clear()
+            self.sentence += 1
+            self.sentence_start = position + 1
+
+    def _semicolon(self) -> None:
+        """A cue that gathered nothing ends here, and so does the inner of two cues at one depth."""
+        here = [frame for frame in self.stack if frame.depth == self.depth and not frame.bracket]
+        for frame in here[1:] if len(here) > 1 else here:
+            if not frame.children or len(here) > 1:
+                self.stack.remove(frame)
+
+    def _cue(self, position: int, cue: str) -> None:
+        frame = self.stack[-1] if self.stack else None
+        complete = bool(words().cue_all.fullmatch(cue))
+        if frame and frame.bracket and frame.depth == self.depth and not frame.children:
+            frame.complete = frame.complete or complete  # "(trong đó …": the bracket itself is the frame
+            return
+        starts_sentence = not self.text[self.sentence_start : position].strip(' *-+•:,“"')
+        self._open(Frame(self._owners(previous_sentence=starts_sentence), complete, False, self.depth))
+
+    def _open(self, frame: Frame) -> None:
+        self.frames.append(frame)
+        self.stack.append(frame)
+
+    def _owners(self, previous_sentence: bool = False) -> list[int]:
+        """Figures that may own what follows: of this sentence, outside deeper brackets; else of the sentence before."""
+        here = [node for node in self.nodes if node.sentence == self.sentence and node.depth <= self.depth]
+        if not here and previous_sentence:
+            last = [node for node in self.nodes if node.depth == 0] or [n for n in self.earlier if n.depth == 0]
+            here = [node for node in last if node.sentence == last[-1].sentence] if last else []
+        return [node.id for node in reversed(here)]
+
+    def _number(self, index: int) -> None:
+        mention = self.mentions[index]
+        node = Node(self.first_id + index, self.passage, self.sentence, self.depth, mention, self.labels[index])
+        self.by_id[node.id] = node
+        self.nodes.append(node)
+        if mention.kind == "rank" or mention.role == "numerator" or self._is_change(mention):
+            return
+        for frame in reversed(self.stack):
+            if frame.closed:
+                continue
+            frame.children.append(node.id)
+            frame.closed = not frame.bracket and self._is_full(frame)
+            return
+
+    def _is_change(self, mention: Mention) -> bool:
+        return bool(words().not_a_part.search(clause_before(self.text, mention.start)))
+
+    def _is_full(self, frame: Frame) -> bool:
+        """Whether the children sum to the nearest owner of their kind; what comes next is another matter."""
+        values = [self.by_id[child].mention.value or 0 for child in frame.children]
+        kind = self.by_id[frame.children[0]].mention.kind
+        owner = next((self.by_id[id_] for id_ in frame.owners if self.by_id[id_].mention.kind == kind), None)
+        return len(values) > 1 and owner is not None and sum(values) == owner.mention.value
+
+    def _open_list(self) -> tuple[list[int], bool]:
+        text = self.text.rstrip(" *_")
+        if not text.endswith(":"):
+            return [], False
+        last_cue = [match for match in words().cue.finditer(text) if not text[match.end() :].strip(" :")]
+        owners = [node.id for node in reversed(self.nodes) if node.sentence == self.sentence and node.depth == 0]
+        return owners, bool(last_cue and words().cue_all.fullmatch(last_cue[0][0]))

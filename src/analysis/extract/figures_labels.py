@@ -1,0 +1,75 @@
+"""What a figure is called: the words of its clause around the number, the counted noun first."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.extract.figures_masks import FILLER
+from analysis.extract.figures_mentions import Mention, clause_before, clause_end
+from analysis.extract.figures_words import words
+from analysis.vietnamese.text import normalise
+
+LONGEST = 160
+_MOST_WORDS_BEFORE = 16
+_SHORT_LABEL = 4
+_HEAD = re.compile(
+    r"^(?:và|với|thì|có|là|trong đó|đó|tại|theo đó|ngoài ra|đã có|hiện có|hiện nay|nâng|:|-|\+)\s+", re.I
+)
+_TAIL = re.compile(
+    r"[\s:,–-]+$|\s+(?:là|đạt|đạt tỷ lệ|đạt tỉ lệ|có|đã|chiếm|bằng|được|gồm|bao gồm|khoảng|hơn|gần|trên|với|và|lên|cho|của|"
+    r"trong đó|tổng số|tương ứng|xếp|đứng|xếp thứ|ở)$",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d+(?:\.\d+)*[.)])\s*")
+
+
+def label_of(text: str, masked: str, mention: Mention, previous: Mention | None) -> str:
+    """The label of `mention`; `previous` is the mention before it in the same text, whose words are not its own."""
+    before = _named_before(text, mention.start)
+    if previous is not None and previous.noun_end > mention.start - len(before):
+        before = text[previous.noun_end : mention.start]
+        before = before.rpartition(" và ")[2] if " và " in before else before
+    head = _trim(" ".join(_BULLET.sub("", before).split()[-_MOST_WORDS_BEFORE:]))
+    after = text[mention.noun_end : clause_end(masked, mention.noun_end)].replace(FILLER, " ")
+    tail = _trim(re.split(r"\s(?:và|đạt|chiếm)\s*$", after)[0])
+    noun = "" if mention.kind in ("percent", "rank") else mention.unit
+    named = bool(noun) and noun.casefold() in head.casefold()
+    if not noun or named:
+        parts = [head, tail]
+    elif tail:
+        parts = [head, f"{noun} {tail}"]
+    else:
+        parts = [noun, head]
+    return _shorten(" ".join(part for part in parts if part))
+
+
+def label_in_context(label: str, whole: str) -> str:
+    """A short label with that of its whole: "cấp xã" alone says little, "cấp xã – tài khoản đã cấp" does."""
+    if not whole or len(label.split()) > _SHORT_LABEL or whole.casefold() in label.casefold():
+        return label
+    return _shorten(f"{label} – {whole}")
+
+
+def _shorten(text: str) -> str:
+    text = normalise(text)
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0]
+
+
+def _named_before(text: str, start: int) -> str:
+    """The words before the number; across a colon where the number follows it at once ("cấp tỉnh: 558 tài khoản")."""
+    before = clause_before(text, start)
+    lead = text[: start - len(before)].rstrip() if not before.strip() else ""
+    if not lead.endswith(":"):
+        return before
+    lead = re.sub(r"\s*\([^()]*\)$", "", lead[:-1].rstrip())
+    return text[len(lead) - len(clause_before(lead, len(lead))) : start]
+
+
+def _trim(text: str) -> str:
+    """`text` without the connecting words and signs at its ends."""
+    text = normalise(words().cue.sub(" ", text))
+    while True:
+        shorter = _TAIL.sub("", _HEAD.sub("", text)).strip()
+        if shorter == text:
+            return text
+        text = shorter

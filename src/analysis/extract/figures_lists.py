@@ -1,0 +1,61 @@
+"""Lists whose items belong to the figure of the passage that heads them: "72.056 lượt, trong đó:" and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.extract.figures_frames import Frame, Node, Scan
+from analysis.extract.figures_passages import Passage
+
+
+def list_frames(passages: Sequence[Passage], scans: Sequence[Scan]) -> list[Frame]:
+    """A frame for every passage that ends in a colon and holds a figure: one number of each item that follows."""
+    frames: list[Frame] = []
+    for head, scan in enumerate(scans):
+        if scan.open_owners:
+            kind = _kind(scan)
+            children = [_main(scans[item], kind) for item in list_items(passages, head)]
+            ids = [node.id for node in children if node is not None]
+            frames.append(Frame(scan.open_owners, scan.open_complete, False, 0, ids))
+    return frames
+
+
+def list_items(passages: Sequence[Passage], head: int) -> list[int]:
+    """Positions of the passages that are the items of the list headed by passage `head`.
+
+    Items share one bullet; deeper items between them are theirs. A list without bullets goes on while its items end
+    in a semicolon or comma.
+    """
+    items: list[int] = []
+    outer = passages[head].style
+    style: str | None = None
+    for position in range(head + 1, len(passages)):
+        passage = passages[position]
+        if passage.is_heading:
+            break
+        if style is None:
+            if passage.style == outer and outer:
+                break
+            style = passage.style
+        if passage.style == style:
+            items.append(position)
+            if not style and not _goes_on(passage):
+                break
+        elif (outer and passage.style == outer) or (not passage.style and not _goes_on(passages[position - 1])):
+            break
+    return items
+
+
+def _goes_on(passage: Passage) -> bool:
+    return passage.text.rstrip(" *_").endswith((";", ",", ":"))
+
+
+def _kind(scan: Scan) -> str:
+    nearest = next(node for node in scan.nodes if node.id == scan.open_owners[0])
+    return nearest.mention.kind
+
+
+def _main(scan: Scan, kind: str) -> Node | None:
+    """The item's own figure: its first outside brackets of the kind that the head counts in."""
+    wanted = ("percent",) if kind == "percent" else ("count", "measure")
+    return next((node for node in scan.nodes if node.depth == 0 and node.mention.kind in wanted), None)

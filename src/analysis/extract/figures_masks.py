@@ -1,0 +1,66 @@
+"""Numbers that are no figures: dates, document numbers, legal references, codes, spans of time, addresses.
+
+They are blanked out with a filler of the same length, so that offsets in the text stay what they were.
+"""
+
+from __future__ import annotations
+
+import re
+
+FILLER = "\x1f"
+
+_DOCUMENT_TYPES = (
+    "Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Công văn|Kế hoạch|Chỉ thị|Thông báo|Tờ trình|Báo cáo|"
+    "Hướng dẫn|Kết luận|Công điện|Chương trình|Văn bản|Giấy mời|Luật|Pháp lệnh"
+)
+_MASKS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"https?://\S+|www\.\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|edu|vn)\b\S*",
+        r"\[\d+\]",
+        r"\b(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}\b",
+        # 1125/BC-VP, 11/2023/QĐ-UBND, 35-CT/TU, 604-TB/BTCTU, 1984-CV/TU
+        r"\b\d+\s?/\s?(?:\d{4}\s?/\s?)?(?-i:[A-ZĐ]{1,6})\d{0,2}(?:[-–/&.][\wĐđ&.-]+)*",
+        r"\b\d+\s?[-–]\s?(?-i:[A-ZĐ]{2,6})(?:/[\wĐđ]+)*",
+        rf"(?:{_DOCUMENT_TYPES})\s+(?:số\s*:?\s*)?\d+(?=\s*(?:/|[-–](?-i:[A-ZĐ])|ngày|năm|[,;.)]|của|về))(?:/\d+)*",
+        r"(?:Nghị định|Thông tư|Đề án|Điều|Khoản|Phụ lục|Biểu mẫu|Biểu|Mẫu|Luật)\s+(?:số\s+)?\d+(?:[./]\d+)*[a-zđ]?\b",
+        r"(?<!tổng )(?<!trong )(?<!tổng cộng )\bsố\s*:?\s*\d[\d.]*(?:/\d+)*(?!\s*%)(?=\W)",
+        r"\b(?:mã(?:\s+(?:số|dịch vụ|định danh|TTHC|hồ sơ))*|tổng đài|hotline|điện thoại|ĐT|fax|đường dây nóng)\s*:?\s*"
+        r"[\d.,\s]*\d",
+        r"\b(?:mức độ|mức|giai đoạn|bước|đợt|phiên bản|version|ISO|TCVN|khóa|nhiệm kỳ|loại|kiểu|thẻ|điểm cầu số)"
+        r"\s+\d+(?:[.:,]\d+)*(?:\s*(?:,|và|hoặc|\+)\s*\d\b(?!\s*[.,]?\d))*",
+        r"\b(?:lần|lần thứ|khóa)\s+(?:thứ\s+)?\d+\b",
+        r"\b(?:cách mạng|công nghiệp|công nghệ|web)\s+\d\.\d",
+        # Dates and spans of time.
+        r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}\b",
+        r"\bngày\s+\d{1,2}(?:\s*(?:tháng|/|-|\.)\s*\d{1,2})?(?:\s*(?:năm|/|-|\.)\s*\d{4})?(?!\d)",
+        r"\btháng\s+\d{1,2}(?:\s*(?:,|và|đến|-|–)\s*\d{1,2}(?=[/\s]))*(?:\s*(?:năm|/|-|\.)\s*\d{4})?",
+        r"\b\d{1,2}\s?/\s?(?:19|20)\d{2}\b",
+        r"\bquý\s+(?:[IVX]+|\d)(?:\s*(?:/|năm|-)\s*\d{4})?",
+        r"\b(?:năm|kỳ|giai đoạn|từ|đến|so với|và|trước|sau|hết|các năm)\s+(?:19|20)\d{2}\b(?!\s*%)",
+        r"(?<=[/,.:;\s])(?:19|20)\d{2}(?=\s*(?:[,.;:)\]–-]|$|và\b|là\b|của\b|trên\b|đạt\b|tăng\b|giảm\b|so với\b))",
+        r"\b\d+\s*(?:tháng|năm|quý|tuần)\b(?!\s+tuổi)",
+        r"\b\d{1,2}\s?(?:h|g|giờ)\s?(?:\d{1,2}(?:\s?phút)?)?\b(?=\s*(?:ngày|,|đến|\)|phút|$))",
+        r"\b24\s?/\s?(?:7|24)\b",
+        r"\b\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{2,4}\b",
+    )
+)
+_HEAD = re.compile(r"^\s*[-+•*–]?\s*\(?(?:\d{1,2}(?:\.\d{1,2})*[.)](?=\s|[^\d])|\d{1,2}(?:\.\d{1,2})+\s)")
+_ENUMERATION = re.compile(r"\(\d{1,2}\)(?=\s+\w)")
+# "đến 15/6", "từ 15/12": a day without a year, unless a counted noun follows ("đến 5/9 huyện").
+_SHORT_DATE = re.compile(
+    r"\b(?:từ|đến|trước|sau|hết|ngày)\s+\d{1,2}\s?/\s?\d{1,2}\b(?=\s*(?:[,.;:)]|đến|$))", re.IGNORECASE
+)
+
+
+def mask(text: str) -> str:
+    """`text` with everything that is no figure replaced by fillers of the same length."""
+    masked = _HEAD.sub(_fill, text)
+    for pattern in (*_MASKS, _SHORT_DATE, _ENUMERATION):
+        masked = pattern.sub(_fill, masked)
+    return masked
+
+
+def _fill(match: re.Match[str]) -> str:
+    """Only digits are blanked: words around them ("ngày", "mức độ") still belong to labels and cues."""
+    return re.sub(r"\d", FILLER, match[0])

@@ -1,0 +1,198 @@
+"""Numbers of a passage that may be figures: value, kind and the counted noun, in the order of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from analysis.extract.figures_masks import FILLER, mask
+from analysis.extract.figures_words import words
+from analysis.vietnamese.numbers import NumberKind, decide
+from analysis.vietnamese.text import normalise
+
+Kind = Literal["count", "percent", "rank", "measure"]
+Role = Literal["", "numerator", "denominator"]
+
+_DIGITS = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?:[\u0020\u00a0]\d{3})+|\d+(?:[.,]\d+)?)"
+# Not within a word, a code or a longer number; a hyphen before a number joins it to a code unless a space stands before.
+_START = r"(?<![\w.,/\x1f])(?<![\w\x1f][-–])"
+_END = r"(?![\w\x1f])(?![.,/-]\d)(?!/(?-i:[A-ZĐ]))"
+_RANK = re.compile(
+    rf"(?:(?:xếp|đứng|giữ|đạt|vươn lên|từ|lên|xuống|ở|ở)\s+(?:ở\s+)?)?(?<!lần )(?<!ngày )(?<!buổi )"
+    rf"\b(?:vị trí|thứ hạng|thứ bậc|xếp hạng|xếp thứ|hạng|thứ|xếp)\s+(?:thứ\s+|hạng\s+|vị trí\s+)?"
+    rf"(?P<rank>{_START}\d{{1,3}}(?:\s?/\s?\d{{1,3}})?){_END}(?!\s*%)(?!\s+hàng tuần)",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(rf"{_START}(?P<top>{_DIGITS})\s?/\s?(?P<bottom>{_DIGITS}){_END}")
+_NUMBER = re.compile(rf"{_START}(?P<number>[+−]?{_DIGITS})(?:\s?(?P<percent>%|phần trăm)|{_END})", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;:()–—]|\.(?:\s|$)|\d|\x1f")
+_CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
+_LED = re.compile(
+    r"(?:\b(?:là|đạt|có|gồm|bằng|còn|được|trên|hơn|gần|khoảng|tổng số|cộng|tăng|giảm)|[:=(])\s*$", re.IGNORECASE
+)
+_STOP = frozenset(
+    ["là", "và", "với", "trong", "so", "của", "đã", "đang", "được", "bị", "tại", "trên", "dưới", "do", "để", "từ", "đến", "theo", "thì", "cho", "nên", "còn", "hoặc", "đạt", "chiếm", "bằng", "vào", "ra", "như", "khi", "mà", "qua", "về", "không", "chưa", "có", "này", "đó", "trở", "lên", "tăng", "giảm", "đúng", "quá"]
+)
+_UNKNOWN_NOUN_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One number in a passage's text. `start`, `end` are offsets of the number, `noun_end` of the noun after it.
+
+    `bare`: no noun stands by it; it is a figure only if the structure around it says so. `role`: it belongs to a printed
+    fraction ("505/541") as numerator or denominator. `total`: of a rank, the number of those ranked.
+    """
+
+    start: int
+    end: int
+    noun_end: int
+    printed: str
+    kind: Kind
+    unit: str
+    value: Decimal | None
+    bare: bool = False
+    role: Role = ""
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Numbers of `text` that can be figures; dates, codes, references, targets and plans are left out."""
+    masked = mask(text)
+    found: list[Mention] = []
+    for match in _RANK.finditer(masked):
+        found.append(_rank(match, text))
+        masked = _blank(masked, match.start("rank"), match.end("rank"))
+    for match in _FRACTION.finditer(masked):
+        found.extend(_fraction(match, text, masked))
+        masked = _blank(masked, match.start(), match.end())
+    for match in _NUMBER.finditer(masked):
+        mention = _number(match, text, masked)
+        if mention is not None:
+            found.append(mention)
+    found.sort(key=lambda mention: mention.start)
+    return [mention for mention in found if not _is_planned(text, mention)]
+
+
+def clause_before(text: str, start: int) -> str:
+    """The words of the clause that stand before position `start`."""
+    breaks = [match.end() for match in _CLAUSE_START.finditer(text, 0, start)]
+    return text[breaks[-1] if breaks else 0 : start]
+
+
+def clause_end(text: str, start: int) -> int:
+    """Where the clause that holds position `start` ends."""
+    match = _CLAUSE_END.search(text, start)
+    return match.start() if match else len(text)
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + FILLER * (end - start) + text[end:]
+
+
+def _rank(match: re.Match[str], text: str) -> Mention:
+    start, end = match.span("rank")
+    printed = re.sub(r"\s", "", text[start:end])
+    return Mention(start, end, end, printed, "rank", "rank", Decimal(int(printed.split("/")[0])))
+
+
+def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
+    unit, noun_end = _noun_after(text, masked, match.end())
+    kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
+    top, bottom = (text[slice(*match.span(name))] for name in ("top", "bottom"))
+    values = [_value(part, kind) for part in (top, bottom)]
+    if None in values or values[0] > values[1] or values[1] == 0:  # type: ignore[operator]
+        return []
+    first = Mention(match.start("top"), match.end("top"), noun_end, top, kind, unit, values[0], not unit, "numerator")
+    second = replace(first, start=match.start("bottom"), end=match.end("bottom"), printed=bottom, value=values[1])
+    return [first, replace(second, role="denominator")]
+
+
+def _number(match: re.Match[str], text: str, masked: str) -> Mention | None:
+    start, end = match.span()
+    if match["percent"]:
+        printed = normalise(text[start:end])
+        number = match["number"]
+        return Mention(start, end, end, printed, "percent", "%", _value(number, "percent"))
+    printed = text[match.start("number") : match.end("number")]
+    if words().not_counted.match(text, _skip_space(text, end)):
+        return None
+    unit, noun_end = _noun_after(text, masked, end)
+    if unit == "ngày" and not words().days_after.search(text, max(0, start - 60), start):
+        return None
+    bare = not unit
+    before = clause_before(text, start)
+    if bare:
+        unit = _noun_before(before)
+        if not (_LED.search(before) or unit or clause_end(masked, end) <= end + 1):
+            return None
+    kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
+    return Mention(start, end, noun_end, printed, kind, unit, _value(printed, kind), bare)
+
+
+def _value(printed: str, kind: Kind) -> Decimal | None:
+    """The value a number has by its kind; a count that can only be a fraction is read as one (2,5)."""
+    asked: NumberKind = "percent" if kind == "percent" else "amount" if kind == "measure" else "count"
+    decision = decide(printed, asked)
+    return decision.value if decision.decided or asked != "count" else decide(printed, "amount").value
+
+
+def _skip_space(text: str, position: int) -> int:
+    while position < len(text) and text[position] == " ":
+        position += 1
+    return position
+
+
+def _noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
+    """The counted noun that follows `position` and where it ends; ("", position) when none does."""
+    start = _skip_space(text, position)
+    known = words().measure.match(text, start) or words().noun.match(text, start)
+    if known:
+        return normalise(known[0]), known.end()
+    phrase = masked[start : clause_end(masked, start)]
+    taken: list[str] = []
+    for word in phrase.split():
+        if word.casefold() in _STOP or not word.isalpha() or len(taken) == _UNKNOWN_NOUN_WORDS:
+            break
+        if not word.islower() and not (word.isupper() and len(word) > 1):
+            break
+        taken.append(word)
+        if word.isupper():
+            break
+    if not taken:
+        return "", position
+    noun = " ".join(taken)
+    return noun, start + masked[start:].find(taken[-1]) + len(taken[-1])
+
+
+def _noun_before(clause: str) -> str:
+    """The counted noun named before a number: "tổng số nhiệm vụ … là 97", "hồ sơ quá hạn 92"; "" when none is."""
+    counted = re.search(r"\bsố(?:\s+lượng)?\s+", clause, re.IGNORECASE)
+    if counted:
+        noun = words().noun.match(clause, counted.end())
+        if noun:
+            return normalise(noun[0])
+    noun = words().noun.search(clause)
+    return normalise(noun[0]) if noun else ""
+
+
+def _is_planned(text: str, mention: Mention) -> bool:
+    """Whether the number is a target or lies in the future: "sẽ tinh giản 01 công chức", "chỉ tiêu 80%"."""
+    before = clause_before(text, mention.start)
+    future = list(words().future.finditer(before))
+    if future:
+        return True
+    target = list(words().target_before.finditer(before))
+    return (
+        bool(target)
+        and len(before) - target[-1].end() < 12
+        and not re.search(r"\bso với\b", before[: target[-1].start()])
+    )
+
+
+def is_led(text: str, mention: Mention) -> bool:
+    """Whether a verb, a colon or a bracket stands right before the number: "là 97", "quá hạn: 5"."""
+    return bool(_LED.search(clause_before(text, mention.start))) or text[: mention.start].rstrip().endswith(
+        (":", "=", "(")
+    )

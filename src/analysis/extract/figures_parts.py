@@ -1,0 +1,153 @@
+"""Wholes and parts: who owns the numbers of a frame, and whether they are all its parts or only some."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import accumulate, pairwise
+
+from rapidfuzz import fuzz
+
+from analysis.extract.figures_frames import Frame, Node
+from analysis.extract.figures_mentions import clause_before
+from analysis.extract.figures_words import same_thing, words
+
+_COUNTED = ("count", "measure")
+_FARTHEST_WHOLE = 120
+
+
+@dataclass
+class Links:
+    """Parents and relations found so far, by node id."""
+
+    parent: dict[int, int] = field(default_factory=dict)
+    relation: dict[int, str] = field(default_factory=dict)
+
+    def add(self, child: int, parent: int, relation: str) -> None:
+        """Link `child` to `parent` unless it has a parent already or would become a part of itself."""
+        at: int | None = parent
+        while at is not None:
+            if at == child:
+                return
+            at = self.parent.get(at)
+        if child not in self.parent:
+            self.parent[child] = parent
+            self.relation[child] = relation
+
+    def children(self, parent: int) -> list[int]:
+        return sorted(child for child, owner in self.parent.items() if owner == parent)
+
+
+def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequence[str]) -> Links:
+    """Parents of all nodes: printed fractions, "X trên tổng số Y", brackets and cues, lists."""
+    links = Links()
+    ordered = [nodes[id_] for id_ in sorted(nodes)]
+    for node, following in pairwise(ordered):
+        if node.mention.role == "numerator" or _names_whole_after(node, following, texts):
+            links.add(node.id, following.id, "subset")
+    for frame in frames:
+        _link_frame(nodes, frame, texts, links)
+    return links
+
+
+def _names_whole_after(node: Node, following: Node, texts: Sequence[str]) -> bool:
+    if (node.passage, node.sentence) != (following.passage, following.sentence):
+        return False
+    part, whole = node.mention, following.mention
+    between = texts[node.passage][part.noun_end : whole.start]
+    if part.kind not in _COUNTED or whole.kind not in _COUNTED or len(between) > _FARTHEST_WHOLE:
+        return False
+    return (
+        bool(words().whole_after.search(between))
+        and same_thing(part.unit, whole.unit)
+        and _value(node) <= _value(following)
+    )
+
+
+def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], links: Links) -> None:
+    """Link the frame's counts to the count that owns them, and its rates to the rate they break down."""
+    owners = [nodes[id_] for id_ in frame.owners]
+    children = [nodes[id_] for id_ in frame.children]
+    counts = [child for child in children if child.mention.kind in _COUNTED]
+    whole, parts = _whole_of(counts, [owner for owner in owners if owner.mention.kind in _COUNTED], frame)
+    if whole is not None:
+        for child, relation in zip(parts, _relations(whole, parts, frame.complete), strict=True):
+            links.add(child.id, whole.id, relation)
+    elif frame.bracket:
+        _link_totals(counts, owners, texts, links)
+    rates = [child for child in children if child.mention.kind == "percent"]
+    rate = next((owner for owner in owners if owner.mention.kind == "percent"), None)
+    nearest_is_rate = bool(owners) and owners[0].mention.kind == "percent"
+    if rate is not None and nearest_is_rate and (len(rates) > 1 or not counts) and not frame.bracket:
+        for child in rates:
+            links.add(child.id, rate.id, "")
+
+
+def _whole_of(counts: Sequence[Node], owners: Sequence[Node], frame: Frame) -> tuple[Node | None, list[Node]]:
+    """The owner of `counts` and those of them that are its parts: first by their sum, else by noun and size."""
+    if len(counts) > 1:
+        total = sum(_value(child) for child in counts)
+        exact = next((owner for owner in owners if _value(owner) == total), None)
+        if exact is not None:
+            return exact, list(counts)
+    for owner in owners:
+        parts = [child for child in counts if same_thing(child.mention.unit, owner.mention.unit)]
+        parts = [child for child in parts if _value(child) <= _value(owner)]
+        if parts and parts[0] is counts[0]:
+            return owner, parts
+    return None, []
+
+
+def _relations(whole: Node, parts: Sequence[Node], complete: bool) -> list[str]:
+    """Relation of each part: "part" where they are complete by sum, cue or meaning, "subset" where they may not be."""
+    values = [_value(part) for part in parts]
+    for count, total in enumerate(accumulate(values), 1):
+        if count > 1 and total == _value(whole):
+            rest = parts[count:]
+            second = len(rest) > 1 and sum(map(_value, rest)) == _value(whole)
+            return ["part"] * count + ["part:b" if second else "subset"] * len(rest)
+    if len(parts) > 1 and (complete or is_complete_split([part.label for part in parts])):
+        return ["part"] * len(parts)
+    return ["subset"] * len(parts)
+
+
+def is_complete_split(labels: Sequence[str]) -> bool:
+    """Whether the labels name every part of a known split once: on time and late; province, district and commune."""
+    for split in words().splits:
+        taken: set[int] = set()
+        for label in labels:
+            matching = {index for index, part in enumerate(split) if part.search(label)} - taken
+            if not matching:
+                break
+            # "chưa hoàn thành" also holds "hoàn thành": the longer word is the meaning.
+            taken.add(max(matching, key=lambda index: _longest(split[index].search(label))))
+        if len(taken) == len(split) == len(labels):
+            return True
+    return False
+
+
+def _longest(match: object) -> int:
+    return len(match[0]) if match is not None else 0  # type: ignore[index]
+
+
+def _link_totals(counts: Sequence[Node], owners: Sequence[Node], texts: Sequence[str], links: Links) -> None:
+    """A bracket that names running totals: each figure before it is a share of the total with the likest label."""
+    totals = [count for count in counts if _is_total(count, texts)]
+    counted = [owner for owner in reversed(owners) if owner.mention.kind in _COUNTED]
+    for index, owner in enumerate(counted):
+        fitting = [total for total in totals if _value(total) >= _value(owner)]
+        fitting = [total for total in fitting if same_thing(total.mention.unit, owner.mention.unit)]
+        if len(totals) == len(counted) and totals[index] in fitting:
+            links.add(owner.id, totals[index].id, "subset")
+        elif fitting:
+            best = max(fitting, key=lambda total: fuzz.token_set_ratio(total.label, owner.label))
+            links.add(owner.id, best.id, "subset")
+
+
+def _is_total(node: Node, texts: Sequence[str]) -> bool:
+    return bool(words().total_in_bracket.search(clause_before(texts[node.passage], node.mention.start)))
+
+
+def _value(node: Node) -> Decimal:
+    return node.mention.value if node.mention.value is not None else Decimal(-1)

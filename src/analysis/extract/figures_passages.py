@@ -1,0 +1,95 @@
+"""The passages of a report that state results: which paragraphs count, under which section, how they are listed."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.documents.model import Document, Heading, Paragraph
+from analysis.extract.figures_words import words
+from analysis.vietnamese.text import normalise
+
+_NUMBERED = re.compile(r"(?:(?P<roman>[IVX]{1,5}|[A-Z])[.)]|(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)/]?)\s+(?=[^\W\d_])")
+_BULLET = re.compile(r"\s*(?P<mark>[-–—+•●▪*·]|[a-zđ]\)|\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*\.)\s*(?=\S)")
+_FIRST_BLOCKS = 12
+_LONGEST_HEADING = 160
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph of results. `section` is the nearest numbered heading, `style` the bullet ("" for running text)."""
+
+    paragraph: Paragraph
+    section: str
+    style: str
+    is_heading: bool
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+
+def is_plan(document: Document) -> bool:
+    """Whether the document's title says that it sets targets (a plan, a decision …) and not that it reports."""
+    for paragraph in list(document.paragraphs())[:_FIRST_BLOCKS]:
+        for phrase in _capitals(paragraph.text):
+            if words().report_title.search(phrase):
+                return False
+            if words().plan_title.match(phrase):
+                return True
+    return False
+
+
+def _capitals(text: str) -> Iterator[str]:
+    """Runs of words in capitals: titles stand in capitals, also where the reader joined them to other lines."""
+    for is_capital, run in itertools.groupby(re.findall(r"[^\W\d_]+", text), str.isupper):
+        if is_capital:
+            yield " ".join(run)
+
+
+def passages(document: Document) -> list[Passage]:
+    """Passages with results, in order: nothing after the narrative's end, nothing of sections that look ahead."""
+    found: list[Passage] = []
+    section, ahead = "", None
+    for paragraph in _narrative(document):
+        text = normalise(paragraph.text)
+        rank = _heading_rank(paragraph, text)
+        if rank is not None:
+            if ahead is not None and rank <= ahead:
+                ahead = None
+            if ahead is None and words().forward_heading.match(_without_number(text)):
+                ahead = rank
+            section = text.rstrip(" :.") if len(text) <= _LONGEST_HEADING else section
+        if ahead is None:
+            bullet = _BULLET.match(paragraph.text)
+            style = "" if bullet is None or rank is not None else _style(bullet["mark"])
+            found.append(Passage(paragraph, section, style, rank is not None))
+    return found
+
+
+def _narrative(document: Document) -> Iterator[Paragraph]:
+    for paragraph in document.paragraphs():
+        if words().end_of_narrative.match(normalise(paragraph.text)) and len(paragraph.text) < _LONGEST_HEADING:
+            return
+        yield paragraph
+
+
+def _heading_rank(paragraph: Paragraph, text: str) -> int | None:
+    """1 for "I.", 2 for "1.", 3 for "1.1."; None for what is no heading. A heading is short or ends in a colon."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return 0 if isinstance(paragraph, Heading) and paragraph.level == 0 else None
+    if len(text) > _LONGEST_HEADING or (not isinstance(paragraph, Heading) and re.search(r"\d", text[match.end() :])):
+        return None
+    return 1 if match["roman"] else 2 + match["number"].count(".")
+
+
+def _without_number(text: str) -> str:
+    match = _NUMBERED.match(text)
+    return text[match.end() :] if match else text
+
+
+def _style(mark: str) -> str:
+    return "1" if mark[0].isdigit() else "a" if mark[0].isalpha() else "-" if mark in "-–—" else mark

@@ -1,0 +1,186 @@
+"""Rates and the counts they come from: stated by the text, or suggested by it and confirmed by arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+from analysis.extract.figures_frames import Node
+from analysis.extract.figures_parts import Links
+from analysis.extract.figures_words import words
+from analysis.vietnamese.text import fold
+
+_COUNTED = ("count", "measure")
+_STATED_WITHIN = Decimal(10)  # points: a printed rate farther off its base is a rate of something else
+_FARTHEST_LINK = 250
+_LINK_WORDS = 30  # characters before a rate in which the word that ties it stands
+_COMMON = frozenset(
+    ["ty", "le", "ti", "ho", "so", "tren", "tong", "cua", "da", "va", "duoc", "cac", "toan", "tinh", "dat", "so", "trong", "la", "tinh", "tai", "theo", "thu", "tuc"]
+)
+
+
+@dataclass(frozen=True)
+class Base:
+    """Counts a rate may come from: ids that are summed above and below the line."""
+
+    top: tuple[int, ...]
+    bottom: tuple[int, ...]
+
+    def relation(self, names: Mapping[int, str]) -> str:
+        """The relation as the raw table writes it, with the ids of the table."""
+        above, below = ("+".join(names[id_] for id_ in ids) for ids in (self.top, self.bottom))
+        return f"ratio_of:{above}/{below}"
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return (*self.top, *self.bottom)
+
+
+def link_rates(
+    nodes: Mapping[int, Node], links: Links, texts: Sequence[str], sections: Sequence[str]
+) -> dict[int, Base]:
+    """The base of every rate that has a certain one, by the rate's node id."""
+    bases: dict[int, Base] = {}
+    for id_ in sorted(nodes):
+        rate = nodes[id_]
+        if rate.mention.kind == "percent":
+            base = _stated(rate, nodes, links, texts) or _computed(rate, nodes, links, texts, sections)
+            if base is not None:
+                bases[id_] = base
+    return bases
+
+
+def _stated(rate: Node, nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> Base | None:
+    """The base the text names: the count just before the rate, tied by "đạt" or a bracket, over its printed whole."""
+    count = _count_before(rate, nodes)
+    if count is None or count.passage != rate.passage or count.sentence != rate.sentence:
+        return None
+    text = texts[rate.passage]
+    between = text[count.mention.noun_end : rate.mention.start]
+    tied = words().rate_link.search(between[-_LINK_WORDS:]) or between.strip() in ("(", ",", "=", "-")
+    if len(between) > _FARTHEST_LINK or not tied:
+        return None
+    if count.mention.role == "denominator":
+        base = Base((count.id - 1,), (count.id,))
+    elif links.relation.get(count.id) == "subset" or _says_of_whole(text, rate):
+        parent = links.parent.get(count.id)
+        if parent is None:
+            return None
+        base = Base((count.id,), (parent,))
+    else:
+        return None
+    computed = _ratio(base, nodes)
+    near = computed is not None and abs(computed - _value(rate)) <= _STATED_WITHIN
+    return base if near and not (_value(rate) == 100 and computed != 100) else None
+
+
+def _says_of_whole(text: str, rate: Node) -> bool:
+    return bool(words().whole_after.match(text, rate.mention.end + 1))
+
+
+def _computed(
+    rate: Node, nodes: Mapping[int, Node], links: Links, texts: Sequence[str], sections: Sequence[str]
+) -> Base | None:
+    """The base that the words suggest and the rounding confirms; None when none or several do."""
+    if _value(rate) == 100:
+        return None
+    for candidates in (_near(rate, nodes, links), _same_passage(rate, nodes), _linked(rate, nodes, links, sections)):
+        confirmed = {base for base in candidates if _confirms(base, rate, nodes)}
+        if len(confirmed) == 1:
+            return confirmed.pop()
+        if confirmed:
+            return _preferred(confirmed, links)
+    return None
+
+
+def _preferred(bases: set[Base], links: Links) -> Base | None:
+    """Among several, the one whose count is printed as a share of the other."""
+    linked = [base for base in bases if len(base.ids) == 2 and links.parent.get(base.top[0]) == base.bottom[0]]
+    return linked[0] if len(linked) == 1 else None
+
+
+def _near(rate: Node, nodes: Mapping[int, Node], links: Links) -> Iterator[Base]:
+    """The count before the rate over a count, or a sum of two neighbours, of the same passage or the one before."""
+    count = _count_before(rate, nodes)
+    if count is None or count.passage != rate.passage:
+        return
+    around = [
+        node for node in _counts(nodes) if rate.passage - 1 <= node.passage <= rate.passage and node.id != count.id
+    ]
+    if _decimals(rate) == 0:
+        around = [node for node in around if node.id == links.parent.get(count.id)]
+    for node in around:
+        yield Base((count.id,), (node.id,))
+    for first, second in pairwise(around):
+        if second.id == first.id + 1 and _decimals(rate) >= 2:
+            yield Base((count.id,), (first.id, second.id))
+
+
+def _same_passage(rate: Node, nodes: Mapping[int, Node]) -> Iterator[Base]:
+    """Counts of the rate's passage whose label shares its words, over one or two others; two decimals needed."""
+    if _decimals(rate) < 2:
+        return
+    here = [node for node in _counts(nodes) if node.passage == rate.passage]
+    for top in here:
+        if _shared_words(top.label, rate.label) < 2:
+            continue
+        others = [node for node in here if node.id != top.id]
+        for size in (1, 2):
+            for bottom in combinations(others, size):
+                yield Base((top.id,), tuple(node.id for node in bottom))
+
+
+def _linked(rate: Node, nodes: Mapping[int, Node], links: Links, sections: Sequence[str]) -> Iterator[Base]:
+    """Parts and their wholes elsewhere in the section whose words the rate repeats; a decimal needed."""
+    if _decimals(rate) < 1:
+        return
+    for child, parent in links.parent.items():
+        node = nodes[child]
+        same_section = sections[node.passage] == sections[rate.passage]
+        if node.mention.kind in _COUNTED and same_section and _shared_words(node.label, rate.label) >= 2:
+            yield Base((child,), (parent,))
+
+
+def _count_before(rate: Node, nodes: Mapping[int, Node]) -> Node | None:
+    """The nearest count before the rate, with no other rate between them."""
+    for id_ in range(rate.id - 1, -1, -1):
+        node = nodes.get(id_)
+        if node is None:
+            continue
+        if node.mention.kind in _COUNTED:
+            return node
+        if node.mention.kind == "percent":
+            return None
+    return None
+
+
+def _counts(nodes: Mapping[int, Node]) -> list[Node]:
+    return [nodes[id_] for id_ in sorted(nodes) if nodes[id_].mention.kind in _COUNTED]
+
+
+def _shared_words(one: str, other: str) -> int:
+    return len((set(fold(one).split()) & set(fold(other).split())) - _COMMON)
+
+
+def _decimals(rate: Node) -> int:
+    value = rate.mention.value
+    exponent = value.as_tuple().exponent if value is not None else 0
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _confirms(base: Base, rate: Node, nodes: Mapping[int, Node]) -> bool:
+    computed = _ratio(base, nodes)
+    half = Decimal(5).scaleb(-_decimals(rate) - 1)
+    return computed is not None and abs(computed - _value(rate)) <= half
+
+
+def _ratio(base: Base, nodes: Mapping[int, Node]) -> Decimal | None:
+    above = sum((_value(nodes[id_]) for id_ in base.top), Decimal(0))
+    below = sum((_value(nodes[id_]) for id_ in base.bottom), Decimal(0))
+    return 100 * above / below if below > 0 else None
+
+
+def _value(node: Node) -> Decimal:
+    return node.mention.value if node.mention.value is not None else Decimal(-1)

@@ -1,0 +1,85 @@
+"""The words of reference/figure_words.yml as ready patterns; everything that reads figures asks here."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.reference.files import read_yaml
+
+
+@dataclass(frozen=True)
+class Words:
+    """Compiled patterns of the word lists. Longest alternatives come first; all ignore case."""
+
+    noun: re.Pattern[str]
+    measure: re.Pattern[str]
+    not_counted: re.Pattern[str]
+    days_after: re.Pattern[str]
+    target_before: re.Pattern[str]
+    future: re.Pattern[str]
+    forward_heading: re.Pattern[str]
+    end_of_narrative: re.Pattern[str]
+    plan_title: re.Pattern[str]
+    report_title: re.Pattern[str]
+    cue: re.Pattern[str]
+    cue_all: re.Pattern[str]
+    whole_after: re.Pattern[str]
+    total_in_bracket: re.Pattern[str]
+    not_a_part: re.Pattern[str]
+    rate_link: re.Pattern[str]
+    as_of_before: re.Pattern[str]
+    same_things: tuple[frozenset[str], ...]
+    splits: tuple[tuple[re.Pattern[str], ...], ...]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first, whole words only, any white space between words."""
+    ordered = sorted(words, key=len, reverse=True)
+    spaced = (r"\s+".join(map(re.escape, word.split())) for word in ordered)
+    return rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"
+
+
+def _pattern(words: Iterable[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile(any_of(words), flags)
+
+
+def _splits(lines: Sequence[Sequence[str]]) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    return tuple(tuple(_pattern(part.split("|")) for part in line) for line in lines)
+
+
+@functools.cache
+def words() -> Words:
+    """The word lists, compiled once."""
+    lists = read_yaml("figure_words.yml")
+    return Words(
+        noun=_pattern(lists["nouns"]),
+        measure=_pattern(lists["measures"]),
+        not_counted=_pattern(lists["not_counted"]),
+        days_after=_pattern(lists["days_after"]),
+        target_before=_pattern(lists["target_before"]),
+        future=_pattern(lists["future"]),
+        forward_heading=_pattern(lists["forward_headings"]),
+        end_of_narrative=_pattern(lists["end_of_narrative"]),
+        plan_title=_pattern(lists["plan_titles"]),
+        report_title=_pattern(lists["report_titles"]),
+        cue=_pattern([*lists["cues_all"], *lists["cues_some"]]),
+        cue_all=_pattern(lists["cues_all"]),
+        whole_after=_pattern(lists["whole_after"]),
+        total_in_bracket=_pattern(lists["total_in_bracket"]),
+        not_a_part=_pattern(lists["not_a_part"]),
+        rate_link=_pattern(lists["rate_links"]),
+        as_of_before=_pattern(lists["as_of_before"]),
+        same_things=tuple(frozenset(word.casefold() for word in line) for line in lists["same_things"]),
+        splits=_splits(lists["complete_splits"]),
+    )
+
+
+def same_thing(one: str, other: str) -> bool:
+    """Whether two counted nouns may count the same things: equal, one missing, one within the other, or listed."""
+    first, second = one.casefold(), other.casefold()
+    if not first or not second or first in second or second in first:
+        return True
+    return any(first in group and second in group for group in words().same_things)
