@@ -22,7 +22,7 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
     """
     names = list(dict.fromkeys(frame["index"]))
     years = [str(year) for year in range(int(frame["year"].min()), int(frame["year"].max()) + 1)]
-    data = frame.assign(year=frame["year"].astype(str), run=_runs(frame)).astype({"rank": "float64"})
+    data = frame.assign(year=frame["year"].astype(str), run=_runs(frame), below=_crowded(frame)).astype({"rank": "float64"})
     x = alt.X("year:O", sort=None, scale=alt.Scale(domain=years), title=year_title, axis=alt.Axis(labelAngle=0))
     y = alt.Y("rank:Q", scale=alt.Scale(domain=[UNITS, 1], nice=False), title=rank_title,
               axis=alt.Axis(values=[1, 10, 20, 30, 40, 50, 63]))  # fmt: skip
@@ -41,7 +41,12 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
         description="tip:N",
         tooltip=["index:N", "year:O", "rank:Q", "tip:N"],
     )
-    numbers = base.mark_text(dy=-11, fontSize=11, color=INK, aria=False).encode(x=x, y=y, text="rank:Q")
+    numbers = [
+        alt.Chart(data[data["below"] == below])
+        .mark_text(dy=14 if below else -11, fontSize=11, color=INK, aria=False)
+        .encode(x=x, y=y, text="rank:Q")
+        for below in sorted(set(data["below"]))
+    ]
     # Names stand to the right of the plot, moved apart where last points are close.
     ends = _spread(data.groupby("index", sort=False).tail(1))
     labels = (
@@ -49,7 +54,7 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
         .mark_text(align="left", dx=WIDTH - 68, fontWeight="bold", aria=False)
         .encode(x=alt.value(0), y=alt.Y("at:Q", scale=alt.Scale(domain=[UNITS, 1])), text="index:N", color=colour)
     )
-    return finish(alt.layer(line, points, numbers, labels), title, language, HEIGHT).properties(width=WIDTH - 90)
+    return finish(alt.layer(line, points, *numbers, labels), title, language, HEIGHT).properties(width=WIDTH - 90)
 
 
 def _runs(frame: pd.DataFrame) -> list[str]:
@@ -62,6 +67,14 @@ def _runs(frame: pd.DataFrame) -> list[str]:
             runs[str(name), int(year)] = number
             before = year
     return [f"{name} {runs[name, int(year)]}" for name, year in zip(frame["index"], frame["year"], strict=True)]
+
+
+def _crowded(frame: pd.DataFrame, apart: float = 5.0) -> list[bool]:
+    """Whether a point's number goes below it because another point of the year stands close above."""
+    return [
+        any(other < rank and rank - other < apart for other in frame.loc[frame["year"] == year, "rank"])
+        for year, rank in zip(frame["year"], frame["rank"], strict=True)
+    ]
 
 
 def _spread(ends: pd.DataFrame, apart: float = 4.0) -> pd.DataFrame:

@@ -20,6 +20,7 @@ _COLOUR = re.compile("|".join(ROLES), re.IGNORECASE)
 _MARK = re.compile(r"<(path|text|g)\b([^>]*?) aria-label=\"([^\"]*)\"([^>]*?)(/?)>")
 _ROLE = re.compile(r' (?:role|aria-[a-z]+|pointer-events)="[^"]*"')
 _CLASS = re.compile(r' class="[^"]*"')
+_GEOMETRY = re.compile(r' (?:d|transform|x|y|x1|x2|y1|y2|width|height)="[^"]*"')
 _NUMBER = re.compile(r"(\d+\.\d{2})\d+")
 _HEAD = re.compile(r"<svg[^>]*viewBox=\"([^\"]*)\"[^>]*>")
 
@@ -39,7 +40,7 @@ def tidy(drawn: str, alternative: str, identity: str) -> str:
     body = drawn[head.end() if head else 0 :]
     body = _MARK.sub(_with_title, body)
     body = _CLASS.sub("", _ROLE.sub("", body))
-    body = _NUMBER.sub(r"\1", body)
+    body = _GEOMETRY.sub(lambda attribute: _NUMBER.sub(r"\1", attribute[0]), body)
     body = _COLOUR.sub(lambda colour: f"var(--c-{ROLES[colour[0].lower()]})", body)
     body = re.sub(r' font-family="[^"]*"', "", body)
     # Clip paths and gradients have ids that count from zero in every chart; on one page they must differ.

@@ -19,6 +19,7 @@ from analysis.reference.periods import Period, parse_period
 from analysis.vietnamese.numbers import format_vi
 
 LANGUAGES = ("vi", "en")
+ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}  # Vietnamese documents count quarters in Roman numerals
 _LINE = re.compile(r"L(\d+)(?:-(\d+))?")
 
 TextValue = str | Mapping[str, str]
@@ -62,7 +63,8 @@ class Texts:
             period = parse_period(code)
         except InputError:
             return code
-        return self(f"period.{_period_form(period)}", year=period.year, start=period.start.year, part=code[-1:])
+        part = ROMAN.get(code[-1:], "") if self.language == "vi" else code[-1:]
+        return self(f"period.{_period_form(period)}", year=period.year, start=period.start.year, part=part)
 
     def location(self, location: str) -> str:
         """Where a value stands, for a reader: lines by word ("dòng 77–79"), other places as they are."""

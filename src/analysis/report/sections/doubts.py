@@ -102,7 +102,7 @@ def _checks(context: Context, checks: pd.DataFrame) -> Markup:
         Column(t("doubts.computed"), "num"),
         Column(t("doubts.difference"), "num"),
         Column(t("doubts.verdict")),
-        Column(t("word.location")),
+        Column(t("word.location"), "place"),
     ]
     order = {"fails": 0, "rounding": 1, "holds": 2, "not_testable": 3}
     ordered = checks.sort_values("verdict", key=lambda names: names.map(order), kind="stable")

@@ -32,7 +32,7 @@ def _form(context: Context, form: str, rows: pd.DataFrame) -> Markup:
         Column(t("forms.unit")),
         Column(t("forms.value"), "num"),
         Column(t("forms.note")),
-        Column(t("word.location")),
+        Column(t("word.location"), "place"),
     ]
     cells = [
         (
@@ -88,7 +88,7 @@ def figures_of_text(context: Context) -> Fragment:
         Column(t("forms.value"), "num"),
         Column(t("forms.unit")),
         Column(t("forms.note")),
-        Column(t("word.location")),
+        Column(t("word.location"), "place"),
     ]
     cells = [_figure(context, row) for _, row in rows.iterrows()]
     listed = table(heads, cells, stack=True)

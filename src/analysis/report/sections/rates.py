@@ -55,7 +55,7 @@ def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
     notes = [t("rates.note_all") if len(shown) == len(found) else t("rates.note", full=len(found) - len(shown))]
     if frame["doubtful"].any():
         notes.append(t("rates.doubtful"))
-    heads = [Column(t("rates.label")), Column(t("rates.value"), "num"), Column(t("word.location"))]
+    heads = [Column(t("rates.label")), Column(t("rates.value"), "num"), Column(t("word.location"), "place")]
     cells = [
         (row["label"], t.number(row["value"], unit="percent"), t.location(row["location"]))
         for _, row in found.iterrows()
@@ -160,7 +160,7 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
         Column(t("rates.label")),
         Column(t("rates.value"), "num"),
         Column(t("rates.share"), "num"),
-        Column(t("word.location")),
+        Column(t("word.location"), "place"),
     ]
     cells = [(whole["label"], t.number(total), "", t.location(whole["location"]))]
     cells += [

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.charts.targets import steps
+from analysis.reference.indicators import UNMATCHED, indicator
 from analysis.reference.texts import Texts
 from analysis.report.context import Context
 from analysis.report.figure import details, figure
@@ -14,6 +15,7 @@ from analysis.report.sections.rates import short, spoken
 from analysis.tables import DOMAINS
 
 MAX_STEPS = 12
+FEW = 30
 
 
 def targets(context: Context) -> Fragment:
@@ -38,11 +40,11 @@ def _domain(context: Context, domain: str, rows: pd.DataFrame) -> Markup:
         Column(t("targets.goal"), "num"),
         Column(t("targets.deadline"), "num"),
         Column(t("targets.note")),
-        Column(t("word.location")),
+        Column(t("word.location"), "place"),
     ]
     cells = [
         (
-            row["label"],
+            named(t, row),
             t.word("level", row["level"]),
             goal(t, row),
             deadline(t, row),
@@ -52,7 +54,15 @@ def _domain(context: Context, domain: str, rows: pd.DataFrame) -> Markup:
         for _, row in rows.iterrows()
     ]
     title = t("targets.title", domain=t.word("domain", domain), n=t.number(len(rows)))
-    return details(title, table(heads, cells, stack=True))
+    few = len(context.own.targets) <= FEW
+    return details(title, table(heads, cells, stack=True), open_=few)
+
+
+def named(t: Texts, row: pd.Series) -> str:
+    """A target by the vocabulary's label, which stands alone; the document's own words where the vocabulary has none."""
+    known = indicator(str(row["indicator"]))
+    label = str(row["label"]) if known is None else known.label_vi if t.language == "vi" else known.label_en
+    return label[:1].upper() + label[1:]
 
 
 def goal(t: Texts, row: pd.Series) -> str:
@@ -85,7 +95,7 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
     t = context.texts
     dated = rows[
         rows["deadline_year"].notna() & (rows["unit"] == "percent") & (rows["direction"] == "reach")
-        & (rows["indicator"] != "") & (rows["comparator"] != "range")
+        & ~rows["indicator"].isin(["", UNMATCHED]) & (rows["comparator"] != "range")
     ]  # fmt: skip
     groups = [
         group.sort_values("deadline_year", kind="stable")
@@ -107,7 +117,7 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
         Column(t("targets.indicator")),
         Column(t("targets.deadline"), "num"),
         Column(t("targets.goal"), "num"),
-        Column(t("word.location")),
+        Column(t("word.location"), "place"),
     ]
     cells = [
         (row["label"], str(row["year"]), row["goal"], row["tip"]) for _, row in frame.iterrows()
@@ -124,15 +134,14 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
 
 def _steps(t: Texts, group: pd.DataFrame) -> pd.DataFrame:
     level = "" if group["level"].iloc[0] == "all" else f" ({t.word('level', group['level'].iloc[0])})"
-    label = short(group["label"].iloc[0]) + level
-    values = [t.number(value, unit="percent") for value in group["value"]]
+    label = short(named(t, group.iloc[0])) + level
     return pd.DataFrame(
         {
             "label": label,
             "year": [int(year) for year in group["deadline_year"]],
             "value": group["value"].to_numpy(),
             "goal": [goal(t, row) for _, row in group.iterrows()],
-            "text": [f"{int(year)}: {value}" for year, value in zip(group["deadline_year"], values, strict=True)],
+            "text": [f"{int(row['deadline_year'])}: {goal(t, row)}" for _, row in group.iterrows()],
             "tip": [t.location(place) for place in group["location"]],
             "falls": float(group["value"].iloc[-1]) < float(group["value"].iloc[0]),
         }

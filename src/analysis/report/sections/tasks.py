@@ -8,13 +8,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.charts.bars import counts
-from analysis.reference.texts import Texts
+from analysis.reference.texts import ROMAN, Texts
 from analysis.report.context import Context
 from analysis.report.figure import details, figure, figures
 from analysis.report.html import Column, Fragment, section, table, tag
 from analysis.report.sections.rates import short, spoken
 
 MAX_BARS = 10
+FEW = 40
 CONDITIONAL = ("recurring", "contingent")
 
 
@@ -48,7 +49,7 @@ def due(t: Texts, row: pd.Series) -> tuple[tuple[int, int, str], str]:
     if row["deadline_kind"] == "year":
         return (end.year, 5, ""), t("tasks.within_year", year=end.year)
     quarter = (end.month + 2) // 3
-    return (end.year, quarter, ""), t("tasks.quarter", quarter=quarter, year=end.year)
+    return (end.year, quarter, ""), t("tasks.quarter", quarter=ROMAN[str(quarter)], year=end.year)
 
 
 def grouped(t: Texts, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -118,7 +119,7 @@ def _group(context: Context, name: str, rows: pd.DataFrame) -> Markup:
         Column(t("tasks.lead")),
         Column(t("tasks.support")),
         Column(t("tasks.deadline")),
-        Column(t("word.location")),
+        Column(t("word.location"), "place"),
     ]
     cells = [
         (
@@ -132,4 +133,4 @@ def _group(context: Context, name: str, rows: pd.DataFrame) -> Markup:
         for _, row in rows.iterrows()
     ]
     title = t("tasks.group", group=name, n=t.number(len(rows)))
-    return details(title, table(heads, cells, stack=True))
+    return details(title, table(heads, cells, stack=True), open_=len(context.own.tasks) <= FEW)
