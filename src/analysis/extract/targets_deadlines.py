@@ -1,0 +1,87 @@
+"""Words that name a deadline, in a heading or in a sentence: "Phấn đấu đến hết năm 2025", "giai đoạn 2022 - 2025".
+
+A year that something is compared with, and the year of a date or of a cited document, is no deadline.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from analysis.reference.target_words import one_of
+
+_YEAR = r"20\d{2}"
+_SPAN = rf"{_YEAR}\s*[-–]\s*{_YEAR}"
+_EXPRESSION = re.compile(
+    rf"(?:\bphan dau\s+)?(?:\b(?:cham nhat|muon nhat)\s+)?(?:\b(?P<to>den|toi|truoc|trong|vao|tu|sau)\s+)?"
+    rf"(?:\b(?:het|cuoi|dau|thoi diem)\s+)*"
+    rf"(?:(?:\bngay\s+)?(?P<date>\d{{1,2}}/\d{{1,2}}/{_YEAR}|(?:\bthang\s+)?\d{{1,2}}/{_YEAR}|\bquy\s+[ivx\d]+\s*(?:/|nam\s+){_YEAR})"
+    rf"|\b(?P<many>cac nam)\s+(?P<years>{_YEAR}(?:\s*(?:,|va|;)\s*{_YEAR})+)"
+    rf"|\b(?:thang\s+\d{{1,2}}\s+)?nam\s+(?P<year>{_YEAR})(?!\s*/)"
+    rf"|\bgiai doan\s+(?P<span>{_SPAN})"
+    rf"|(?P<bare>(?<=den ){_YEAR}|(?<=toi ){_YEAR}))\b"
+)
+_CITED = re.compile(
+    r"\b(?:so\s+\d+[^\s]*|ngay\s+\d{1,2}|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat)\W+(?:\w+\W+){0,3}$"
+)
+_OCR_OPENING = 5  # words of a garbled opening before the expression of a deadline heading
+_ALONE_AFTER = 3  # words after it: "Đến năm 2025, phấn đấu đạt:"
+
+
+@dataclass(frozen=True)
+class DeadlineWords:
+    """A deadline at [start, end) of a text; `years` in print order; `open_start`: "từ năm 2021"."""
+
+    start: int
+    end: int
+    years: tuple[int, ...]
+    explicit: bool
+
+
+def find_deadlines(folded: str) -> list[DeadlineWords]:
+    """Deadline expressions of `folded`, in order."""
+    found = []
+    for match in _EXPRESSION.finditer(folded):
+        if _compared().search(folded[: match.start()]) or _is_date(folded, match):
+            continue
+        if not match["to"] and _CITED.search(folded[: match.start()]):
+            continue
+        years = tuple(int(year) for year in re.findall(rf"(?<!\d){_YEAR}(?!\d)", match[0]))
+        found.append(DeadlineWords(match.start(), match.end(), years, bool(match["to"])))
+    return found
+
+
+def heading_deadline(folded: str, numbered: bool) -> DeadlineWords | None:
+    """The deadline that a heading sets for what follows it, None if it sets none.
+
+    A numbered heading sets one by "đến năm 2025" (or, among goals, "năm 2024") when that is the only time it names: a
+    title that names a whole plan ("giai đoạn 2021-2025, định hướng đến 2030") sets none. A line that is no numbered
+    heading must hold little else.
+    """
+    found = find_deadlines(folded)
+    if not found or (numbered and len(found) > 1) or "dinh huong" in folded and len(found) > 1:
+        return None
+    first = found[0]
+    if numbered:
+        # "1. Mục tiêu … đến năm 2025:" sets it; "Kế hoạch năm 2025", "giai đoạn 2021-2025" name the plan.
+        goal = first.explicit or bool(re.search(r"\b(?:muc tieu|chi tieu)\b", folded)) and len(first.years) == 1
+        return first if goal else None
+    before = re.findall(r"\w+", folded[: first.start])
+    after = re.findall(r"\w+", folded[found[-1].end :])
+    alone = len(before) <= _OCR_OPENING and len(after) <= _ALONE_AFTER
+    opening = re.match(r"\W*(?:muc tieu|chi tieu|dinh huong)\b", folded)
+    return first if alone or (opening and len(after) <= _ALONE_AFTER and first.explicit) else None
+
+
+def _is_date(folded: str, match: re.Match[str]) -> bool:
+    """A day and month in words ("ngày 27 tháng 3 năm 2021") is a date unless something must be done by it."""
+    before = folded[: match.start()]
+    return bool(
+        re.search(r"\bngay\s+\d{1,2}\s*$|\bthang\s+\d{1,2}\s*$|\bngay\s+$", before) and not match["to"]
+    ) or bool(re.search(r"\btinh\s+$", before))
+
+
+@functools.cache
+def _compared() -> re.Pattern[str]:
+    return re.compile(rf"\b{one_of('baseline')}\s+(?:ket qua\s+|cung ky\s+|muc\s+|tai thoi diem\s+)?$")

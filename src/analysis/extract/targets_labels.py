@@ -1,0 +1,146 @@
+"""What each number of a sentence measures, put together from the words around it and from its neighbours.
+
+Lists share words: a predicate at their end ("90% hồ sơ cấp tỉnh, 80% hồ sơ cấp huyện được xử lý …"), a verb and a
+comparator at their beginning ("giảm tối thiểu 10% số đơn vị và 10% biên chế"), a subject ("… cấp tỉnh đạt 90%, cấp
+huyện đạt 80%").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from analysis.extract.targets_deadlines import find_deadlines
+from analysis.extract.targets_mentions import fold_in_place
+from analysis.reference.target_words import alternatives, expand, one_of, target_words
+
+OMITTED = " … "
+LONGEST = 200  # characters: a label names what is measured, it does not quote the plan
+_EDGES = " ,;:.-–+“”\"'"
+_LEVEL = r"(?:(?:UBND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?cấp\s+(?:tỉnh|huyện|xã)"
+_LEVELS = re.compile(_LEVEL, re.IGNORECASE)
+_LEVEL_LIST = re.compile(rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|huyện|xã|tỉnh)\b)+", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_TAIL = re.compile(
+    r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$|,\s*(?:trong đó|bao gồm cả)\b.*$"
+)
+_BASELINE_TAIL = re.compile(r",?\s*so với\b.*$", re.IGNORECASE)
+
+
+def tidy(text: str) -> str:
+    """`text` as a label: no brackets, no purpose ("để …"), no baseline, no stray marks, not longer than LONGEST."""
+    label = _BASELINE_TAIL.sub("", _TAIL.sub("", _BRACKETS.sub("", text)))
+    label = re.sub(r"\s+", " ", label).strip(_EDGES)
+    label = _connectors_off(label)
+    if len(label) > LONGEST:
+        cut = label.rfind(",", 80, LONGEST)
+        label = label[: cut if cut > 0 else label.rfind(" ", 0, LONGEST)]
+    return label.strip(_EDGES)
+
+
+def without_deadlines(text: str) -> str:
+    """`text` without the words that name a deadline or a recurrence; the ends of a list that they leave are trimmed."""
+    folded = fold_in_place(text)
+    for words in reversed(find_deadlines(folded)):
+        text = text[: words.start] + " " + text[words.end :]
+    folded = fold_in_place(text)
+    for match in reversed(list(_recurrence().finditer(folded))):
+        text = text[: match.start()] + " " + text[match.end() :]
+    return re.sub(r"\s+", " ", text).strip(_EDGES)
+
+
+def is_empty_subject(text: str) -> bool:
+    """Whether `text` names nothing that could be measured: only levels, verbs of reaching and joining words."""
+    rest = fold_in_place(_LEVELS.sub(" ", without_deadlines(text)))
+    rest = re.sub(rf"\b{one_of('connectors', 'reaching', 'opening', 'fillers')}\b", " ", rest)
+    rest = re.sub(r"\b(?:cac|moi|tung|doi voi|tai|o|cap|huyen|xa|tinh|uy ban nhan dan|ubnd|rieng|nam)\b", " ", rest)
+    return not re.search(r"[^\W\d]", rest)
+
+
+def levels_in(text: str) -> str:
+    """The level words of `text`, "" if none: "cấp huyện"."""
+    match = _LEVEL_LIST.search(text) or _LEVELS.search(text)
+    return match[0].strip() if match else ""
+
+
+def at_level(subject: str, level: str) -> str:
+    """`subject` said of another level: its own level words are replaced, or the level is put after it."""
+    if not level:
+        return subject
+    own = _LEVEL_LIST.search(subject) or _LEVELS.search(subject)
+    if own:
+        return f"{subject[: own.start()]}{level}{subject[own.end() :]}"
+    return f"{subject} {level}"
+
+
+def tiers_of(subject: str, count: int) -> list[str] | None:
+    """`subject` once for each of `count` tiers it lists ("cấp tỉnh, cấp huyện, cấp xã"), None if it lists others."""
+    for match in reversed(list(_LEVEL_LIST.finditer(subject))):
+        items = [item.strip() for item in re.split(r"\s*(?:,|/|;|-|\bvà\b)\s*", match[0]) if item.strip()]
+        if len(items) == count:
+            named = [item if "cấp" in item.casefold() else f"cấp {item}" for item in items]
+            return [f"{subject[: match.start()]}{item}{subject[match.end() :]}" for item in named]
+    return _plain_list(subject, count)
+
+
+def predicate_at(text: str) -> int | None:
+    """Where the predicate of `text` begins ("hồ sơ cấp xã | được xử lý"), None if it has none."""
+    match = _predicate().search(fold_in_place(text))
+    return match.start() if match else None
+
+
+def complement_at(text: str) -> int | None:
+    """Where words begin that a list may share at its end: a predicate, or "liên quan đến …"."""
+    folded = fold_in_place(text)
+    match = _complement().search(folded)
+    return match.start() if match else None
+
+
+def governing_verb(text: str) -> str:
+    """The verb before a leading number that says what is done to the thing measured; "" if there is none.
+
+    "kiểm tra ít nhất 30% cơ quan" is about agencies inspected. A finished clause before a comma does not govern.
+    """
+    rest = without_deadlines(text)
+    if not rest or text.rstrip()[-1:] in ",:;" or text.rstrip().endswith(" và"):
+        return ""
+    last = re.split(r"[,:]\s+", rest)[-1]
+    folded = fold_in_place(last).strip()
+    return "" if re.fullmatch(rf"(?:{one_of('connectors', 'opening', 'fillers')}\s*)*", folded) else last.strip()
+
+
+def _plain_list(subject: str, count: int) -> list[str] | None:
+    """Fields instead of levels: "lĩnh vực đất đai, xây dựng, đầu tư" three times, once with each."""
+    items = [item.strip() for item in re.split(r"\s*,\s*|\s+và\s+", subject)]
+    if len(items) < count or count < 2:
+        return None
+    last = items[-count:]
+    words = last[0].split()
+    stem, first = " ".join(words[:-2]), " ".join(words[-2:])
+    head = ", ".join(items[:-count])
+    before = f"{head}, {stem}" if head else stem
+    return [f"{before} {item}".strip() for item in [first, *last[1:]]] if stem else None
+
+
+def _connectors_off(label: str) -> str:
+    """Without joining words at either end ("và", "cụ thể", "phấn đấu")."""
+    folded = fold_in_place(label)
+    ending = re.search(rf"(?:[\s,]+{one_of('connectors')})+$", folded)
+    label = label[: ending.start()] if ending else label
+    opening = re.match(r"(?:(?:va|dong thoi|cu the|phan dau|cho den khi)\b[\s,:]*)+", fold_in_place(label))
+    return label[opening.end() :] if opening else label
+
+
+@functools.cache
+def _recurrence() -> re.Pattern[str]:
+    return re.compile(r"\bcac nam tiep theo\b")
+
+
+@functools.cache
+def _predicate() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\s)\b{one_of('predicates')}\b")
+
+
+@functools.cache
+def _complement() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\s)\b{one_of('predicates', 'complements')}\b")

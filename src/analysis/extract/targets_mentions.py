@@ -1,0 +1,150 @@
+"""Numbers in running text that can be a target's: percentages, ranks, counts, each with the words that carry it.
+
+All positions are offsets in one text; `folded` is the same text without diacritics, character for character.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.vietnamese.text import strip_diacritics
+
+Kind = Literal["percent", "rank", "count"]
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_PERCENT = re.compile(
+    rf"(?<![\d.,/]){_NUMBER}\s*(?:(?:%|phan tram)?\s*(?:-|–|—|\bden\b)\s*{_NUMBER}\s*)?(?:%|\bphan tram\b)"
+)
+_INDEX = re.compile(r"\b(?:chi so|par|papi|pci|sipas|dti|ca nuoc|toan quoc|tinh, thanh pho|tinh/thanh pho)\b")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number at [start, end); its words (verb, comparator, "trở lên") at [opening, closing)."""
+
+    kind: Kind
+    start: int
+    end: int
+    opening: int
+    closing: int
+
+
+@functools.lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    folded = strip_diacritics(char).casefold()
+    return folded if len(folded) == 1 else char
+
+
+def fold_in_place(text: str) -> str:
+    """`text` without diacritics and in lower case, every character at its own place."""
+    return "".join(map(_fold_char, text))
+
+
+def find_mentions(folded: str) -> list[Mention]:
+    """Every number of `folded` that a commitment can be made of, in order, none inside another."""
+    found: list[Mention] = []
+    taken: list[tuple[int, int]] = []
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(folded):
+            start, end = match.span("number") if "number" in pattern.groupindex else match.span()
+            overlaps = any(start < last and first < end for first, last in taken)
+            if overlaps or not _allowed(kind, folded, start, end):
+                continue
+            taken.append((start, end))
+            found.append(Mention(kind, start, end, _opening(folded, start), _closing(folded, end)))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _allowed(kind: Kind, folded: str, start: int, end: int) -> bool:
+    if _in_brackets(folded, start) or _base_of_change(folded, start, end):
+        return False
+    if kind == "rank":
+        return bool(_INDEX.search(folded))
+    if kind == "count":
+        return not _not_counts_before().search(folded[:start]) and not _not_counts_after().match(folded[end:])
+    return True
+
+
+def _in_brackets(folded: str, start: int) -> bool:
+    """A number in brackets explains another one ("(năm 2020: 35%)"), unless the bracket lists the levels."""
+    before = folded[:start]
+    opened = before.rfind("(")
+    if opened <= before.rfind(")"):
+        return False
+    closed = folded.find(")", start)
+    inside = folded[opened : closed if closed >= 0 else len(folded)]
+    return not re.search(r"\bcap (?:tinh|huyen|xa)\b|\btrong do\b", inside)
+
+
+def _base_of_change(folded: str, start: int, end: int) -> bool:
+    """The first number of "từ 30% (năm 2022) lên 50%" is where the way begins."""
+    return bool(
+        re.search(r"\btu\s+(?:muc\s+)?$", folded[:start])
+        and re.match(r"[^%;.]{0,40}?\b(?:len|nang len|tang len|xuong|giam xuong|giam con)\b", folded[end:])
+    )
+
+
+def _opening(folded: str, start: int) -> int:
+    match = _carrying_words().search(folded[:start])
+    return match.start() if match else start
+
+
+def _closing(folded: str, end: int) -> int:
+    match = _closing_words().match(folded[end:])
+    return end + match.end() if match else end
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """In this order: what is a percentage is no rank, what is a rank is no count."""
+    words = target_words()
+    comparators = alternatives(word for by_sign in words.before.values() for word in by_sign)
+    change = alternatives(word for verbs in words.directions.values() for word in verbs)
+    fillers = rf"(?:{one_of('fillers')}\s+)*"
+    unit = rf"(?=\s*(?:/\s*)?{one_of('counted_units')}\b)"
+    number = rf"(?P<number>{_NUMBER}(?:\s*(?:-|–|den)\s*{_NUMBER})?)(?!\s*[%/\d])"
+    place = r"(?P<number>\d{1,2}(?:\s*(?:-|–|den)\s*\d{1,2})?(?:\s*/\s*\d{2})?)(?![\d.,]*[%\d])"
+    ranks = r"(?:xep|xep hang|xep thu|dung thu|hang|thu hang|vi tri|vi tri thu|trong nhom|nhom|top|top dau)"
+    between = r"(?:\s+(?:thu|hang|tu|trong|nhom|cac|vi tri|top|so|dat|o|duoi|tren|it nhat|toi thieu|la|dau))*"
+    return (
+        ("percent", _PERCENT),
+        ("rank", re.compile(rf"\b{ranks}{between}\s*{place}")),
+        ("count", re.compile(rf"\b(?:{comparators}|{change}|tu)\s+{fillers}{number}{unit}")),
+        (
+            "count",
+            re.compile(rf"\b(?:{one_of('basis')})\b[^.;:%]{{0,60}}?\b(?:co|to chuc|thuc hien|dat)\s+{number}{unit}"),
+        ),
+        ("count", re.compile(rf"\b(?:dat|dat duoc|dat muc)\s+{fillers}{number}(?=\s*diem\b)")),
+    )
+
+
+@functools.cache
+def _carrying_words() -> re.Pattern[str]:
+    """The words right before a number that belong to it: verbs that measure, comparators, fillers, "mỗi năm"."""
+    words = target_words()
+    comparators = [word for by_sign in words.before.values() for word in by_sign]
+    change = [word for verbs in words.directions.values() for word in verbs]
+    plain = [
+        w for name in ("fillers", "reaching", "opening", "basis", "respectively", "ranks") for w in words.lists[name]
+    ]
+    every = alternatives([*comparators, *change, *plain, "va" + " don gian hoa"])
+    return re.compile(rf"(?:\b{every}\b[\s,]*)+$")
+
+
+@functools.cache
+def _closing_words() -> re.Pattern[str]:
+    after = alternatives(word for by_sign in target_words().after.values() for word in by_sign)
+    return re.compile(rf"\s*(?:diem\s+|hang\s+)?{after}\b")
+
+
+@functools.cache
+def _not_counts_before() -> re.Pattern[str]:
+    return re.compile(rf"\b{one_of('not_counts_before')}\s*$")
+
+
+@functools.cache
+def _not_counts_after() -> re.Pattern[str]:
+    return re.compile(rf"\s*{one_of('not_counts_after')}\b")
