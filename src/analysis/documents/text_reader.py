@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.documents.flattened import split_flattened
 from analysis.documents.joining import is_rule, join_lines
 from analysis.documents.markup import plain, printed
 from analysis.documents.model import Block, Cell, Line, Table, join_locations
@@ -31,11 +32,19 @@ def read_text_blocks(text: str) -> list[Block]:
             prose.extend(Line(printed(part), f"L{number}") for part in _HEADING_MARK.sub("", line).split("\n"))
         elif cells:
             if not rows:
-                blocks.extend(join_lines(prose))
+                blocks.extend(blocks_of_lines(prose))
             prose = []
             rows.append(cells)
     _flush_rows(rows, blocks)
-    blocks.extend(join_lines(prose))
+    blocks.extend(blocks_of_lines(prose))
+    return blocks
+
+
+def blocks_of_lines(lines: list[Line]) -> list[Block]:
+    """Paragraphs and flattened tables of printed lines (blank ones included)."""
+    blocks: list[Block] = []
+    for part in split_flattened(lines):
+        blocks.extend([part] if isinstance(part, Table) else join_lines(part))
     return blocks
 
 

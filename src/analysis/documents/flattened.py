@@ -1,0 +1,146 @@
+"""Tables whose cells were written one per line or paragraph ("STT", "Chỉ tiêu", …, "1", "Hồ sơ", "17", "2", …).
+
+The header begins with the word for "number", the rows with their numbers in order. Empty cells leave no trace, so a
+row may be short; which column a cell belongs to is decided by what it says, later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.documents.model import Cell, Line, Table, join_locations
+from analysis.vietnamese.text import fold
+
+_NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt", "s.t.t", "no", "no."}
+_CODE = re.compile(r"(?P<code>\d{1,3}(?:\.\d{1,2}){0,4})[.,)]?")
+_ROMAN = re.compile(r"(?P<roman>[IVX]{1,5})[.)]?")
+_END = re.compile(r"(?:bieu mau|bieu so|phu luc|noi nhan|ghi chu\s*:|nguoi lap|thu truong|tm\.|kt\.)")
+_VALUES = {"I": 1, "V": 5, "X": 10}
+MAX_HEADER = 9
+MAX_HEADER_TEXT = 120
+
+
+def split_flattened(lines: Sequence[Line]) -> list[list[Line] | Table]:
+    """`lines` (blank ones included) parted into running text and flattened tables, in order."""
+    parts: list[list[Line] | Table] = []
+    text: list[Line] = []
+    index = 0
+    while index < len(lines):
+        found = _table_at(lines, index) if fold(lines[index].text) in _NUMBER_WORDS else None
+        if found is None:
+            text.append(lines[index])
+            index += 1
+            continue
+        table, index = found
+        parts.extend([text, table])
+        text = []
+    parts.append(text)
+    return [part for part in parts if isinstance(part, Table) or part]
+
+
+def _table_at(lines: Sequence[Line], start: int) -> tuple[Table, int] | None:
+    """The table whose header begins at line `start`, and the line after it; None if it is none."""
+    cells, ends = _cells(lines, start)
+    first = next((i for i, cell in enumerate(cells[: MAX_HEADER + 1]) if i and _is_first(cell.text)), 0)
+    if first < 2 or any(len(cell.text) > MAX_HEADER_TEXT for cell in cells[:first]):
+        return None
+    rows, used = _rows(cells, first)
+    if len(rows) < 2:
+        return None
+    all_rows = (tuple(cells[:first]), *(tuple(row) for row in rows))
+    location = join_locations(row_location(row) for row in all_rows)
+    return Table(all_rows, location, flattened=True), ends[used - 1]
+
+
+def _cells(lines: Sequence[Line], start: int) -> tuple[list[Cell], list[int]]:
+    """Cells from line `start` on, and for each the line after it. Blank lines part cells if one follows the first."""
+    parted = start + 1 < len(lines) and not lines[start + 1].text
+    cells: list[Cell] = []
+    ends: list[int] = []
+    group: list[Line] = []
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if line.text:
+            group.append(line)
+        if group and (not parted or not line.text or index == len(lines) - 1):
+            text = " ".join(member.text for member in group)
+            cells.append(Cell(text, join_locations(member.location for member in group)))
+            ends.append(index + 1)
+            group = []
+    return cells, ends
+
+
+def _rows(cells: list[Cell], first: int) -> tuple[list[list[Cell]], int]:
+    """Rows from cell `first` on and the number of cells used; ends when a full row is not followed by its successor."""
+    rows: list[list[Cell]] = []
+    code: tuple[int, ...] = ()
+    roman = 0
+    index = first
+    while index < len(cells):
+        text = cells[index].text
+        row = rows[-1] if rows else []
+        next_code, next_roman = _code(text), _roman(text)
+        begins = (
+            (not row or len(row) > 1) and _label_follows(cells, index) and not _again(cells, index, first - len(row))
+        )
+        if begins and next_code and _succeeds(code, next_code, new_part=len(row) == 2 and roman > 0):
+            rows.append([cells[index]])
+            code = next_code
+        elif begins and next_roman == roman + 1:
+            rows.append([cells[index]])
+            roman = next_roman
+        elif len(row) < first and row and not _END.match(fold(text)):
+            row.append(cells[index])
+        else:
+            break
+        index += 1
+    return rows, index
+
+
+def _succeeds(before: tuple[int, ...], code: tuple[int, ...], *, new_part: bool) -> bool:
+    """Whether `code` may follow `before`: its first child, the next one at its level or at a level above."""
+    if not before or (new_part and code == (1,)):
+        return code == (1,)
+    following = {(*before, 1)} | {(*before[:depth], before[depth] + 1) for depth in range(len(before))}
+    return code in following
+
+
+def _label_follows(cells: list[Cell], index: int) -> bool:
+    return index + 1 < len(cells) and sum(char.isalpha() for char in cells[index + 1].text) >= 3
+
+
+def _again(cells: list[Cell], index: int, window: int) -> bool:
+    """Whether the same number comes again within the row's remaining columns: then this one is a value, not a code."""
+    text = cells[index].text
+    return any(
+        cells[later].text == text and _label_follows(cells, later)
+        for later in range(index + 1, min(index + 1 + max(window, 0), len(cells)))
+    )
+
+
+def _is_first(text: str) -> bool:
+    return _code(text) == (1,) or _roman(text) == 1
+
+
+def _code(text: str) -> tuple[int, ...]:
+    match = _CODE.fullmatch(text)
+    return tuple(int(part) for part in match["code"].split(".")) if match else ()
+
+
+def _roman(text: str) -> int:
+    match = _ROMAN.fullmatch(text)
+    if match is None:
+        return 0
+    values = [_VALUES[char] for char in match["roman"]]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def row_location(row: Sequence[Cell]) -> str:
+    """First to last line of a row (`L277-285`), the blank lines between its cells included."""
+    joined = join_locations(cell.location for cell in row)
+    numbers = [int(number) for number in re.findall(r"L?(\d+)", joined)] if joined.startswith("L") else []
+    if not numbers:
+        return joined
+    return f"L{min(numbers)}" if min(numbers) == max(numbers) else f"L{min(numbers)}-{max(numbers)}"

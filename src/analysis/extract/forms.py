@@ -1,0 +1,221 @@
+"""The statistical forms (Biểu mẫu 1…7): every row as printed, from tables of any layout."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from analysis.documents import Cell, Document, Paragraph, Table
+from analysis.extract.headers import Columns, Row, find_columns, mapping_files
+from analysis.extract.matching import best_match, key, shadow
+from analysis.extract.table_rows import data_rows, location_of
+from analysis.reference.files import read_yaml
+from analysis.reference.forms.rows import form_rows, form_titles
+from analysis.reference.units import read_unit
+
+RawRow = dict[str, str]
+LOOKED_BACK = 6
+_VALUE = re.compile(r"[-−+]?\s*\d[\d.,\s/]*%?|[xX✓√]")
+_FORM_NUMBER = r"\s*(?:so\s*)?:?\s*0?(?P<form>[1-9])(?![\d.,/]*\d)\b"
+
+
+@dataclass
+class FormTables:
+    """Rows by form number; tables that look like a form but name none; what was matched tolerantly or concluded."""
+
+    forms: dict[str, list[RawRow]] = field(default_factory=dict)
+    others: list[tuple[str, list[RawRow]]] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+
+
+def extract_forms(document: Document) -> FormTables:
+    """All forms of `document`. A table that follows a form's table without a heading of its own continues it."""
+    found = FormTables()
+    last: tuple[str, Columns] | None = None
+    heading: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            heading = [*heading, block.text][-LOOKED_BACK:]
+            if form_number(block.text):
+                last = None
+            continue
+        for table in _split_sheets(block):
+            last = _add_table(found, table, heading, last)
+        heading = []
+    return found
+
+
+def form_number(text: str) -> str:
+    """The number of the form a heading names ("Biểu mẫu 3", "BM 3 - …"), "" if it names none."""
+    if len(text) > 160:
+        return ""
+    shade = shadow(text)
+    for name in _form_names():
+        match = re.match(rf"[\W_]*(?:phu luc[\s\w.]*?[-–:]\s*)?{re.escape(name)}{_FORM_NUMBER}", shade)
+        if match:
+            return match["form"]
+    return ""
+
+
+def _add_table(
+    found: FormTables, table: Table, heading: list[str], last: tuple[str, Columns] | None
+) -> tuple[str, Columns] | None:
+    columns = find_columns(table)
+    if columns is None:
+        if last is None or not _same_shape(table, last[1]):
+            return None
+        columns = Columns(last[1].kind, last[1].places, 0, 0, last[1].width, ())
+        rows = _rows(table, columns)
+        found.forms[last[0]].extend(rows)
+        found.log.append(
+            f"form {last[0]}: {len(rows)} rows continued at {table.location.split(';')[0]}, no header there"
+        )
+        return last
+    if columns.kind != "form":
+        return None
+    rows = _rows(table, columns)
+    number = _which_form(table, columns, rows, heading, last, found.log)
+    for match in columns.tolerant:
+        found.log.append(f"header {match.printed!r} read as {match.label!r} (score {match.score:.0f})")
+    if not number:
+        found.others.append((_title_above(heading, table, columns), rows))
+        return None
+    found.forms.setdefault(number, []).extend(rows)
+    return number, columns
+
+
+def _which_form(
+    table: Table,
+    columns: Columns,
+    rows: list[RawRow],
+    heading: list[str],
+    last: tuple[str, Columns] | None,
+    log: list[str],
+) -> str:
+    """The form's number: printed above, printed in the table or the sheet's name, else by its title or its rows."""
+    above = [cell.text for row in table.rows[: columns.first_header] for cell in row if cell.text]
+    for text in (*reversed(above), *reversed(heading), table.name):
+        if form_number(text):
+            return form_number(text)
+    if last is not None and rows and not _restarts(rows):
+        return last[0]
+    titles = {entry.vi: number for number, entry in form_titles().items()}
+    for text in (*reversed(above), *reversed(heading), table.name):
+        match = best_match(text, titles, 88)
+        if match:
+            log.append(f"form {titles[match.label]} by its title {text!r} (score {match.score:.0f})")
+            return titles[match.label]
+    return _by_rows(rows, log)
+
+
+def _by_rows(rows: list[RawRow], log: list[str]) -> str:
+    """The form whose rows these are: at least three and half of the rows agree with it in code and wording."""
+    votes: dict[str, int] = {}
+    for row in rows:
+        code = row["code"].strip(" .,)")
+        for (form, known), entry in form_rows().items():
+            if known == code and best_match(row["label"], [entry.label], 90):
+                votes[form] = votes.get(form, 0) + 1
+    if not votes:
+        return ""
+    form, count = max(votes.items(), key=lambda item: item[1])
+    if count < 3 or count * 2 < len(rows):
+        return ""
+    log.append(f"form {form} by its rows: {count} of {len(rows)} agree")
+    return form
+
+
+def _rows(table: Table, columns: Columns) -> list[RawRow]:
+    rows = []
+    for row in data_rows(table, columns, "code", "label"):
+        cells = _assign(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
+        texts = {name: cell.text if cell else "" for name, cell in cells.items()}
+        if not texts.get("label") and not texts.get("value"):
+            continue
+        rows.append(
+            {
+                **{name: texts.get(name, "") for name in ("code", "label", "unit", "value", "note")},
+                "location": location_of(row, cells.get("value")),
+            }
+        )
+    return rows
+
+
+def _assign(row: Row, columns: Columns) -> dict[str, Cell | None]:
+    """Columns of a flattened row's cells: in order if all are there, else by what they say."""
+    if len(row) == len(columns.places):
+        return {name: row[place] for name, place in columns.places.items()}
+    cells: dict[str, Cell | None] = {}
+    rest = list(row)
+    for name in ("code", "label"):
+        if name in columns.places and rest:
+            cells[name] = rest.pop(0)
+    for index, cell in enumerate(rest):
+        if (
+            "unit" in columns.places
+            and "unit" not in cells
+            and "value" not in cells
+            and _is_unit(cell.text, rest[index + 1 :])
+        ):
+            cells["unit"] = cell
+        elif "value" not in cells and _is_value(cell.text, cells.get("unit")):
+            cells["value"] = cell
+        else:
+            cells.setdefault("note", cell)
+    return cells
+
+
+def _is_unit(text: str, following: list[Cell]) -> bool:
+    """A known unit, or a short word before a figure."""
+    if read_unit(text) is not None:
+        return True
+    return (
+        not _VALUE.fullmatch(text) and len(text) <= 40 and bool(following) and bool(_VALUE.fullmatch(following[0].text))
+    )
+
+
+def _is_value(text: str, unit: Cell | None) -> bool:
+    if _VALUE.fullmatch(text):
+        return True
+    known = read_unit(unit.text) if unit else None
+    return known is not None and bool(known.choices) and known.choice(text) is not None
+
+
+def _split_sheets(table: Table) -> list[Table]:
+    """A sheet that holds several forms one below the other, parted at the rows that name them."""
+    starts = [
+        index
+        for index, row in enumerate(table.rows)
+        if (filled := [cell.text for cell in row if cell.text]) and len(filled) <= 2 and form_number(filled[0])
+    ]
+    if len(starts) < 2:
+        return [table]
+    parts = []
+    for start, end in zip(starts, [*starts[1:], len(table.rows)], strict=True):
+        begin = 0 if start == starts[0] else start
+        parts.append(Table(table.rows[begin:end], table.location, table.flattened, table.name))
+    return parts
+
+
+def _same_shape(table: Table, columns: Columns) -> bool:
+    """Whether a table without a header can continue one with `columns`: as wide, its first cell a number or empty."""
+    width = max(len(row) for row in table.rows)
+    first = columns.cell(table.rows[0], "code")
+    return width == columns.width and first is not None and bool(re.fullmatch(r"(?:\d+(?:\.\d+)*[.,)]?)?", first.text))
+
+
+def _restarts(rows: list[RawRow]) -> bool:
+    return bool(re.fullmatch(r"(?:1|I)[.,)]?", rows[0]["code"]))
+
+
+def _title_above(heading: list[str], table: Table, columns: Columns) -> str:
+    above = [cell.text for row in table.rows[: columns.first_header] for cell in row if cell.text]
+    lines = [text for text in (*heading, *above) if len(text) <= 200]
+    return lines[-1] if lines else table.name
+
+
+@functools.cache
+def _form_names() -> tuple[str, ...]:
+    names = [name for file in mapping_files() for name in read_yaml(file).get("form_names", [])]
+    return tuple(sorted({key(name) for name in names}, key=len, reverse=True))

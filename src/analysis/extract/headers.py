@@ -1,0 +1,172 @@
+"""Which column of a table is which, by the words of its header (they are in reference/forms/mappings_*.yml)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from analysis.documents import Cell, Table
+from analysis.extract.matching import Match, best_match, key
+from analysis.reference.files import read_yaml
+
+Row = Sequence[Cell]
+MAX_HEADER_ROWS = 3
+SEARCHED_ROWS = 40
+_BRACKETS = re.compile(r"\([^)]*\)")
+_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-ZĐ])\)?(?:\s*=.*)?")
+
+
+@dataclass(frozen=True)
+class TableKind:
+    """A kind of table: the labels of each column and the columns without which a table is not of this kind."""
+
+    name: str
+    needed: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each column of a table stands, the rows its header takes, and the matches that were not exact."""
+
+    kind: str
+    places: Mapping[str, int]
+    first_header: int
+    first_row: int
+    width: int
+    tolerant: tuple[Match, ...]
+
+    def cell(self, row: Row, column: str) -> Cell | None:
+        """The cell of `row` in `column`, None if the table has no such column or the row is shorter."""
+        place = self.places.get(column, -1)
+        return row[place] if 0 <= place < len(row) else None
+
+
+@functools.cache
+def table_kinds() -> tuple[TableKind, ...]:
+    """Kinds of tables with the labels of all mapping files together."""
+    merged: dict[str, dict[str, Any]] = {}
+    for name in mapping_files():
+        for kind, entry in (read_yaml(name).get("tables") or {}).items():
+            known = merged.setdefault(kind, {"needed": (), "columns": {}})
+            known["needed"] = tuple(entry.get("needed", known["needed"]))
+            for column, labels in entry["columns"].items():
+                known["columns"][column] = (*known["columns"].get(column, ()), *labels)
+    return tuple(TableKind(kind, entry["needed"], entry["columns"]) for kind, entry in merged.items())
+
+
+def mapping_files() -> list[str]:
+    """Names of the mapping files, the oldest first."""
+    folder = resources.files("analysis.reference") / "forms"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith("mappings_"))
+    return [f"forms/{name}" for name in names if name.endswith(".yml")]
+
+
+def find_columns(table: Table) -> Columns | None:
+    """The columns of `table` by its header, None if no header of a known kind is found.
+
+    A header may take several rows (merged cells) and may stand below a title; the rows and the kind that name the
+    most columns win, the earlier and shorter header on a tie.
+    """
+    best: tuple[int, Columns] | None = None
+    for start in range(min(len(table.rows), SEARCHED_ROWS)):
+        for depth in range(1, min(MAX_HEADER_ROWS, len(table.rows) - start) + 1):
+            header = table.rows[start : start + depth]
+            if depth > 1 and _is_data(header[-1]):
+                break
+            for kind in table_kinds():
+                found = _match_header(header, kind, start, flattened=table.flattened)
+                if found and (best is None or len(found.places) > best[0]):
+                    best = (len(found.places), found)
+        if best and start > best[1].first_header + 1:
+            break
+    if best is None:
+        return None
+    columns = best[1]
+    if columns.first_row < len(table.rows) and _is_index_row(table.rows[columns.first_row]):
+        return Columns(
+            columns.kind, columns.places, columns.first_header, columns.first_row + 1, columns.width, columns.tolerant
+        )
+    return columns
+
+
+def repeats_header(row: Row, table: Table, columns: Columns) -> bool:
+    """Whether `row` prints the header again, as the first row of a further page does."""
+    texts = [key(cell.text) for cell in row if cell.text]
+    headers = [
+        {key(cell.text) for cell in header if cell.text}
+        for header in table.rows[columns.first_header : columns.first_row]
+    ]
+    return bool(texts) and any(len(header) > 1 and set(texts) <= header for header in headers)
+
+
+def _match_header(header: Sequence[Row], kind: TableKind, start: int, *, flattened: bool) -> Columns | None:
+    scored: dict[str, tuple[float, int, Match]] = {}
+    width = max(len(row) for row in header)
+    for place in range(width):
+        # The lowest row names the column; a row above may name a group of columns.
+        texts = [row[place].text for row in reversed(header) if place < len(row) and row[place].text]
+        column, match = next((found for text in texts if (found := _match_label(text, kind))), ("", None))
+        if match and match.score > scored.get(column, (0.0, 0, match))[0]:
+            scored[column] = (match.score, place, match)
+    if any(column not in scored for column in kind.needed):
+        return None
+    places = {column: place for column, (_, place, _) in scored.items() if column != "ignored"}
+    if flattened:
+        places = _in_order(places, kind)
+    tolerant = tuple(match for _, _, match in scored.values() if not match.exact)
+    return Columns(kind.name, places, start, start + len(header), width, tolerant)
+
+
+def _in_order(places: Mapping[str, int], kind: TableKind) -> dict[str, int]:
+    """Columns of a flattened table: a form's in the usual order (its group headers come first), others as printed."""
+    order = [column for column in kind.columns if column in places]
+    if kind.name != "form":
+        order.sort(key=lambda column: places[column])
+    return {column: place for place, column in enumerate(order)}
+
+
+@functools.lru_cache(maxsize=8192)
+def _match_label_cached(text: str, kind_name: str) -> tuple[str, Match] | None:
+    kind = next(kind for kind in table_kinds() if kind.name == kind_name)
+    plain = _BRACKETS.sub(" ", text).strip() or text
+    best: tuple[str, Match] | None = None
+    for column, labels in kind.columns.items():
+        match = best_match(plain, labels) or _begins(plain, labels)
+        if match and (best is None or match.score > best[1].score):
+            best = (column, match)
+    return best
+
+
+def _match_label(text: str, kind: TableKind) -> tuple[str, Match] | None:
+    return _match_label_cached(text, kind.name) if len(text) <= 160 else None
+
+
+def _begins(text: str, labels: Sequence[str]) -> Match | None:
+    """A label of two words or more that `text` begins with; the score falls with what follows."""
+    wanted = key(text)
+    for label in sorted(labels, key=len, reverse=True):
+        start = key(label)
+        if " " in start and wanted.startswith(f"{start} "):
+            return Match(label, max(86.0, fuzz.ratio(wanted, start)), text)
+    return None
+
+
+def _is_data(row: Row) -> bool:
+    """Whether a row is data: its first filled cell is a number, or it holds long text or figures."""
+    texts = [cell.text for cell in row if cell.text]
+    return (
+        not texts or bool(re.fullmatch(r"\d{1,3}(?:\.\d+)*[.,)]?", texts[0])) or any(len(text) > 160 for text in texts)
+    )
+
+
+def _is_index_row(row: Row) -> bool:
+    """A row that numbers the columns: "(1) (2) (3)" or "A B 1 2"."""
+    texts = [cell.text for cell in row if cell.text]
+    return len(texts) > 2 and all(_INDEX.fullmatch(text) for text in texts)

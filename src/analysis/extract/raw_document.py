@@ -1,0 +1,89 @@
+"""A document as the raw tables of the contract: fields of `document.yml`, rows of the CSV files, and a log.
+
+The log says what was concluded or matched tolerantly, so that a person can check it; nothing is guessed in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+
+from analysis.documents import Document
+from analysis.extract.forms import extract_forms
+from analysis.extract.letterhead import Letterhead, read_letterhead
+from analysis.extract.statistics import figures_of_table
+from analysis.extract.tasks import extract_tasks
+from analysis.tables import DOCUMENT_FIELDS
+
+RawRow = dict[str, str]
+Field = str | int | None
+_COMMITMENTS = ("plan", "decision", "resolution", "directive", "guidance")
+
+
+@dataclass(frozen=True)
+class RawDocument:
+    """One document ready for data/raw. `tables` maps a file name (form-1.csv) to its rows; no table is empty."""
+
+    fields: Mapping[str, Field]
+    tables: Mapping[str, tuple[RawRow, ...]]
+    log: tuple[str, ...]
+
+
+def extract_document(document: Document, province: str | None = None, period: str | None = None) -> RawDocument:
+    """Letterhead and tables of `document`; `province` and `period`, if given, win over what is printed.
+
+    A plan is read for its targets, a report or a news text for its figures. Raises InputError for an unknown province
+    or period.
+    """
+    letterhead = read_letterhead(document, province, period)
+    log = list(letterhead.notes)
+    forms = extract_forms(document)
+    tasks = extract_tasks(document)
+    log += forms.log + tasks.log
+    tables: dict[str, list[RawRow]] = {f"form-{number}.csv": rows for number, rows in sorted(forms.forms.items())}
+    tables["tasks.csv"] = tasks.rows
+    if letterhead.type in _COMMITMENTS:
+        tables["targets.csv"] = _targets(document)
+    else:
+        figures = _figures(document)
+        for title, rows in forms.others:
+            figures += figures_of_table(title, rows, len(figures) + 1)
+        tables["figures.csv"] = figures
+    kept = {name: tuple(rows) for name, rows in tables.items() if rows}
+    if not kept:
+        log.append("no table, target or figure was found in the document")
+    return RawDocument(_fields(document, letterhead), kept, tuple(log))
+
+
+def _targets(document: Document) -> list[RawRow]:
+    from analysis.extract.targets import extract_targets
+
+    return extract_targets(document)
+
+
+def _figures(document: Document) -> list[RawRow]:
+    from analysis.extract.figures import extract_figures
+
+    return extract_figures(document)
+
+
+def _fields(document: Document, letterhead: Letterhead) -> dict[str, Field]:
+    values: dict[str, Field] = {
+        "province": letterhead.province,
+        "period": letterhead.period,
+        "number": letterhead.number,
+        "type": letterhead.type,
+        "title": letterhead.title,
+        "issuer": letterhead.issuer,
+        "signed_on": letterhead.signed_on.isoformat() if letterhead.signed_on else None,
+        "place": letterhead.place,
+        "signer": letterhead.signer,
+        "plan_start": letterhead.plan_start,
+        "plan_end": letterhead.plan_end,
+        "source_name": document.source_name,
+        "source_sha256": document.source_sha256,
+        "source_format": document.source_format,
+        "extracted_with": f"cchc-analysis {metadata.version('cchc-analysis')}",
+    }
+    return {name: values[name] if values[name] != "" else None for name in DOCUMENT_FIELDS}

@@ -1,0 +1,144 @@
+"""Writing a raw document to data/raw/<province>/<period>/<document>/: the same twice changes nothing.
+
+A folder that holds something else is left alone unless the caller says `replace`; the difference is told line by line.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from analysis.errors import InputError
+from analysis.extract.raw_document import RawDocument
+from analysis.store import Project, write_bytes
+from analysis.tables import RAW_COLUMNS
+from analysis.vietnamese.text import slug
+
+SIDECAR = "document.yml"
+MAX_FOLDER = 80
+SHOWN = 12  # lines of difference shown per file
+_TABLE_FILE = re.compile(r"(?:form-\d{1,2}|targets|tasks|figures|indices)\.csv")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an ingest did to a folder: `state` is new, unchanged, replaced or (dry run) would-…; `changed` its files."""
+
+    folder: Path
+    state: str
+    changed: tuple[str, ...]
+    difference: tuple[str, ...]
+
+
+def folder_of(project: Project, raw: RawDocument) -> Path:
+    """The folder a raw document belongs into; made of slugs only, so it never leaves data/raw.
+
+    Raises InputError when the document tells no period.
+    """
+    period = str(raw.fields["period"] or "")
+    if not period:
+        raise InputError(
+            "the document names no period",
+            str(raw.fields["source_name"]),
+            "name one with --period 2024-H1 (or 2021-2025 …)",
+        )
+    name = next(
+        (
+            made
+            for source in (raw.fields["number"], raw.fields["title"], Path(str(raw.fields["source_name"])).stem)
+            if source and (made := _folder_name(str(source)))
+        ),
+        "document",
+    )
+    folder = project.raw / slug(str(raw.fields["province"])) / period / name
+    if not folder.resolve().is_relative_to(project.raw.resolve()):
+        raise InputError(f"folder {folder} lies outside of data/raw", folder, "remove the link that leads there")
+    return folder
+
+
+def file_bytes(raw: RawDocument) -> dict[str, bytes]:
+    """The files of a raw document by name, as they are written: UTF-8, line feeds, cells quoted where needed."""
+    sidecar = yaml.safe_dump(dict(raw.fields), allow_unicode=True, sort_keys=False, width=100_000)
+    files = {name: csv_bytes(name, rows) for name, rows in raw.tables.items()}
+    return {**files, SIDECAR: sidecar.encode("utf-8")}
+
+
+def csv_bytes(name: str, rows: tuple[Mapping[str, str], ...]) -> bytes:
+    """Rows of raw table file `name` as CSV with the contract's header."""
+    columns = RAW_COLUMNS[name.removesuffix(".csv").split("-")[0]]
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n", extrasaction="raise")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue().encode("utf-8")
+
+
+def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_run: bool = False) -> Written:
+    """Write `raw` to its folder. The sidecar comes last, so that a folder is seen only when it is whole.
+
+    Raises InputError if the folder holds something different and `replace` is not given; then nothing is touched.
+    """
+    folder = folder_of(project, raw)
+    files = file_bytes(raw)
+    present = {path.name: path.read_bytes() for path in sorted(folder.glob("*")) if _is_ours(path)}
+    changed = tuple(sorted(name for name in {*files, *present} if files.get(name) != present.get(name)))
+    if not changed:
+        return Written(folder, "unchanged", (), ())
+    difference = tuple(_difference(present, files, changed)) if present else ()
+    if present and not replace and not dry_run:
+        shown = "\n".join(f"    {line}" for line in difference)
+        raise InputError(
+            f"{folder.relative_to(project.root)} holds something different\n{shown}",
+            str(raw.fields["source_name"]),
+            "look at the difference; --replace writes the new content",
+        )
+    state = "replaced" if present else "new"
+    if dry_run:
+        return Written(folder, f"would be {state}", changed, difference)
+    for name in sorted(files, key=lambda name: name == SIDECAR):
+        if name in changed:
+            write_bytes(folder / name, files[name])
+    for name in changed:
+        if name not in files:
+            (folder / name).unlink()
+    return Written(folder, state, changed, difference)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_file() and (path.name == SIDECAR or bool(_TABLE_FILE.fullmatch(path.name)))
+
+
+def _folder_name(text: str) -> str:
+    name = slug(text)
+    return name if len(name) <= MAX_FOLDER else name[:MAX_FOLDER].rpartition("-")[0]
+
+
+def _difference(present: Mapping[str, bytes], files: Mapping[str, bytes], changed: tuple[str, ...]) -> list[str]:
+    lines: list[str] = []
+    for name in changed:
+        before, after = _lines(present.get(name)), _lines(files.get(name))
+        if name not in files or name not in present:
+            count = max(len(before), len(after)) - 1
+            lines.append(f"{name}: {'only in data/raw' if name not in files else 'new'} ({count} rows)")
+            continue
+        edits = [
+            line for line in difflib.unified_diff(before, after, n=0, lineterm="") if line[:2] not in ("--", "++", "@@")
+        ]
+        lines.append(
+            f"{name}: {sum(line[0] == '-' for line in edits)} lines out, {sum(line[0] == '+' for line in edits)} in"
+        )
+        lines.extend(f"  {line[:160]}" for line in edits[:SHOWN])
+        if len(edits) > SHOWN:
+            lines.append(f"  … {len(edits) - SHOWN} more")
+    return lines
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return (data or b"").decode("utf-8", errors="replace").splitlines()

@@ -1,0 +1,113 @@
+"""Numbered tables of tasks: who leads, who supports, until when. Cells as printed; agencies are parted later."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from analysis.documents import Cell, Document, Paragraph, Table
+from analysis.extract.headers import Columns, Row, find_columns
+from analysis.extract.matching import shadow
+from analysis.extract.table_rows import data_rows, location_of
+
+RawRow = dict[str, str]
+_DEADLINE = re.compile(
+    r"(?:quy|thang|nam|hang|hằng|thuong xuyen|truoc|sau khi|trong|tu|den|giai doan|dinh ky|theo|ngay|cuoi|dau|khi)\b|\d"
+)
+_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
+
+
+@dataclass
+class TaskTables:
+    """Rows of all task tables of a document, and what was matched tolerantly or left out."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+
+
+def extract_tasks(document: Document) -> TaskTables:
+    """All tasks of `document`. A table without a header right after a task table continues it on a further page."""
+    found = TaskTables()
+    last: Columns | None = None
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            # A page number or a blank caption may stand between two pages of one table; a real text ends it.
+            last = None if len(block.text) > 40 else last
+            continue
+        last = _add_table(found, block, last)
+    return found
+
+
+def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns | None:
+    columns = find_columns(table)
+    if columns is None:
+        if last is None or max(len(row) for row in table.rows) != last.width:
+            return None
+        columns = Columns(last.kind, last.places, 0, 0, last.width, ())
+        found.log.append(f"tasks continued at {table.location.split(';')[0]}, no header there")
+    if columns.kind != "tasks":
+        return None
+    for match in columns.tolerant:
+        found.log.append(f"header {match.printed!r} read as {match.label!r} (score {match.score:.0f})")
+    rows = data_rows(table, columns, "no", "task")
+    _continue_last(found, rows, columns)
+    above: dict[str, str] = {}
+    for row in rows:
+        cells = _assign(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
+        texts = {name: _text(cell, above.get(name, "")) for name, cell in cells.items()}
+        if _is_section(texts, row):
+            found.log.append(
+                f"section of the task table, no task: {texts.get('no', '')} {texts.get('task', '')}".strip()
+            )
+            continue
+        above = texts
+        found.rows.append(
+            {
+                **{name: texts.get(name, "") for name in ("no", "task", "lead", "support", "deadline")},
+                "location": location_of(row, cells.get("task")),
+            }
+        )
+    return columns
+
+
+def _continue_last(found: TaskTables, rows: list[Row], columns: Columns) -> None:
+    """The first row of a further page may be the rest of the last row of the page before."""
+    if columns.first_row or not found.rows or not rows:
+        return
+    first = {name: cell.text for name in columns.places if (cell := columns.cell(rows[0], name))}
+    if first.get("no") or (first.get("task", "")[:1].isupper() and found.rows[-1]["task"].endswith(".")):
+        return
+    before = found.rows[-1]
+    for name, text in first.items():
+        before[name] = f"{before[name]} {text}".strip()
+    before["location"] = f"{before['location']};{location_of(rows.pop(0))}"
+
+
+def _text(cell: Cell | None, above: str) -> str:
+    """A cell's text; a cell merged with the one above it says what that one says."""
+    if cell is None:
+        return ""
+    return above if cell.merged == "up" and not cell.text else cell.text
+
+
+def _is_section(texts: dict[str, str], row: Row) -> bool:
+    """A row that names a group of tasks: no agency, no deadline, and a Roman number, a letter, or one merged cell."""
+    if any(texts.get(name) for name in ("lead", "support", "deadline")):
+        return False
+    filled = [cell for cell in row if cell.text]
+    return len(filled) <= 2 and (len(filled) == 1 or bool(_SECTION.fullmatch(texts.get("no", ""))))
+
+
+def _assign(row: Row, columns: Columns) -> dict[str, Cell | None]:
+    """Columns of a flattened row's cells: in order if all are there, else the deadline by its words first."""
+    names = sorted(columns.places, key=lambda name: columns.places[name])
+    if len(row) >= len(names):
+        return dict(zip(names, row, strict=False))
+    cells: dict[str, Cell | None] = {}
+    rest = list(row)
+    if rest and "deadline" in names and len(rest) > 2 and _DEADLINE.match(shadow(rest[-1].text)):
+        cells["deadline"] = rest.pop()
+    for name in names:
+        if name != "deadline" and rest:
+            cells[name] = rest.pop(0)
+    return cells
