@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.clean.agencies import split_agencies
 from analysis.clean.deadlines import read_deadline
-from analysis.clean.raw_folder import RawFolder
+from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors
 from analysis.reference.periods import parse_period
 from analysis.store import typed
@@ -27,43 +27,48 @@ def clean_tasks(folder: RawFolder) -> pd.DataFrame:
     plan_year = _plan_year(folder)
     for table in folder.of_kind("tasks"):
         seen: set[str] = set()
-        for index, raw in enumerate(table.rows):
-            match = _NUMBER.fullmatch(normalise(raw["no"]))
-            number = match[1] if match else ""
-            if not number or number in seen:
-                what = f"task number {number} stands twice" if number else "a task number that cannot be read"
-                errors.append(InputError(what, table.place(index, "no"), "number the tasks as the document does"))
+        for index in range(len(table.rows)):
+            try:
+                record = _record(folder, table, index, plan_year)
+                if record["no"] in seen:
+                    remedy = "number the tasks as the document does"
+                    raise InputError(f"task number {record['no']} stands twice", table.place(index, "no"), remedy)
+            except InputError as error:
+                errors.append(error)
                 continue
-            seen.add(number)
-            deadline = read_deadline(raw["deadline"], plan_year)
-            if deadline is None:
-                remedy = (
-                    "write it as Quý I/2020, Tháng 7/2020, Năm 2020, Hàng năm, Thường xuyên, Sau khi có …, 30/6/2020"
-                )
-                errors.append(InputError("a deadline that no rule can read", table.place(index, "deadline"), remedy))
-                continue
-            if not normalise(raw["task"]):
-                errors.append(InputError("a task without words", table.place(index, "task"), "copy it as printed"))
-                continue
-            records.append(
-                {
-                    "document_id": folder.document_id,
-                    "province": folder.fields["province"],
-                    "no": number,
-                    "task": normalise(raw["task"]),
-                    "lead": split_agencies(raw["lead"]),
-                    "support": split_agencies(raw["support"]),
-                    "deadline_raw": raw["deadline"],
-                    "deadline_kind": deadline.kind,
-                    "start": deadline.start,
-                    "end": deadline.end,
-                    "recurrence": deadline.recurrence,
-                    "location": raw["location"],
-                }
-            )
+            seen.add(str(record["no"]))
+            records.append(record)
     if errors:
         raise InputErrors(errors)
     return typed(pd.DataFrame.from_records(records), "tasks")
+
+
+def _record(folder: RawFolder, table: RawTable, index: int, plan_year: int | None) -> dict[str, object]:
+    raw = table.rows[index]
+    number = _NUMBER.fullmatch(normalise(raw["no"]))
+    if number is None:
+        remedy = "number the tasks as the document does"
+        raise InputError("a task number that cannot be read", table.place(index, "no"), remedy)
+    if not normalise(raw["task"]):
+        raise InputError("a task without words", table.place(index, "task"), "copy it as printed")
+    deadline = read_deadline(raw["deadline"], plan_year)
+    if deadline is None:
+        remedy = "write it as Quý I/2020, Tháng 7/2020, Năm 2020, Hàng năm, Thường xuyên, Sau khi có …, 30/6/2020"
+        raise InputError("a deadline that no rule can read", table.place(index, "deadline"), remedy)
+    return {
+        "document_id": folder.document_id,
+        "province": folder.fields["province"],
+        "no": number[1],
+        "task": normalise(raw["task"]),
+        "lead": split_agencies(raw["lead"]),
+        "support": split_agencies(raw["support"]),
+        "deadline_raw": raw["deadline"],
+        "deadline_kind": deadline.kind,
+        "start": deadline.start,
+        "end": deadline.end,
+        "recurrence": deadline.recurrence,
+        "location": raw["location"],
+    }
 
 
 def _plan_year(folder: RawFolder) -> int | None:
