@@ -1,0 +1,288 @@
+"""Builds the network of relations: the forms' rules, the narrative's own structure, growth between periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.reference.periods import parse_period
+from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
+from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR, RELATION_COLUMNS, Network
+from analysis.vietnamese.text import fold
+
+MEANINGS = {
+    "text-parts": ("Các phần của phần lời cộng lại bằng tổng", "The parts in the narrative add up to their whole"),
+    "text-subset": ("Một phần không vượt tổng của nó", "A share does not exceed its whole"),
+    "text-ratio": (
+        "Tỷ lệ trong phần lời bằng thương của hai số mà nó nêu",
+        "A rate in the narrative is the quotient of the two counts it names",
+    ),
+    "text-between": (
+        "Tỷ lệ chung nằm giữa tỷ lệ thấp nhất và cao nhất của các cấp",
+        "The overall rate lies between the lowest and the highest level's rate",
+    ),
+    "growth": (
+        "Số lũy kế từ đầu năm không giảm từ kỳ trước sang kỳ sau",
+        "A count from the start of the year does not fall from one period to the next",
+    ),
+}
+_RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
+
+
+@dataclass
+class _Draft:
+    """Relations and terms as they are collected."""
+
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+    relation: list[int] = field(default_factory=list)
+    cell: list[int] = field(default_factory=list)
+    role: list[int] = field(default_factory=list)
+
+    def add(self, row: tuple[object, ...], sides: Mapping[int, Iterable[int]]) -> None:
+        number = len(self.rows)
+        self.rows.append(row)
+        for role, cells in sides.items():
+            for cell in cells:
+                self.relation.append(number)
+                self.cell.append(cell)
+                self.role.append(role)
+
+
+def build_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
+    """All relations that `cells` (from `build_cells`) take part in; `figures` gives the narrative's structure."""
+    named = _named_figures(cells)
+    draft = _Draft()
+    _add_narrative(draft, cells, figures)
+    _add_growth(draft, cells)
+    forms = _form_relations(cells, named)
+    return _join(cells, forms, draft)
+
+
+def _join(
+    cells: pd.DataFrame, forms: tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray], draft: _Draft
+) -> Network:
+    relations, relation, cell, role = forms
+    more = pd.DataFrame(draft.rows, columns=list(RELATION_COLUMNS))
+    joined = pd.concat([relations, more], ignore_index=True) if len(more) else relations
+    return Network(
+        cells,
+        joined,
+        np.concatenate([relation, np.array(draft.relation, dtype=np.int64) + len(relations)]),
+        np.concatenate([cell, np.array(draft.cell, dtype=np.int64)]),
+        np.concatenate([role, np.array(draft.role, dtype=np.int64)]),
+    )
+
+
+def _named_figures(cells: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Cell number of each named figure, by document. Two figures that fit and differ are nobody's: never guessed."""
+    found: dict[str, dict[str, list[int]]] = {}
+    rows = cells[cells["key"] == ""]
+    folded = {label: fold(label) for label in rows["label"].unique()}
+    columns = zip(rows.index, rows["document_id"], rows["label"], rows["kind"], strict=True)
+    names = figure_words().values()
+    for number, document, label, kind in columns:
+        for words in names:
+            if words.kind == kind and words.matches(folded[label]):
+                found.setdefault(document, {}).setdefault(words.name, []).append(int(number))
+    values = cells["value"].to_numpy()
+    return {
+        document: {name: numbers[0] for name, numbers in by_name.items() if len(set(values[numbers].tolist())) == 1}
+        for document, by_name in found.items()
+    }
+
+
+def _form_relations(
+    cells: pd.DataFrame, named: Mapping[str, Mapping[str, int]]
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
+    """Relations of every document that has one of the forms a rule names; missing cells become -1."""
+    keyed = cells["key"] != ""
+    documents, document_code = np.unique(cells.loc[keyed, "document_id"].to_numpy(dtype=object), return_inverse=True)
+    rules = relation_rules()
+    columns = {key: number for number, key in enumerate(dict.fromkeys(cell for rule in rules for cell in rule.cells))}
+    lookup = _lookup(cells, keyed.to_numpy(), documents, document_code, columns, named)
+    present = _forms_present(cells, keyed.to_numpy(), document_code, len(documents))
+    frames, terms, count = [], [], 0
+    for rule in rules:
+        applies = np.zeros(len(documents), dtype=bool)
+        for form in rule.forms:
+            applies |= present.get(form, applies)
+        chosen = np.flatnonzero(applies)
+        if len(chosen) == 0:
+            continue
+        frames.append(_rule_rows(rule, documents[chosen], lookup[chosen], columns, cells))
+        for role, keys in ((LEFT, rule.left), (NUMERATOR, rule.numerator), (DENOMINATOR, rule.denominator)):
+            for key in keys:
+                numbers = np.arange(count, count + len(chosen))
+                terms.append((numbers, lookup[chosen, columns[key]], np.full(len(chosen), role)))
+        count += len(chosen)
+    if not frames:
+        empty = np.array([], dtype=np.int64)
+        return pd.DataFrame({name: [] for name in RELATION_COLUMNS}), empty, empty, empty
+    joined = [np.concatenate([term[part] for term in terms]) for part in range(3)]
+    return pd.concat(frames, ignore_index=True), joined[0], joined[1], joined[2]
+
+
+def _lookup(
+    cells: pd.DataFrame,
+    keyed: np.ndarray,
+    documents: np.ndarray,
+    document_code: np.ndarray,
+    columns: Mapping[str, int],
+    named: Mapping[str, Mapping[str, int]],
+) -> np.ndarray:
+    """Cell number by document (row) and cell name (column), -1 where the document has no such cell."""
+    lookup = np.full((len(documents), len(columns)), -1, dtype=np.int64)
+    column = cells.loc[keyed, "key"].map(columns)
+    used = column.notna().to_numpy()
+    lookup[document_code[used], column[used].to_numpy(dtype=np.int64)] = np.flatnonzero(keyed)[used]
+    for row, document in enumerate(documents.tolist() if named else []):
+        for name, number in named.get(document, {}).items():
+            if f"@{name}" in columns:
+                lookup[row, columns[f"@{name}"]] = number
+    return lookup
+
+
+def _forms_present(
+    cells: pd.DataFrame, keyed: np.ndarray, document_code: np.ndarray, size: int
+) -> dict[str, np.ndarray]:
+    form = cells.loc[keyed, "key"].str.partition(":")[0].to_numpy(dtype=object)
+    present: dict[str, np.ndarray] = {}
+    for name in pd.unique(form):
+        present[name] = np.bincount(document_code[form == name], minlength=size) > 0
+    return present
+
+
+def _rule_rows(
+    rule: Rule, documents: np.ndarray, lookup: np.ndarray, columns: Mapping[str, int], cells: pd.DataFrame
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "rule": rule.name,
+            "kind": rule.kind,
+            "document_id": documents,
+            "operator": rule.operator,
+            "ratio": bool(rule.denominator),
+            "severity": rule.severity,
+            "locate": rule.locate,
+            "meaning_vi": rule.meaning_vi,
+            "meaning_en": rule.meaning_en,
+            "expression": _rule_expressions(rule, lookup, columns, cells),
+        }
+    )
+
+
+def _rule_expressions(
+    rule: Rule, lookup: np.ndarray, columns: Mapping[str, int], cells: pd.DataFrame
+) -> str | list[str]:
+    """The rule as text; a figure's name is replaced by its id where the document has it."""
+    text = expression(rule.left, rule.operator, rule.numerator, rule.denominator)
+    names = [key for key in rule.cells if key.startswith("@")]
+    if not names:
+        return text
+    refs = cells["ref"].to_numpy(dtype=object)
+    out = []
+    for row in lookup:
+        shown = text
+        for name in names:
+            number = row[columns[name]]
+            if number >= 0:
+                shown = re.sub(rf"{re.escape(name)}\b(?!_)", str(refs[number]).removeprefix("figures:"), shown)
+        out.append(shown)
+    return out
+
+
+def expression(left: Sequence[str], operator: str, numerator: Sequence[str], denominator: Sequence[str] = ()) -> str:
+    """A relation as one line of text: "3:3.2 = 3:3.2.2 / 3:3.2.1"."""
+    right = " + ".join(numerator) if operator != "between" else ", ".join(numerator)
+    if denominator:
+        above = right if len(numerator) == 1 else f"({right})"
+        below = " + ".join(denominator)
+        right = f"{above} / {below if len(denominator) == 1 else f'({below})'}"
+    return f"{' + '.join(left)} {operator} {right}"
+
+
+def _add_narrative(draft: _Draft, cells: pd.DataFrame, figures: pd.DataFrame) -> None:
+    """Relations that the narrative states by itself: parts of a whole, shares, rates of two counts."""
+    numbers = cells.index[cells["key"] == ""]
+    kinds = cells.loc[numbers, "kind"].to_numpy(dtype=object)
+    rows = list(
+        zip(
+            numbers,
+            figures["document_id"],
+            figures["id"],
+            figures["parent"],
+            figures["relation"],
+            kinds,
+            strict=True,
+        )
+    )
+    at = {(document, id_): (int(number), kind) for number, document, id_, _, _, kind in rows}
+    parts: dict[tuple[str, str, str], list[str]] = {}
+    for _, document, id_, parent, relation, kind in rows:
+        ratio = _RATIO.fullmatch(relation)
+        if ratio:
+            above, below = ([name.strip() for name in side.split("+")] for side in ratio.groups())
+            _add_figures(draft, at, document, "text-ratio", "ratio", [id_], "=", above, below)
+        elif relation.startswith("part") and parent:
+            parts.setdefault((document, parent, relation), []).append(id_)
+        elif relation == "subset" and parent:
+            _add_figures(draft, at, document, "text-subset", "subset", [id_], "<=", [parent])
+        elif parent and relation == "" and kind == "percent" and at.get((document, parent), (0, ""))[1] == "percent":
+            parts.setdefault((document, parent, "between"), []).append(id_)
+    for (document, parent, relation), ids in parts.items():
+        if relation == "between":
+            if len(ids) > 1:
+                _add_figures(draft, at, document, "text-between", "range", [parent], "between", ids)
+        else:
+            _add_figures(draft, at, document, "text-parts", "sum", [parent], "=", ids)
+
+
+def _add_figures(
+    draft: _Draft,
+    at: Mapping[tuple[str, str], tuple[int, str]],
+    document: str,
+    rule: str,
+    kind: str,
+    left: Sequence[str],
+    operator: str,
+    numerator: Sequence[str],
+    denominator: Sequence[str] = (),
+) -> None:
+    vi, en = MEANINGS[rule]
+    severity = "warning" if operator == "between" else "critical"
+    text = expression(left, operator, numerator, denominator)
+    row = (f"{rule}-{left[0]}", kind, document, operator, bool(denominator), severity, True, vi, en, text)
+    sides = {
+        role: [at.get((document, name), (-1, ""))[0] for name in names]
+        for role, names in ((LEFT, left), (NUMERATOR, numerator), (DENOMINATOR, denominator))
+    }
+    draft.add(row, sides)
+
+
+def _add_growth(draft: _Draft, cells: pd.DataFrame) -> None:
+    """Counts from the start of a year, compared with the next cumulative period of the same province and year."""
+    keys = {f"{form}:{code}" for form, code in cumulative_rows()}
+    rows = cells[cells["key"].isin(keys) & cells["value"].notna()]
+    periods = {code: parse_period(code) for code in rows["period"].unique()}
+    kept = [code for code, period in periods.items() if period.cumulative]
+    if len(kept) < 2:
+        return
+    rows = rows[rows["period"].isin(kept)]
+    ends = rows["period"].map({code: periods[code].end.toordinal() for code in kept})
+    years = rows["period"].map({code: periods[code].year for code in kept})
+    ordered = rows.assign(end=ends, year=years, number=rows.index).sort_values(["end", "number"])
+    groups = ordered.groupby(["province", "year", "key"], sort=False)
+    earlier = groups["number"].shift(1)
+    vi, en = MEANINGS["growth"]
+    later = ordered[earlier.notna() & (groups["end"].shift(1) < ordered["end"])]
+    periods_of = cells["period"].to_numpy(dtype=object)
+    for number, key, document, before in zip(
+        later["number"], later["key"], later["document_id"], earlier[later.index], strict=True
+    ):
+        text = f"{key} ({periods_of[int(before)]}) <= {key} ({periods_of[number]})"
+        row = (f"growth-{key.replace(':', '-')}", "trend", document, "<=", False, "critical", True, vi, en, text)
+        draft.add(row, {LEFT: [int(before)], NUMERATOR: [int(number)]})

@@ -1,0 +1,114 @@
+"""Printed figures as cells: one row per number of a form or a narrative, with what its print says of its precision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.reference.units import read_unit
+from analysis.store import typed
+from analysis.vietnamese.text import fold
+
+COLUMNS = (
+    "document_id", "province", "period", "ref", "key", "label", "kind", "value", "decimals", "printed", "unit",
+    "location",
+)  # fmt: skip
+NUMBER_KINDS = ("count", "percent", "amount")
+
+
+def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Cells of all form rows and figures that hold a number or could hold one, in the order of the tables.
+
+    `ref` names a cell within its document ("observations:3:3.2.2", "figures:f012"), `key` is how relations name it
+    ("3:3.2.2", "" for a figure). `decimals` is the number of printed decimals: 0 for counts, else read from the print.
+    """
+    parts = [_form_cells(tables["observations"]), _figure_cells(tables["figures"])]
+    return pd.concat(parts, ignore_index=True)
+
+
+def half_unit(cells: pd.DataFrame) -> np.ndarray:
+    """Half a unit of each cell's last printed digit; 0 for counts, which are exact."""
+    exact = (cells["kind"] == "count").to_numpy()
+    halves = 0.5 * np.power(10.0, -cells["decimals"].to_numpy(dtype=float))
+    return np.where(exact, 0.0, halves)
+
+
+def figure_kind(unit: str, value: float) -> str:
+    """Kind of a figure by its unit: percent, rank, amount (measured, may have decimals) or count."""
+    if unit == "%":
+        return "percent"
+    if fold(unit) == "rank":
+        return "rank"
+    known = read_unit(unit) if unit else None
+    if known is not None:
+        return known.kind
+    return "count" if value != value or float(value).is_integer() else "amount"
+
+
+def _form_cells(observations: pd.DataFrame) -> pd.DataFrame:
+    rows = observations[observations["kind"] != "header"]
+    key = rows["form"] + ":" + rows["code"]
+    cells = pd.DataFrame(
+        {
+            "document_id": rows["document_id"],
+            "province": rows["province"],
+            "period": rows["period"],
+            "ref": "observations:" + key,
+            "key": key,
+            "label": rows["label"],
+            "kind": rows["kind"],
+            "value": rows["value"],
+            "decimals": printed_decimals(rows["raw_value"], rows["value"], rows["kind"]),
+            "printed": rows["raw_value"],
+            "unit": rows["unit"],
+            "location": rows["location"],
+        }
+    )
+    return cells.loc[:, list(COLUMNS)]
+
+
+def _figure_cells(figures: pd.DataFrame) -> pd.DataFrame:
+    printed = figures["printed"] if "printed" in figures else pd.Series("", index=figures.index, dtype="str")
+    rows = typed(figures, "figures")
+    printed = printed.reset_index(drop=True)
+    kinds = {pair: figure_kind(*pair) for pair in set(zip(rows["unit"], rows["value"], strict=True))}
+    kind = pd.Series([kinds[pair] for pair in zip(rows["unit"], rows["value"], strict=True)], dtype="str")
+    cells = pd.DataFrame(
+        {
+            "document_id": rows["document_id"],
+            "province": rows["province"],
+            "period": rows["period"],
+            "ref": "figures:" + rows["id"],
+            "key": "",
+            "label": rows["label"],
+            "kind": kind,
+            "value": rows["value"],
+            "decimals": printed_decimals(printed, rows["value"], kind),
+            "printed": printed,
+            "unit": rows["unit"],
+            "location": rows["location"],
+        }
+    )
+    return cells.loc[:, list(COLUMNS)]
+
+
+def printed_decimals(printed: pd.Series, value: pd.Series, kind: pd.Series) -> pd.Series:
+    """Decimals that the print shows; where the print is not known, those the value needs.
+
+    "62,50" has two although its value 62.5 needs one; in "1.015.153" and in an integral "2.500" the separator groups.
+    """
+    fraction = printed.str.extract(r"[.,](\d+)\s*%?\s*$", expand=False)
+    length = fraction.str.len().fillna(0).astype(int)
+    grouping = (length == 3) & (value % 1 == 0)
+    shown = length.where(~grouping, 0)
+    needed = {number: _needed(number) for number in value.dropna().unique()}
+    without_print = (printed == "") & value.notna()
+    decimals = shown.where(~without_print, value.map(needed).fillna(0).astype(int))
+    return decimals.where(~kind.isin(["count", "rank", "boolean", "category"]), 0).astype(int)
+
+
+def _needed(value: float) -> int:
+    text = f"{value:.6f}".rstrip("0")
+    return len(text.partition(".")[2])

@@ -1,0 +1,260 @@
+"""Findings: what contradicts what, which cell is most likely wrong, what it should be, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.store import typed
+from analysis.tables import SEVERITIES, column_names
+from analysis.validate import messages
+from analysis.validate.groups import Group, group_explanations
+from analysis.validate.locate import Change, Explanation, explain
+from analysis.validate.messages import Broken, Printed
+from analysis.validate.network import Evaluation, Network
+from analysis.validate.problem import Problem
+
+# Explanations whose cost differs by less are equally good.
+_AS_GOOD = 0.1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of the table `findings`, with the weight it is sorted by within its severity."""
+
+    id: str
+    severity: str
+    document_id: str
+    rules: tuple[str, ...]
+    message: tuple[str, str]
+    suspects: tuple[str, ...]
+    suggested: str
+    locations: tuple[str, ...]
+    weight: float = 0.0
+
+
+def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """The table `findings`: by document, the most serious first, then those that touch most relations."""
+    order = sorted(findings, key=lambda one: (one.document_id, SEVERITIES.index(one.severity), -one.weight, one.id))
+    rows = [
+        (
+            one.id,
+            one.severity,
+            one.document_id,
+            ";".join(one.rules),
+            *one.message,
+            ";".join(one.suspects),
+            one.suggested,
+            ";".join(dict.fromkeys(location for location in one.locations if location)),
+        )
+        for one in order
+    ]
+    return typed(pd.DataFrame(rows, columns=column_names("findings")), "findings")
+
+
+class FindingWriter:
+    """Turns failing relations of a network into findings."""
+
+    def __init__(self, network: Network, evaluation: Evaluation) -> None:
+        self.network = network
+        self.evaluation = evaluation
+        # Columns as arrays: a national run asks for single values a hundred thousand times.
+        self._relation = {name: network.relations[name].to_numpy(dtype=object) for name in network.relations}
+        self._cell = {name: network.cells[name].to_numpy(dtype=object) for name in network.cells}
+        order = np.argsort(network.relation, kind="stable")
+        self._terms = network.cell[order]
+        self._starts = np.searchsorted(network.relation[order], np.arange(len(network.relations) + 1))
+
+    def located(self, problem: Problem) -> list[Finding]:
+        """Findings of one component: one for each group of failing relations that share a suspect."""
+        return [self._of_group(problem, group) for group in group_explanations(problem, explain(problem))]
+
+    def unlocated(self) -> list[Finding]:
+        """Findings of failing relations through which no cell is sought: the scope of their figures may differ."""
+        fails = self.evaluation.fails & ~self._relation["locate"].astype(bool)
+        return [self._of_scope(int(number)) for number in np.flatnonzero(fails)]
+
+    def _of_scope(self, relation: int) -> Finding:
+        document = self._relation["document_id"][relation]
+        cells = self._cells_of([relation])
+        shown = [self._printed(cell, document) for cell in cells]
+
+        def write(language: str) -> str:
+            places = "; ".join(messages.place(language, cell) for cell in shown)
+            return messages.say(language, "finding.scope", relations=self._broken(language, [relation]), cells=places)
+
+        return self._finding(document, [relation], messages.in_both(write), [self._ref(c, document) for c in cells], "")
+
+    def _of_group(self, problem: Problem, group: Group) -> Finding:
+        relations = [problem.relations[position].number for position in group.failing]
+        # The document of the first failing relation: the later one where two periods are compared.
+        document = self._relation["document_id"][relations[0]]
+        ranked = list(group.explanations)
+        suspects = list(
+            dict.fromkeys(
+                self._ref(problem.cells[change.cell].number, document) for one in ranked for change in one.changes
+            )
+        )
+        suggested = " | ".join(
+            "; ".join(_change_text(problem, change) for change in one.changes) for one in ranked if one.changes
+        )
+        if not suspects:
+            suspects = [self._ref(cell, document) for cell in self._most_concerned(relations)]
+        message = self._message(problem, ranked, relations, document)
+        return self._finding(document, relations, message, suspects, suggested, cut=self._is_cut(relations, ranked))
+
+    def _finding(
+        self,
+        document: str,
+        relations: Sequence[int],
+        message: tuple[str, str],
+        suspects: Sequence[str],
+        suggested: str,
+        cut: bool = False,
+    ) -> Finding:
+        severities = [self._relation["severity"][relation] for relation in relations]
+        severity = "info" if cut else min(severities, key=SEVERITIES.index)
+        rules = tuple(self._relation["rule"][relation] for relation in relations)
+        locations = [self._cell["location"][cell] for cell in self._cells_of(relations)]
+        gaps = [self._gap(relation) for relation in relations]
+        weight = len(relations) + min(1.0, max(gaps))
+        return Finding(
+            f"{document}#{rules[0]}", severity, document, rules, message, tuple(suspects), suggested, tuple(locations),
+            weight,
+        )  # fmt: skip
+
+    def _message(
+        self, problem: Problem, ranked: Sequence[Explanation], relations: Sequence[int], document: str
+    ) -> tuple[str, str]:
+        def write(language: str) -> str:
+            broken = self._broken(language, relations)
+            if not ranked:
+                shown = [self._printed(cell, document) for cell in self._cells_of(relations)]
+                places = "; ".join(messages.place(language, cell) for cell in shown)
+                return messages.say(language, "finding.unlocated", relations=broken, cells=places)
+            best = [one for one in ranked if one.cost <= ranked[0].cost + _AS_GOOD]
+            options = [self._option(language, problem, one, document) for one in ranked]
+            if len(best) > 1:
+                text = messages.joined(language, options)
+                return messages.say(language, "finding.several", relations=broken, n=len(ranked), options=text)
+            if len(ranked) > 1:
+                return messages.say(
+                    language,
+                    "finding.likely",
+                    relations=broken,
+                    first=options[0],
+                    cause=self._cause(language, problem, ranked[0].changes[0]),
+                    options=messages.joined(language, options[1:]),
+                )
+            return self._only(language, problem, ranked[0], relations, document)
+
+        return messages.in_both(write)
+
+    def _only(self, language: str, problem: Problem, one: Explanation, relations: Sequence[int], document: str) -> str:
+        broken = self._broken(language, relations)
+        places = [
+            messages.place(language, self._printed(problem.cells[change.cell].number, document))
+            for change in one.changes
+        ]
+        if len(one.changes) == 2 and one.changes[0].slip == "swapped":
+            return messages.say(language, "finding.swapped", place=places[0], other=places[1], relations=broken)
+        if len(one.changes) > 1:
+            option = self._option(language, problem, one, document)
+            return messages.say(language, "finding.several", relations=broken, n=1, options=option)
+        change = one.changes[0]
+        cell = problem.cells[change.cell]
+        key = "finding.one"
+        if self._is_cut(relations, [one]):
+            key = "finding.cut"
+        elif all(self._relation["severity"][relation] != "critical" for relation in relations):
+            key = "finding.base" if cell.kind == "percent" else key
+        return messages.say(
+            language,
+            key,
+            place=places[0],
+            value=messages.number(language, change.value, cell.decimals, cell.kind),
+            relations=broken,
+            cause=self._cause(language, problem, change),
+        )
+
+    def _option(self, language: str, problem: Problem, one: Explanation, document: str) -> str:
+        texts = []
+        for change in one.changes:
+            cell = problem.cells[change.cell]
+            value = messages.number(language, change.value, cell.decimals, cell.kind)
+            where = messages.place(language, self._printed(cell.number, document))
+            texts.append(messages.say(language, "change", place=where, value=value))
+        return "; ".join(texts)
+
+    def _cause(self, language: str, problem: Problem, change: Change) -> str:
+        rate = change.slip == "other" and problem.cells[change.cell].kind == "percent"
+        return messages.say(language, f"slip.{'rate' if rate else change.slip}")
+
+    def _broken(self, language: str, relations: Sequence[int]) -> str:
+        return "; ".join(messages.relation(language, self._as_broken(relation)) for relation in relations)
+
+    def _as_broken(self, relation: int) -> Broken:
+        left = [cell for cell in self._term_cells(relation)][:1]
+        percent = bool(self._relation["ratio"][relation]) or self._cell["kind"][left[0]] == "percent"
+        decimals = max((int(self._cell["decimals"][cell]) for cell in self._term_cells(relation)), default=0)
+        return Broken(
+            self._relation["operator"][relation],
+            {"vi": self._relation["meaning_vi"][relation], "en": self._relation["meaning_en"][relation]},
+            float(self.evaluation.printed[relation]),
+            float(self.evaluation.computed[relation]),
+            percent,
+            max(decimals, 2) if percent and self._relation["ratio"][relation] else decimals,
+        )
+
+    def _printed(self, cell: int, document: str) -> Printed:
+        get = self._cell
+        own = get["document_id"][cell]
+        return Printed(
+            get["ref"][cell],
+            get["label"][cell],
+            get["kind"][cell],
+            float(get["value"][cell]),
+            int(get["decimals"][cell]),
+            get["location"][cell],
+            "" if own == document else own,
+        )
+
+    def _ref(self, cell: int, document: str) -> str:
+        own = self._cell["document_id"][cell]
+        ref: str = self._cell["ref"][cell]
+        return ref if own == document else f"{own}#{ref}"
+
+    def _term_cells(self, relation: int) -> list[int]:
+        return [int(cell) for cell in self._terms[self._starts[relation] : self._starts[relation + 1]]]
+
+    def _cells_of(self, relations: Sequence[int]) -> list[int]:
+        return list(dict.fromkeys(cell for relation in relations for cell in self._term_cells(relation)))
+
+    def _most_concerned(self, relations: Sequence[int]) -> list[int]:
+        """Cells of failing relations, those in most of them first."""
+        cells = [cell for relation in relations for cell in self._term_cells(relation)]
+        return sorted(dict.fromkeys(cells), key=lambda cell: -cells.count(cell))
+
+    def _gap(self, relation: int) -> float:
+        """How far the two sides are apart, as a part of the greater."""
+        printed, computed = self.evaluation.printed[relation], self.evaluation.computed[relation]
+        return float(abs(printed - computed) / max(abs(printed), abs(computed), 1e-9))
+
+    def _is_cut(self, relations: Sequence[int], ranked: Sequence[Explanation]) -> bool:
+        """Whether the only fault is a rate off by less than one unit of its last digit: cut off, not rounded."""
+        if len(ranked) == 0 or len(ranked[0].changes) != 1:
+            return False
+        return all(
+            bool(self._relation["ratio"][relation])
+            and abs(self.evaluation.printed[relation] - self.evaluation.computed[relation])
+            < 2.0 * self.evaluation.tolerance[relation]
+            for relation in relations
+        )
+
+
+def _change_text(problem: Problem, change: Change) -> str:
+    cell = problem.cells[change.cell]
+    return f"{cell.value:.{cell.decimals}f} -> {change.value:.{cell.decimals}f}"

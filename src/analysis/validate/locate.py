@@ -1,0 +1,193 @@
+"""Which cells are wrong: the smallest sets of cells whose change makes all relations hold (Fellegi and Holt).
+
+One wrong cell is found in closed form: what every relation allows it to be, the others fixed. Several wrong cells are
+found by a mixed integer programme (`milp`). Among explanations of the same size those by typical slips come first.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.validate.milp import minimal_supports
+from analysis.validate.problem import EQUAL, Cell, Problem
+from analysis.validate.slips import SLIP_COSTS, Meant, slip_between, slips_of
+
+MOST_EXPLANATIONS = 24
+_MOST_CHOICES = 3
+# A value is meant to be in its neighbour's place only if it is telling: small counts are equal by chance.
+_TELLING = 20
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell (position in the problem), the value it should have, and the slip that explains the printed one."""
+
+    cell: int
+    value: float
+    slip: str
+    cost: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Changes that together make every relation hold; `certain` is False when the search was cut short."""
+
+    changes: tuple[Change, ...]
+    certain: bool = True
+
+    @property
+    def cost(self) -> float:
+        """Total cost of the slips; two swapped cells are one slip."""
+        if len(self.changes) == 2 and all(change.slip == "swapped" for change in self.changes):
+            return SLIP_COSTS["swapped"] + 0.3
+        return sum(change.cost for change in self.changes)
+
+
+def explain(problem: Problem) -> list[Explanation]:
+    """Every minimal explanation found, likeliest first; empty when none was found in the time given."""
+    if not problem.failing:
+        return []
+    found = [Explanation((change,)) for change in _single_changes(problem)]
+    if not found:
+        supports, complete = minimal_supports(problem, MOST_EXPLANATIONS)
+        for support, hint in supports:
+            changes = _values_for(problem, support, hint)
+            if changes:
+                found.append(Explanation(changes, complete))
+    found += [Explanation(pair) for pair in _swaps(problem) if not _inside(pair, found)]
+    return sorted(found, key=lambda one: (round(one.cost, 6), [change.cell for change in one.changes]))
+
+
+def _single_changes(problem: Problem) -> Iterator[Change]:
+    """Changes of one cell that make every relation hold."""
+    failing = [problem.relations[position] for position in problem.failing]
+    suspects = frozenset.intersection(*(relation.cells for relation in failing))
+    for position in sorted(suspects):
+        choice = _choices(problem, position, problem.values(), frozenset({position}))
+        if choice:
+            yield choice[0]
+
+
+def _choices(problem: Problem, position: int, values: Sequence[float], free: frozenset[int]) -> list[Change]:
+    """What a cell may have been meant to be, likeliest first, judged by relations whose other cells are not `free`."""
+    cell = problem.cells[position]
+    low, high = cell.low, cell.high
+    for relation in problem.relations:
+        if position in relation.cells and not (relation.cells & free) - {position}:
+            start, end = problem.interval(relation, position, values)
+            low, high = max(low, start), min(high, end)
+    step = 10.0**-cell.decimals if cell.kind != "count" else 1.0
+    slack = EQUAL * max(1.0, abs(low) if math.isfinite(low) else abs(cell.value))
+    if math.isfinite(low):
+        low = math.ceil((low - slack) / step) * step
+    if math.isfinite(high):
+        high = math.floor((high + slack) / step) * step
+    if low > high + step / 2:
+        return []
+    neighbour = _neighbour_value(problem, position)
+    inside = [
+        Change(position, cell.rounded(meant.value), meant.slip, meant.cost)
+        for meant in slips_of(cell.value, cell.decimals)
+        if low - step / 4 <= meant.value <= high + step / 4
+    ]
+    plain = _plain_value(cell, low, high)
+    if plain is not None and plain != cell.value:
+        meant = slip_between(cell.value, plain, cell.decimals)
+        inside.append(Change(position, plain, meant.slip, meant.cost))
+    if neighbour:
+        inside = [_as_neighbour(change) for change in inside]
+    unique = {change.value: change for change in sorted(inside, key=lambda change: -change.cost)}
+    return sorted(unique.values(), key=lambda change: (change.cost, abs(change.value - cell.value)))[:_MOST_CHOICES]
+
+
+def _plain_value(cell: Cell, low: float, high: float) -> float | None:
+    """The middle of what is allowed, or the bound nearest to what is printed."""
+    if math.isfinite(low) and math.isfinite(high):
+        return cell.rounded((low + high) / 2)
+    if not math.isfinite(low) and not math.isfinite(high):
+        return None
+    return cell.rounded(min(max(cell.value, low), high))
+
+
+def _as_neighbour(change: Change) -> Change:
+    cost = min(change.cost, SLIP_COSTS["neighbour"])
+    return Change(change.cell, change.value, "neighbour" if change.cost > cost else change.slip, cost)
+
+
+def _neighbour_value(problem: Problem, position: int) -> bool:
+    """Whether the printed value also stands in a cell nearby that is not meant to be equal: a neighbour's value."""
+    cell = problem.cells[position]
+    if abs(cell.value) < _TELLING or cell.kind == "percent":
+        return False
+    equal_to = {
+        other
+        for relation in problem.relations
+        if position in relation.cells and len(relation.cells) == 2
+        for other in relation.cells
+    }
+    return any(
+        other not in equal_to and problem.cells[other].value == cell.value and other != position
+        for other in range(len(problem.cells))
+    )
+
+
+def _values_for(problem: Problem, support: frozenset[int], hint: Mapping[int, float]) -> tuple[Change, ...] | None:
+    """Values for the cells of `support` that make every relation hold, likeliest first; None when there are none.
+
+    A cell is fixed by relations whose other cells are known; where none is, the programme's own solution is taken.
+    """
+
+    def settle(known: dict[int, Change]) -> tuple[Change, ...] | None:
+        values = problem.values({cell: change.value for cell, change in known.items()})
+        free = support - known.keys()
+        if not free:
+            settled = {cell: change.value for cell, change in known.items()}
+            return tuple(known[cell] for cell in sorted(known)) if problem.solves(settled) else None
+        for position in sorted(free, key=lambda cell: (-_fixing(problem, cell, free), cell)):
+            options = _choices(problem, position, values, free)
+            if not _fixing(problem, position, free):
+                meant = slip_between(problem.cells[position].value, hint[position], problem.cells[position].decimals)
+                options = [*options, Change(position, meant.value, meant.slip, meant.cost)]
+            for option in options:
+                settled_rest = settle({**known, position: option})
+                if settled_rest:
+                    return settled_rest
+            if _fixing(problem, position, free):
+                return None
+        return None
+
+    return settle({})
+
+
+def _fixing(problem: Problem, position: int, free: frozenset[int]) -> int:
+    """Number of equations that fix `position` once all but the `free` cells are known."""
+    return sum(
+        position in relation.cells and relation.operator == "=" and not (relation.cells & free) - {position}
+        for relation in problem.relations
+    )
+
+
+def _swaps(problem: Problem) -> Iterator[tuple[Change, ...]]:
+    """Pairs of cells that, exchanged, make every relation hold."""
+    touched = sorted({cell for position in problem.failing for cell in problem.relations[position].cells})
+    for one, other in itertools.combinations(touched, 2):
+        first, second = problem.cells[one], problem.cells[other]
+        if first.kind != second.kind or first.value == second.value or first.decimals != second.decimals:
+            continue
+        if problem.solves({one: second.value, other: first.value}):
+            cost = SLIP_COSTS["swapped"]
+            yield Change(one, second.value, "swapped", cost), Change(other, first.value, "swapped", cost)
+
+
+def _inside(pair: Sequence[Change], found: Sequence[Explanation]) -> bool:
+    """Whether the very same change of two cells has been found already."""
+    cells = {(change.cell, change.value) for change in pair}
+    return any({(change.cell, change.value) for change in one.changes} == cells for one in found)
+
+
+def meant_value(cell: Cell, value: float) -> Meant:
+    """The slip between a cell's printed value and `value`."""
+    return slip_between(cell.value, value, cell.decimals)

@@ -1,0 +1,98 @@
+"""Texts of findings in both languages, filled with values written as each language writes them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.errors import shorten
+from analysis.reference.files import read_yaml
+from analysis.reference.texts import texts
+
+LANGUAGES = ("vi", "en")
+LABEL_LENGTH = 90
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A cell as a message names it; `document` is set when it stands in another document than the finding."""
+
+    ref: str
+    label: str
+    kind: str
+    value: float
+    decimals: int
+    location: str
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A failing relation as a message states it: meaning in both languages, both sides with their notation."""
+
+    operator: str
+    meaning: dict[str, str]
+    printed: float
+    computed: float
+    percent: bool
+    decimals: int
+
+
+def in_both(write: Callable[[str], str]) -> tuple[str, str]:
+    """The Vietnamese and the English text that `write` gives for a language."""
+    return write("vi"), write("en")
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """The text at "section.key", filled in."""
+    section, _, name = key.partition(".")
+    found: Any = _catalogue(language)[section]
+    text: str = found[name] if name else found
+    return text.format(**values)
+
+
+def number(language: str, value: float, decimals: int, kind: str = "count") -> str:
+    """A number as the language writes it, with a percent sign for rates."""
+    return texts(language).number(value, decimals, "percent" if kind == "percent" else "")
+
+
+def place(language: str, cell: Printed) -> str:
+    """Where a cell stands and what it prints: "Biểu mẫu 3, dòng 3.2.2 (…) in 9.751"."""
+    table, _, rest = cell.ref.partition(":")
+    form, _, code = rest.partition(":")
+    text = say(
+        language,
+        f"place.{table}",
+        form=form,
+        code=code,
+        label=shorten(cell.label, LABEL_LENGTH),
+        location=texts(language).location(cell.location),
+        value=number(language, cell.value, cell.decimals, cell.kind),
+        year=rest.rpartition(":")[2],
+    )
+    return say(language, "place.other_document", place=text, document=cell.document) if cell.document else text
+
+
+def relation(language: str, broken: Broken) -> str:
+    """A failing relation: what should hold, what is printed, what it comes to."""
+    kind = "percent" if broken.percent else "count"
+    return say(
+        language,
+        f"relation.{broken.operator}",
+        meaning=broken.meaning[language],
+        printed=number(language, broken.printed, broken.decimals, kind),
+        computed=number(language, broken.computed, broken.decimals, kind),
+    )
+
+
+def joined(language: str, items: Sequence[str]) -> str:
+    """Alternatives joined by "or"."""
+    return say(language, "or").join(items)
+
+
+@functools.cache
+def _catalogue(language: str) -> dict[str, Any]:
+    catalogue: dict[str, Any] = read_yaml(f"messages/findings_{language}.yml")
+    return catalogue

@@ -1,0 +1,156 @@
+"""One connected component of the network as a small problem: values, relations, what one cell may be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# As in `network`: printed decimals held as floats; what differs by less is equal.
+EQUAL = 1e-9
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A printed number: kind (count, percent, amount), printed decimals, number in the network, and its name there."""
+
+    number: int
+    ref: str
+    kind: str
+    value: float
+    decimals: int
+
+    @property
+    def half(self) -> float:
+        return 0.0 if self.kind == "count" else 0.5 * 10.0**-self.decimals
+
+    @property
+    def low(self) -> float:
+        return -math.inf if self.kind == "amount" else 0.0
+
+    @property
+    def high(self) -> float:
+        return 100.0 if self.kind == "percent" else math.inf
+
+    def rounded(self, value: float) -> float:
+        """The nearest value that can be printed in this cell."""
+        return round(value, self.decimals)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation by positions of cells within the problem."""
+
+    number: int
+    left: tuple[int, ...]
+    operator: str
+    numerator: tuple[int, ...]
+    denominator: tuple[int, ...]
+
+    @property
+    def cells(self) -> frozenset[int]:
+        return frozenset((*self.left, *self.numerator, *self.denominator))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Cells and relations that hang together; `failing` are positions of relations that fail as printed."""
+
+    cells: tuple[Cell, ...]
+    relations: tuple[Relation, ...]
+    failing: tuple[int, ...]
+
+    def values(self, changes: Mapping[int, float] | None = None) -> list[float]:
+        """Printed values, with `changes` (position -> value) in their place."""
+        out = [cell.value for cell in self.cells]
+        for position, value in (changes or {}).items():
+            out[position] = value
+        return out
+
+    def holds(self, relation: Relation, values: Sequence[float]) -> bool:
+        """Whether `relation` holds within the rounding of its cells."""
+        left = sum(values[cell] for cell in relation.left)
+        if relation.operator == "between":
+            low, high = self._bounds(relation, values)
+            tolerance = self.tolerance(relation, values)
+            return low - tolerance - EQUAL <= left <= high + tolerance + EQUAL
+        right = self.right(relation, values)
+        gap = left - right if relation.operator == "<=" else abs(left - right)
+        return gap <= self.tolerance(relation, values) + EQUAL * max(1.0, abs(right))
+
+    def solves(self, changes: Mapping[int, float]) -> bool:
+        """Whether every relation holds with `changes` made."""
+        values = self.values(changes)
+        return all(self.holds(relation, values) for relation in self.relations)
+
+    def right(self, relation: Relation, values: Sequence[float]) -> float:
+        """The right side: a sum, or 100 x sum / sum (infinite for a zero denominator)."""
+        above = sum(values[cell] for cell in relation.numerator)
+        if not relation.denominator:
+            return above
+        below = sum(values[cell] for cell in relation.denominator)
+        return 100.0 * above / below if below else math.inf
+
+    def tolerance(self, relation: Relation, values: Sequence[float]) -> float:
+        """Half a unit of the last printed digit of every rounded cell, carried through a quotient."""
+        half_left = sum(self.cells[cell].half for cell in relation.left)
+        half_above = sum(self.cells[cell].half for cell in relation.numerator)
+        if relation.operator == "between":
+            return half_left + max(self.cells[cell].half for cell in relation.numerator)
+        if not relation.denominator:
+            return half_left + half_above
+        half_below = sum(self.cells[cell].half for cell in relation.denominator)
+        below = sum(values[cell] for cell in relation.denominator)
+        if half_above + half_below == 0 or not below:
+            return half_left
+        return half_left + (100.0 * half_above + abs(self.right(relation, values)) * half_below) / abs(below)
+
+    def interval(self, relation: Relation, cell: int, values: Sequence[float]) -> tuple[float, float]:
+        """What `cell` may be so that `relation` holds, the others being as in `values`; empty is (inf, -inf)."""
+        tolerance = self.tolerance(relation, values)
+        left = sum(values[other] for other in relation.left)
+        if relation.operator == "between":
+            return self._interval_between(relation, cell, values, tolerance)
+        if cell in relation.left:
+            target = self.right(relation, values) - (left - values[cell])
+            low = -math.inf if relation.operator == "<=" else target - tolerance
+            return low, target + tolerance
+        above = sum(values[other] for other in relation.numerator)
+        if not relation.denominator:
+            target = left - (above - values[cell])
+            high = math.inf if relation.operator == "<=" else target + tolerance
+            return target - tolerance, high
+        return self._interval_quotient(relation, cell, values, left, tolerance)
+
+    def _interval_quotient(
+        self, relation: Relation, cell: int, values: Sequence[float], left: float, tolerance: float
+    ) -> tuple[float, float]:
+        above = sum(values[other] for other in relation.numerator if other != cell)
+        below = sum(values[other] for other in relation.denominator if other != cell)
+        ends = []
+        for rate in (left - tolerance, left + tolerance):
+            # 100 (above + a x) = rate (below + b x), a and b telling on which sides of the quotient the cell stands
+            slope = 100.0 * (cell in relation.numerator) - rate * (cell in relation.denominator)
+            if slope == 0:
+                return (math.inf, -math.inf)
+            ends.append((rate * below - 100.0 * above) / slope)
+        return min(ends), max(ends)
+
+    def _interval_between(
+        self, relation: Relation, cell: int, values: Sequence[float], tolerance: float
+    ) -> tuple[float, float]:
+        if cell in relation.left:
+            low, high = self._bounds(relation, values)
+            return low - tolerance, high + tolerance
+        others = [values[other] for other in relation.numerator if other != cell]
+        left = sum(values[other] for other in relation.left)
+        if left > max(others) + tolerance:
+            return left - tolerance, math.inf
+        if left < min(others) - tolerance:
+            return -math.inf, left + tolerance
+        return -math.inf, math.inf
+
+    @staticmethod
+    def _bounds(relation: Relation, values: Sequence[float]) -> tuple[float, float]:
+        terms = [values[cell] for cell in relation.numerator]
+        return min(terms), max(terms)

@@ -1,0 +1,175 @@
+"""Figures given more than once, and targets that should not fall: the same thing must have one value."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.tables import column_names
+from analysis.validate import messages
+from analysis.validate.findings import Finding
+from analysis.validate.messages import Printed
+from analysis.vietnamese.text import fold, slug
+
+TARGET_RULE = "later-target"
+REPEAT_RULE = "given-twice"
+_Row = dict[Any, Any]
+
+
+def repeat_checks(cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[Finding]]:
+    """Checks and findings of figures and index scores given twice, and of targets later in a plan."""
+    rows: list[tuple[object, ...]] = []
+    findings: list[Finding] = []
+    _check_given_twice(_repeated_cells(cells), rows, findings)
+    _check_given_twice(_repeated_scores(tables["indices"]), rows, findings)
+    _check_targets(tables["targets"], rows, findings)
+    return pd.DataFrame(rows, columns=column_names("checks")), findings
+
+
+def _repeated_cells(cells: pd.DataFrame) -> pd.DataFrame:
+    """Form rows that several documents of one province and period give, and figures a document gives twice."""
+    rows = cells[cells["value"].notna()]
+    formed = rows["key"] != ""
+    figure_key = rows["document_id"] + "|" + rows["label"] + "|" + rows["unit"]
+    form_key = rows["province"] + "|" + rows["period"] + "|" + rows["key"]
+    # A figure's label alone says too little (one label may be used in two sections), so only one section's count.
+    group = form_key.where(formed, figure_key)
+    names = rows["ref"].str.partition(":")[2].str.replace(":", "-")
+    return rows.assign(group=group, name=names)[group.duplicated(keep=False)]
+
+
+def _repeated_scores(indices: pd.DataFrame) -> pd.DataFrame:
+    """Scores of one index, year and province that several sources give."""
+    rows = indices[indices["score"].notna()]
+    key = rows["index"].map(fold) + "|" + rows["year"].astype("str") + "|" + rows["province"]
+    repeated = rows.assign(group=key)[key.duplicated(keep=False)]
+    return pd.DataFrame(
+        {
+            "document_id": repeated["document_id"],
+            "ref": "indices:" + repeated["location"],
+            "label": repeated["index"] + " " + repeated["year"].astype("str") + " " + repeated["province"],
+            "kind": "amount",
+            "value": repeated["score"],
+            "decimals": [_decimals(score) for score in repeated["score"]],
+            "location": repeated["location"],
+            "group": repeated["group"],
+            "name": repeated["group"].map(slug),
+        }
+    )
+
+
+def _check_given_twice(repeated: pd.DataFrame, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
+    for _, group in repeated.groupby("group", sort=False):
+        values = group["value"].to_numpy()
+        last = group.iloc[-1]
+        names = [str(ref).partition(":")[2] for ref in group["ref"]]
+        rule = f"{REPEAT_RULE}-{group['name'].iloc[0]}"
+        # One source may print fewer decimals than the other, rounded or cut.
+        tolerance = 10.0 ** -int(group["decimals"].min()) if group["decimals"].nunique() > 1 else 0.0
+        difference = float(np.ptp(values))
+        fails = difference > tolerance + 1e-9
+        verdict = "fails" if fails else "holds" if difference <= 1e-9 else "rounding"
+        locations = ";".join(dict.fromkeys(group["location"]))
+        rows.append(
+            (
+                rule,
+                "duplicate",
+                last["document_id"],
+                " = ".join(names),
+                values[0],
+                values[-1],
+                values[-1] - values[0],
+                tolerance,
+                verdict,
+                locations,
+            )
+        )
+        if fails:
+            findings.append(_conflict(group, str(last["document_id"]), rule))
+
+
+def _decimals(score: float) -> int:
+    return len(f"{score:.6f}".rstrip("0").partition(".")[2])
+
+
+def _conflict(group: pd.DataFrame, document: str, rule: str) -> Finding:
+    shown = [
+        Printed(
+            row["ref"],
+            row["label"],
+            row["kind"],
+            float(row["value"]),
+            int(row["decimals"]),
+            row["location"],
+            "" if row["document_id"] == document else row["document_id"],
+        )
+        for row in group.to_dict("records")
+    ]
+
+    def write(language: str) -> str:
+        places = "; ".join(messages.place(language, cell) for cell in shown)
+        return messages.say(language, "finding.conflict", cells=places)
+
+    suspects = tuple(f"{cell.document}#{cell.ref}" if cell.document else cell.ref for cell in shown)
+    locations = tuple(cell.location for cell in shown)
+    return Finding(f"{document}#{rule}", "warning", document, (rule,), messages.in_both(write), suspects, "", locations)
+
+
+def _check_targets(targets: pd.DataFrame, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
+    """A target to be reached does not fall from one year of a plan to a later one."""
+    numbered = targets.assign(number=range(1, len(targets) + 1))
+    usable = numbered[
+        (numbered["direction"] == "reach")
+        & (numbered["basis"] == "")
+        & numbered["value"].notna()
+        & numbered["deadline_year"].notna()
+        & (numbered["indicator"] != "")
+        & (numbered["comparator"] != "<=")
+    ]
+    ordered = usable.sort_values(["deadline_year", "number"])
+    for _, group in ordered.groupby(["document_id", "indicator", "level", "unit"], sort=False):
+        # The highest target of one year counts: a document may repeat a target in its summary.
+        highest = group.sort_values(["deadline_year", "value"]).drop_duplicates("deadline_year", keep="last")
+        for earlier, later in itertools.pairwise(highest.to_dict("records")):
+            _compare_targets(earlier, later, rows, findings)
+
+
+def _compare_targets(earlier: _Row, later: _Row, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
+    document = str(later["document_id"])
+    name = f"{later['indicator']}-{later['level']}-{later['deadline_year']}"
+    text = f"{later['indicator']} {earlier['deadline_year']} <= {later['deadline_year']}"
+    fails = float(later["value"]) < float(earlier["value"])
+    difference = float(earlier["value"]) - float(later["value"])
+    rows.append(
+        (
+            f"{TARGET_RULE}-{name}", "trend", document, text, later["value"], earlier["value"], difference, 0.0,
+            "fails" if fails else "holds", f"{earlier['location']};{later['location']}",
+        )
+    )  # fmt: skip
+    if not fails:
+        return
+    shown = [_printed_target(row) for row in (later, earlier)]
+    kind = shown[0].kind
+
+    def write(language: str) -> str:
+        value = messages.number(language, float(earlier["value"]), 0, kind)
+        place = messages.place(language, shown[0])
+        return messages.say(language, "finding.later_target", place=place, value=value, year=earlier["deadline_year"])
+
+    findings.append(
+        Finding(
+            f"{document}#{TARGET_RULE}-{name}", "warning", document, (f"{TARGET_RULE}-{name}",),
+            messages.in_both(write), tuple(cell.ref for cell in shown), "", tuple(cell.location for cell in shown),
+        )
+    )  # fmt: skip
+
+
+def _printed_target(row: _Row) -> Printed:
+    kind = "percent" if row["unit"] == "percent" else "count"
+    ref = f"targets:{row['location']}:{row['indicator']}:{row['deadline_year']}"
+    decimals = 0 if float(row["value"]).is_integer() else 2
+    return Printed(ref, str(row["label"]), kind, float(row["value"]), decimals, str(row["location"]))
