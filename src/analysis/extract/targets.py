@@ -304,7 +304,7 @@ class _Reader:
 
 @functools.cache
 def _past() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of('past')}\b")
+    return re.compile(rf"(?<!thuc )\b{one_of('past')}\b")  # "thực hiện đạt" is no "hiện đạt"
 
 
 @functools.cache

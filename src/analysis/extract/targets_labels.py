@@ -15,21 +15,25 @@ from analysis.extract.targets_mentions import fold_in_place
 from analysis.reference.target_words import alternatives, expand, one_of, target_words
 
 OMITTED = " … "
-LONGEST = 200  # characters: a label names what is measured, it does not quote the plan
+LONGEST = 240  # characters: a label names what is measured, it does not quote the plan
 _EDGES = " ,;:.-–+“”\"'"
 _LEVEL = r"(?:(?:UBND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?cấp\s+(?:tỉnh|huyện|xã)"
 _LEVELS = re.compile(_LEVEL, re.IGNORECASE)
 _LEVEL_LIST = re.compile(rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|huyện|xã|tỉnh)\b)+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
+_CITED = re.compile(
+    r"(?:\s+(?:đã )?được phê duyệt)?\s+(?:theo|tại)\s+(?:Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kế hoạch)\s+số\s+\S+"
+    r"(?:\s+ngày\s+(?:\S+\s+tháng\s+\S+\s+năm\s+)?\d\S*)?(?:\s+của\s+(?:Thủ tướng Chính phủ|Chính phủ|UBND tỉnh|Bộ [^,;.]{0,40}))?"
+)
 _TAIL = re.compile(
-    r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$|,\s*(?:trong đó|bao gồm cả)\b.*$"
+    r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$"
 )
 _BASELINE_TAIL = re.compile(r",?\s*so với\b.*$", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
     """`text` as a label: no brackets, no purpose ("để …"), no baseline, no stray marks, not longer than LONGEST."""
-    label = _BASELINE_TAIL.sub("", _TAIL.sub("", _BRACKETS.sub("", text)))
+    label = _BASELINE_TAIL.sub("", _TAIL.sub("", _CITED.sub("", _BRACKETS.sub("", text))))
     label = re.sub(r"\s+", " ", label).strip(_EDGES)
     label = _connectors_off(label)
     if len(label) > LONGEST:

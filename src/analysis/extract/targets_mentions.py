@@ -83,7 +83,7 @@ def _base_of_change(folded: str, start: int, end: int) -> bool:
     """The first number of "từ 30% (năm 2022) lên 50%" is where the way begins."""
     return bool(
         re.search(r"\btu\s+(?:muc\s+)?$", folded[:start])
-        and re.match(r"[^%;.]{0,40}?\b(?:len|nang len|tang len|xuong|giam xuong|giam con)\b", folded[end:])
+        and re.match(r"[^%;.]{0,40}?(?<!\btro )\b(?:len|nang len|tang len|xuong|giam xuong|giam con)\b", folded[end:])
     )
 
 
