@@ -18,9 +18,9 @@ from analysis.extract.figures_frames import Node, Scan, scan
 from analysis.extract.figures_labels import label_in_context, label_of
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
-from analysis.extract.figures_mentions import clause_end, find_mentions, is_led
+from analysis.extract.figures_mentions import clause_end, find_mentions, is_change, is_led
 from analysis.extract.figures_parts import Links, link_parts
-from analysis.extract.figures_passages import Passage, is_plan, passages
+from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates
 
 _FARTHEST_RANKED = 120
@@ -28,7 +28,7 @@ _FARTHEST_RANKED = 120
 
 def extract_figures(document: Document) -> list[dict[str, str]]:
     """Rows of figures.csv, cells as printed, in the order of the text; none for a plan, whose numbers are targets."""
-    if is_plan(document):
+    if sets_targets(document):
         return []
     found = passages(document)
     texts = [passage.text for passage in found]
@@ -80,6 +80,7 @@ def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -
         links.relation[id_] = "rank"
         before = [node for node in nodes.values() if node.passage == rank.passage and node.id < id_]
         before = [node for node in before if node.sentence == rank.sentence and node.mention.kind != "rank"]
+        before = [node for node in before if not is_change(node.mention)]
         text = texts[rank.passage]
         after = text[rank.mention.end : clause_end(text, rank.mention.end)]
         if before and " về " in after:

@@ -39,7 +39,7 @@ def as_of_dates(text: str) -> list[AsOf]:
 
 
 def govern(passages: Sequence[Passage], nodes: Sequence[Node]) -> dict[int, str]:
-    """The as-of date of each node that has one. The nearest wins: its sentence, its passage, the list's or section's head."""
+    """The as-of date of each node that has one. The nearest wins: sentence, passage, head of the list or section."""
     inherited = _inherited(passages)
     out: dict[int, str] = {}
     for position, passage in enumerate(passages):
@@ -79,7 +79,6 @@ def _inherited(passages: Sequence[Passage]) -> dict[int, str]:
         elif heading:
             out.setdefault(position, heading)
         if dates and passage.text.rstrip(" *_").endswith(":"):
-            items = list_items(passages, position)
-            for item in range(position + 1, items[-1] + 1 if items else position + 1):
+            for item in range(position + 1, list_items(passages, position)[1]):
                 out[item] = dates[-1].date
     return out

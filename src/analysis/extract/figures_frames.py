@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.extract.figures_mentions import Mention, clause_before
+from analysis.extract.figures_mentions import Mention, clause_before, is_change
 from analysis.extract.figures_words import words
 
 _STOP = re.compile(r"[.!?…]+(?=\s+[\"“(]?(?P<next>[^\W\d_]|\d)|\s*$)")
@@ -59,7 +59,7 @@ def sentence_ends(text: str) -> list[int]:
 def scan(
     text: str, mentions: Sequence[Mention], labels: Sequence[str], first_id: int, passage: int, before: Sequence[Node]
 ) -> Scan:
-    """Nodes and frames of one passage; `before` are the nodes of the passage before it ("Trong đó …" may follow one)."""
+    """Nodes and frames of one passage; `before` are the nodes before it ("Trong đó …" may refer to one)."""
     return _Scanner(text, mentions, labels, first_id, passage, before).run()
 
 
@@ -155,7 +155,7 @@ class _Scanner:
             return
 
     def _is_change(self, mention: Mention) -> bool:
-        return bool(words().not_a_part.search(clause_before(self.text, mention.start)))
+        return is_change(mention) or bool(words().not_a_part.search(clause_before(self.text, mention.start)))
 
     def _is_full(self, frame: Frame) -> bool:
         """Whether the children sum to the nearest owner of their kind; what comes next is another matter."""

@@ -12,14 +12,7 @@ from analysis.vietnamese.text import normalise
 LONGEST = 160
 _MOST_WORDS_BEFORE = 16
 _SHORT_LABEL = 4
-_HEAD = re.compile(
-    r"^(?:và|với|thì|có|là|trong đó|đó|tại|theo đó|ngoài ra|đã có|hiện có|hiện nay|nâng|:|-|\+)\s+", re.I
-)
-_TAIL = re.compile(
-    r"[\s:,–-]+$|\s+(?:là|đạt|đạt tỷ lệ|đạt tỉ lệ|có|đã|chiếm|bằng|được|gồm|bao gồm|khoảng|hơn|gần|trên|với|và|lên|cho|của|"
-    r"trong đó|tổng số|tương ứng|xếp|đứng|xếp thứ|ở)$",
-    re.IGNORECASE,
-)
+_SIGNS = re.compile(r"^[\s:,;=–+-]+|[\s:,;=–-]+$")
 _BULLET = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d+(?:\.\d+)*[.)])\s*")
 
 
@@ -69,7 +62,7 @@ def _trim(text: str) -> str:
     """`text` without the connecting words and signs at its ends."""
     text = normalise(words().cue.sub(" ", text))
     while True:
-        shorter = _TAIL.sub("", _HEAD.sub("", text)).strip()
+        shorter = _SIGNS.sub("", words().label_tail.sub("", words().label_head.sub("", text))).strip()
         if shorter == text:
             return text
         text = shorter

@@ -14,14 +14,14 @@ def list_frames(passages: Sequence[Passage], scans: Sequence[Scan]) -> list[Fram
     for head, scan in enumerate(scans):
         if scan.open_owners:
             kind = _kind(scan)
-            children = [_main(scans[item], kind) for item in list_items(passages, head)]
+            children = [_main(scans[item], kind) for item in list_items(passages, head)[0]]
             ids = [node.id for node in children if node is not None]
             frames.append(Frame(scan.open_owners, scan.open_complete, False, 0, ids))
     return frames
 
 
-def list_items(passages: Sequence[Passage], head: int) -> list[int]:
-    """Positions of the passages that are the items of the list headed by passage `head`.
+def list_items(passages: Sequence[Passage], head: int) -> tuple[list[int], int]:
+    """Positions of the items of the list headed by passage `head`, and of the first passage after the list.
 
     Items share one bullet; deeper items between them are theirs. A list without bullets goes on while its items end
     in a semicolon or comma.
@@ -29,7 +29,8 @@ def list_items(passages: Sequence[Passage], head: int) -> list[int]:
     items: list[int] = []
     outer = passages[head].style
     style: str | None = None
-    for position in range(head + 1, len(passages)):
+    position = head + 1
+    while position < len(passages):
         passage = passages[position]
         if passage.is_heading:
             break
@@ -40,10 +41,11 @@ def list_items(passages: Sequence[Passage], head: int) -> list[int]:
         if passage.style == style:
             items.append(position)
             if not style and not _goes_on(passage):
-                break
+                return items, position + 1
         elif (outer and passage.style == outer) or (not passage.style and not _goes_on(passages[position - 1])):
             break
-    return items
+        position += 1
+    return items, position
 
 
 def _goes_on(passage: Passage) -> bool:

@@ -16,7 +16,7 @@ Kind = Literal["count", "percent", "rank", "measure"]
 Role = Literal["", "numerator", "denominator"]
 
 _DIGITS = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?:[\u0020\u00a0]\d{3})+|\d+(?:[.,]\d+)?)"
-# Not within a word, a code or a longer number; a hyphen before a number joins it to a code unless a space stands before.
+# Not within a word, a code or a longer number; a hyphen joins a number to a code unless a space stands before it.
 _START = r"(?<![\w.,/\x1f])(?<![\w\x1f][-–])"
 _END = r"(?![\w\x1f])(?![.,/-]\d)(?!/(?-i:[A-ZĐ]))"
 _RANK = re.compile(
@@ -32,9 +32,6 @@ _CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
 _LED = re.compile(
     r"(?:\b(?:là|đạt|có|gồm|bằng|còn|được|trên|hơn|gần|khoảng|tổng số|cộng|tăng|giảm)|[:=(])\s*$", re.IGNORECASE
 )
-_STOP = frozenset(
-    ["là", "và", "với", "trong", "so", "của", "đã", "đang", "được", "bị", "tại", "trên", "dưới", "do", "để", "từ", "đến", "theo", "thì", "cho", "nên", "còn", "hoặc", "đạt", "chiếm", "bằng", "vào", "ra", "như", "khi", "mà", "qua", "về", "không", "chưa", "có", "này", "đó", "trở", "lên", "tăng", "giảm", "đúng", "quá"]
-)
 _UNKNOWN_NOUN_WORDS = 2
 
 
@@ -42,8 +39,8 @@ _UNKNOWN_NOUN_WORDS = 2
 class Mention:
     """One number in a passage's text. `start`, `end` are offsets of the number, `noun_end` of the noun after it.
 
-    `bare`: no noun stands by it; it is a figure only if the structure around it says so. `role`: it belongs to a printed
-    fraction ("505/541") as numerator or denominator. `total`: of a rank, the number of those ranked.
+    `bare`: no noun stands by it; it is a figure only if the structure around it says so. `role`: it belongs to a
+    printed fraction ("505/541") as numerator or denominator.
     """
 
     start: int
@@ -72,7 +69,7 @@ def find_mentions(text: str) -> list[Mention]:
         if mention is not None:
             found.append(mention)
     found.sort(key=lambda mention: mention.start)
-    return [mention for mention in found if not _is_planned(text, mention)]
+    return [mention for mention in _with_units_of_changes(found) if not _is_planned(text, mention)]
 
 
 def clause_before(text: str, start: int) -> str:
@@ -85,6 +82,23 @@ def clause_end(text: str, start: int) -> int:
     """Where the clause that holds position `start` ends."""
     match = _CLAUSE_END.search(text, start)
     return match.start() if match else len(text)
+
+
+def _with_units_of_changes(found: list[Mention]) -> list[Mention]:
+    """A signed number without a noun ("69,03 điểm (+3,55)") is a change of the figure before it, in its unit."""
+    out: list[Mention] = []
+    for mention in found:
+        before = out[-1] if out else None
+        if mention.bare and is_change(mention) and before and before.kind != "rank":
+            value = _value(mention.printed, before.kind)
+            mention = replace(mention, unit=before.unit, kind=before.kind, value=value, bare=False)
+        out.append(mention)
+    return out
+
+
+def is_change(mention: Mention) -> bool:
+    """Whether the number is printed with a sign: a rise or a fall, no part of anything."""
+    return mention.printed[:1] in "+−"
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -153,7 +167,7 @@ def _noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
     phrase = masked[start : clause_end(masked, start)]
     taken: list[str] = []
     for word in phrase.split():
-        if word.casefold() in _STOP or not word.isalpha() or len(taken) == _UNKNOWN_NOUN_WORDS:
+        if word.casefold() in words().no_noun or not word.isalpha() or len(taken) == _UNKNOWN_NOUN_WORDS:
             break
         if not word.islower() and not (word.isupper() and len(word) > 1):
             break
@@ -180,8 +194,10 @@ def _noun_before(clause: str) -> str:
 def _is_planned(text: str, mention: Mention) -> bool:
     """Whether the number is a target or lies in the future: "sẽ tinh giản 01 công chức", "chỉ tiêu 80%"."""
     before = clause_before(text, mention.start)
-    future = list(words().future.finditer(before))
-    if future:
+    if words().future.search(before):
+        return True
+    sentence = re.split(r"[.;]\s", text[: mention.start])[-1]
+    if words().planned.search(sentence):
         return True
     target = list(words().target_before.finditer(before))
     return (

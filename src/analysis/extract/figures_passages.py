@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.documents.model import Document, Heading, Paragraph
 from analysis.extract.figures_words import words
+from analysis.extract.head import read_head
+from analysis.extract.head_parts import title_and_type
 from analysis.vietnamese.text import normalise
 
 _NUMBERED = re.compile(r"(?:(?P<roman>[IVX]{1,5}|[A-Z])[.)]|(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)/]?)\s+(?=[^\W\d_])")
 _BULLET = re.compile(r"\s*(?P<mark>[-–—+•●▪*·]|[a-zđ]\)|\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*\.)\s*(?=\S)")
-_FIRST_BLOCKS = 12
 _LONGEST_HEADING = 160
 
 
@@ -31,22 +31,10 @@ class Passage:
         return self.paragraph.text
 
 
-def is_plan(document: Document) -> bool:
-    """Whether the document's title says that it sets targets (a plan, a decision …) and not that it reports."""
-    for paragraph in list(document.paragraphs())[:_FIRST_BLOCKS]:
-        for phrase in _capitals(paragraph.text):
-            if words().report_title.search(phrase):
-                return False
-            if words().plan_title.match(phrase):
-                return True
-    return False
-
-
-def _capitals(text: str) -> Iterator[str]:
-    """Runs of words in capitals: titles stand in capitals, also where the reader joined them to other lines."""
-    for is_capital, run in itertools.groupby(re.findall(r"[^\W\d_]+", text), str.isupper):
-        if is_capital:
-            yield " ".join(run)
+def sets_targets(document: Document) -> bool:
+    """Whether the document is of a type whose numbers are targets (a plan, a decision …) and no report of results."""
+    _, kind = title_and_type(read_head(document), document)
+    return kind in words().target_types
 
 
 def passages(document: Document) -> list[Passage]:

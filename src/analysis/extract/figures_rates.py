@@ -16,9 +16,6 @@ _COUNTED = ("count", "measure")
 _STATED_WITHIN = Decimal(10)  # points: a printed rate farther off its base is a rate of something else
 _FARTHEST_LINK = 250
 _LINK_WORDS = 30  # characters before a rate in which the word that ties it stands
-_COMMON = frozenset(
-    ["ty", "le", "ti", "ho", "so", "tren", "tong", "cua", "da", "va", "duoc", "cac", "toan", "tinh", "dat", "so", "trong", "la", "tinh", "tai", "theo", "thu", "tuc"]
-)
 
 
 @dataclass(frozen=True)
@@ -161,7 +158,7 @@ def _counts(nodes: Mapping[int, Node]) -> list[Node]:
 
 
 def _shared_words(one: str, other: str) -> int:
-    return len((set(fold(one).split()) & set(fold(other).split())) - _COMMON)
+    return len((set(fold(one).split()) & set(fold(other).split())) - words().rate_common)
 
 
 def _decimals(rate: Node) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.reference.files import read_yaml
+from analysis.vietnamese.text import fold
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,10 @@ class Words:
     days_after: re.Pattern[str]
     target_before: re.Pattern[str]
     future: re.Pattern[str]
+    planned: re.Pattern[str]
     forward_heading: re.Pattern[str]
     end_of_narrative: re.Pattern[str]
-    plan_title: re.Pattern[str]
-    report_title: re.Pattern[str]
+    target_types: frozenset[str]
     cue: re.Pattern[str]
     cue_all: re.Pattern[str]
     whole_after: re.Pattern[str]
@@ -32,6 +33,10 @@ class Words:
     rate_link: re.Pattern[str]
     as_of_before: re.Pattern[str]
     same_things: tuple[frozenset[str], ...]
+    label_head: re.Pattern[str]
+    label_tail: re.Pattern[str]
+    no_noun: frozenset[str]
+    rate_common: frozenset[str]
     splits: tuple[tuple[re.Pattern[str], ...], ...]
 
 
@@ -61,10 +66,10 @@ def words() -> Words:
         days_after=_pattern(lists["days_after"]),
         target_before=_pattern(lists["target_before"]),
         future=_pattern(lists["future"]),
+        planned=_pattern(lists["planned"]),
         forward_heading=_pattern(lists["forward_headings"]),
         end_of_narrative=_pattern(lists["end_of_narrative"]),
-        plan_title=_pattern(lists["plan_titles"]),
-        report_title=_pattern(lists["report_titles"]),
+        target_types=frozenset(lists["target_types"]),
         cue=_pattern([*lists["cues_all"], *lists["cues_some"]]),
         cue_all=_pattern(lists["cues_all"]),
         whole_after=_pattern(lists["whole_after"]),
@@ -73,6 +78,10 @@ def words() -> Words:
         rate_link=_pattern(lists["rate_links"]),
         as_of_before=_pattern(lists["as_of_before"]),
         same_things=tuple(frozenset(word.casefold() for word in line) for line in lists["same_things"]),
+        label_head=re.compile(rf"^(?:{any_of(lists['label_heads'])})\s+", re.IGNORECASE),
+        label_tail=re.compile(rf"\s+(?:{any_of(lists['label_tails'])})$", re.IGNORECASE),
+        no_noun=frozenset(lists["no_noun"]),
+        rate_common=frozenset(fold(word) for word in lists["rate_common"]),
         splits=_splits(lists["complete_splits"]),
     )
 
