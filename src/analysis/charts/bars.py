@@ -26,7 +26,9 @@ def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", r
     order = alt.Y("place:O", axis=None, sort=None)
     x = alt.X("value:Q", scale=span, axis=None, title=unit)
     base = alt.Chart(data)
-    track = base.mark_bar(height=9, color=TRACK, yOffset=12, aria=False).encode(y=order, x=alt.X("full:Q", scale=span, axis=None))
+    track = base.mark_bar(height=9, color=TRACK, yOffset=12, aria=False).encode(
+        y=order, x=alt.X("full:Q", scale=span, axis=None)
+    )
     bar = base.mark_bar(height=9, yOffset=12).encode(
         y=order,
         x=x,
@@ -63,7 +65,13 @@ def _labels(data: pd.DataFrame, order: alt.Y) -> list[alt.Chart]:
     return [
         alt.Chart(data[lines == number])
         .mark_text(
-            align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=5 - LINE * number, color=INK, aria=False
+            align="left",
+            baseline="bottom",
+            lineBreak="\n",
+            lineHeight=LINE,
+            dy=5 - LINE * number,
+            color=INK,
+            aria=False,
         )
         .encode(y=order, x=alt.value(0), text="label:N")
         for number in sorted(set(lines))

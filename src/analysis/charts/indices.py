@@ -22,7 +22,9 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
     """
     names = list(dict.fromkeys(frame["index"]))
     years = [str(year) for year in range(int(frame["year"].min()), int(frame["year"].max()) + 1)]
-    data = frame.assign(year=frame["year"].astype(str), run=_runs(frame), below=_crowded(frame)).astype({"rank": "float64"})
+    data = frame.assign(year=frame["year"].astype(str), run=_runs(frame), below=_crowded(frame)).astype(
+        {"rank": "float64"}
+    )
     x = alt.X("year:O", sort=None, scale=alt.Scale(domain=years), title=year_title, axis=alt.Axis(labelAngle=0))
     y = alt.Y("rank:Q", scale=alt.Scale(domain=[UNITS, 1], nice=False), title=rank_title,
               axis=alt.Axis(values=[1, 10, 20, 30, 40, 50, 63]))  # fmt: skip

@@ -46,7 +46,9 @@ class Texts:
 
     def number(self, value: float | Decimal | int | None, decimals: int | None = None, unit: str = "") -> str:
         """`value` as this language writes it (vi 1.234,5; en 1,234.5); an em dash for a missing one."""
-        plain = value if value is None or isinstance(value, (int, Decimal)) else float(value)  # numpy's repr is no number
+        plain = (
+            value if value is None or isinstance(value, (int, Decimal)) else float(value)
+        )  # numpy's repr is no number
         if self.language == "vi":
             return format_vi(plain, decimals, unit)
         return _format_en(plain, decimals, unit)

@@ -46,12 +46,15 @@ class ComparisonPage:
         """Which units have which data."""
         t = self.texts
         heads = [Column(t("identity.province")), Column(t("identity.period"))]
-        heads += [Column(t(f"comparison.{name}"), "num") for name in ("rows", "figures", "target_count", "task_count")]
+        heads += [
+            Column(t(f"comparison.{name}"), "num")
+            for name in ("rows", "figures", "target_count", "task_count", "index_count")
+        ]
         cells = []
         for _, row in self.data.documents[self.data.documents["province"] != NATIONAL].iterrows():
             counts = [
                 int((getattr(self.data, name)["document_id"] == row["document_id"]).sum())
-                for name in ("observations", "figures", "targets", "tasks")
+                for name in ("observations", "figures", "targets", "tasks", "indices")
             ]
             cells.append(
                 [
@@ -103,7 +106,9 @@ class ComparisonPage:
         cells = [
             [
                 name_of(row["province"], t),
-                f"{row['number'] or row['title']} ({t.date(_day(row))})" if _day(row) else row["number"] or row["title"],
+                f"{row['number'] or row['title']} ({t.date(_day(row))})"
+                if _day(row)
+                else row["number"] or row["title"],
                 tag("code", row["source_sha256"][:16]),
             ]
             for _, row in self.data.documents.iterrows()

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from analysis.charts.indices import ranks
 from analysis.charts.spread import spread
+from analysis.charts.wrap import wrap
 from analysis.compare.demand import CELL
 from analysis.compare.targets import targets_matrix
 from analysis.dataset import Dataset
@@ -125,10 +126,10 @@ def _spread(t: Texts, shared: pd.DataFrame) -> Markup | None:
     """The targets that differ most, as dots per unit."""
     rows = shared[(shared["state"] == "target") & (shared["unit"] == "percent") & (shared["value_max"].isna())]
     rows = rows[rows["stands"].isin(["most", "least", "between"])]
+    gap = rows.groupby(CELL, dropna=False)["value"].transform(lambda values: values.max() - values.min())
+    rows = rows.assign(gap=gap)[gap > 0].sort_values("gap", ascending=False, kind="stable")
     if not len(rows):
         return None
-    gap = rows.groupby(CELL, dropna=False)["value"].transform(lambda values: values.max() - values.min())
-    rows = rows.assign(gap=gap).sort_values("gap", ascending=False, kind="stable")
     lines = list(rows.groupby(CELL, dropna=False, sort=False))[:MAX_LINES]
     frame = pd.concat([_line(t, part) for _, part in lines], ignore_index=True)
     widest = lines[0][1]
@@ -159,7 +160,7 @@ def _line(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
     year = "" if pd.isna(first["deadline_year"]) else f", {int(first['deadline_year'])}"
     return pd.DataFrame(
         {
-            "label": f"{short(named(t, first))}{level}{year}",
+            "label": f"{wrap(named(t, first), 48, 1)}{level}{year}",
             "name": [name_of(province, t) for province in rows["province"]],
             "value": rows["value"].to_numpy(),
             "text": [_asks(t, row) for _, row in rows.iterrows()],
@@ -215,7 +216,11 @@ def _ranks(t: Texts, name: str, rows: pd.DataFrame, followed: list[str]) -> Mark
     return figure(
         f"ranks-{name.lower().replace(' ', '-').replace('/', '-')}",
         ranks(
-            frame, title=title, rank_title=t("indices.rank_axis"), year_title=t("indices.year_axis"), language=t.language
+            frame,
+            title=title,
+            rank_title=t("indices.rank_axis"),
+            year_title=t("indices.year_axis"),
+            language=t.language,
         ),
         t,
         alternative=t("indices.alternative", rows=spoken(said.items())),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from analysis.report.context import Context
 from analysis.report.html import Fragment
-from markupsafe import Markup
 
 
 def states_in_words(context: Context) -> tuple[str, int, int]:

@@ -12,7 +12,9 @@ FORMS = tuple(str(number) for number in range(1, 8))
 def missing(context: Context) -> Fragment:
     """One line per part that a reader could expect and does not find."""
     t = context.texts
-    is_plan = context.window is not None and context.window.kind in ("plan", "year") and not len(context.own.observations)
+    is_plan = (
+        context.window is not None and context.window.kind in ("plan", "year") and not len(context.own.observations)
+    )
     gaps = [*_identity(context), *(_plan(context) if is_plan else _report(context)), *_common(context)]
     body = items(gaps) if gaps else tag("p", t("missing.complete"))
     return section("missing", t("missing.heading"), body)
@@ -42,7 +44,9 @@ def _report(context: Context) -> list[str]:
         gaps.append(t("missing.forms", forms=t.join(absent)))
     empty = own.observations[own.observations["kind"] == "empty"]["form"].value_counts()
     if len(empty):
-        gaps.append(t("missing.empty", n=t.number(int(empty.sum())), form=empty.index[0], k=t.number(int(empty.iloc[0]))))
+        gaps.append(
+            t("missing.empty", n=t.number(int(empty.sum())), form=empty.index[0], k=t.number(int(empty.iloc[0])))
+        )
     if not len(own.figures):
         gaps.append(t("missing.no_figures"))
     if not len(context.plan_targets):

@@ -62,7 +62,12 @@ def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
     ]
     alternative = t("rates.alternative", rows=spoken(zip(frame["label"], frame["text"], strict=True)))
     drawn = figure(
-        f"rates-{form}", chart, t, alternative=alternative, data=table(heads, cells, caption=title), note=" ".join(notes)
+        f"rates-{form}",
+        chart,
+        t,
+        alternative=alternative,
+        data=table(heads, cells, caption=title),
+        note=" ".join(notes),
     )
     return [drawn]
 
@@ -94,9 +99,7 @@ def recomputed_rates(checks: pd.DataFrame) -> dict[tuple[str, float], float]:
     failing = checks[(checks["verdict"] == "fails") & (checks["kind"] == "ratio")]
     return {
         (place, float(printed)): float(computed)
-        for places, printed, computed in zip(
-            failing["locations"], failing["printed"], failing["computed"], strict=True
-        )
+        for places, printed, computed in zip(failing["locations"], failing["printed"], failing["computed"], strict=True)
         for place in split(places)
     }
 
@@ -150,11 +153,7 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
         part=short(ordered["label"].iloc[0]),
         share=shares[0],
     )
-    sums = (
-        t("rates.sums")
-        if added == total
-        else t("rates.does_not_sum", sum=t.number(added), whole=t.number(total))
-    )
+    sums = t("rates.sums") if added == total else t("rates.does_not_sum", sum=t.number(added), whole=t.number(total))
     unit = whole["unit"] or t("word.count_unit")
     heads = [
         Column(t("rates.label")),

@@ -106,9 +106,7 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
         return None
     change = [float(group["value"].iloc[-1] - group["value"].iloc[0]) for group in groups]
     rising, falling = sum(c > 0 for c in change), sum(c < 0 for c in change)
-    title = (
-        t("targets.chart", rising=rising, falling=falling) if falling else t("targets.chart_rising", n=len(groups))
-    )
+    title = t("targets.chart", rising=rising, falling=falling) if falling else t("targets.chart_rising", n=len(groups))
     # What falls comes first: it needs an explanation.
     order = sorted(range(len(groups)), key=lambda place: change[place])[:MAX_STEPS]
     frame = pd.concat([_steps(t, groups[place]) for place in order], ignore_index=True)
@@ -119,9 +117,7 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
         Column(t("targets.goal"), "num"),
         Column(t("word.location"), "place"),
     ]
-    cells = [
-        (row["label"], str(row["year"]), row["goal"], row["tip"]) for _, row in frame.iterrows()
-    ]
+    cells = [(row["label"], str(row["year"]), row["goal"], row["tip"]) for _, row in frame.iterrows()]
     return figure(
         "target-steps",
         steps(frame, title=title, unit=t("rates.unit"), language=t.language),

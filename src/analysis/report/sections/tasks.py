@@ -57,9 +57,7 @@ def grouped(t: Texts, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     keys = [due(t, row) for _, row in rows.iterrows()]
     names = [name for _, name in keys]
     order = {name: key for key, name in keys}
-    return [
-        (name, rows[[other == name for other in names]]) for name in sorted(order, key=lambda name: order[name])
-    ]
+    return [(name, rows[[other == name for other in names]]) for name in sorted(order, key=lambda name: order[name])]
 
 
 def _by_quarter(context: Context, rows: pd.DataFrame) -> Markup | None:

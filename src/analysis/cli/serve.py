@@ -1,0 +1,84 @@
+"""`cchc serve`: a look at reports/ in the browser, from this machine only."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import functools
+import http.server
+import sys
+from pathlib import Path
+
+from analysis.errors import EXIT_DONE, InputError, UsageError
+from analysis.store import Project
+
+# Reports may hold figures that are not published yet: nobody but this machine is let in.
+LOOPBACK = "127.0.0.1"
+HEADERS = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "serve",
+        help="show reports/ in the browser, on this machine only",
+        epilog="example: cchc serve --port 8000, then open http://127.0.0.1:8000/",
+    )
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (0 lets the system choose)")
+    parser.set_defaults(run=run)
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files of reports/ only: no listings of folders, no hidden files, no other host's name in the request."""
+
+    def end_headers(self) -> None:
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def send_head(self) -> object:  # type: ignore[override]
+        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        path = Path(self.translate_path(self.path))
+        hidden = any(part.startswith(".") for part in path.relative_to(self.directory).parts)
+        outside = Path(self.directory).resolve() not in (path.resolve(), *path.resolve().parents)
+        # A foreign page that has its own name point here (DNS rebinding) sends that name as the host.
+        if host not in (LOOPBACK, "localhost") or hidden or outside:
+            self.send_error(403)
+            return None
+        if path.is_dir() and not (path / "index.html").is_file():
+            self.send_error(404)
+            return None
+        return super().send_head()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the browser shows what was found."""
+
+
+def make_server(folder: Path, port: int) -> http.server.ThreadingHTTPServer:
+    """A server for `folder` on loopback; InputError when the port is taken."""
+    try:
+        handler = functools.partial(Handler, directory=str(folder))
+        return http.server.ThreadingHTTPServer((LOOPBACK, port), handler)
+    except OSError as error:
+        raise InputError(
+            f"cannot listen: {error.strerror}", f"{LOOPBACK}:{port}", "choose another port with --port"
+        ) from None
+
+
+def run(args: argparse.Namespace, project: Project) -> int:
+    """Serve until interrupted."""
+    if not 0 <= args.port <= 65535:
+        raise UsageError(f"port {args.port} does not exist; choose 0 to 65535")
+    if not (project.reports / "index.html").is_file():
+        raise InputError("there are no reports yet", project.reports, "run `cchc run --all` first")
+    with make_server(project.reports, args.port) as server:
+        sys.stdout.write(f"http://{LOOPBACK}:{server.server_address[1]}/\n")
+        sys.stdout.flush()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+    return EXIT_DONE
