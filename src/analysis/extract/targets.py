@@ -14,7 +14,7 @@ from analysis.documents.model import Document
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import DeadlineWords, find_deadlines
 from analysis.extract.targets_mentions import Mention, find_mentions, fold_in_place
-from analysis.extract.targets_sections import Passage, is_report, passages
+from analysis.extract.targets_sections import Passage, is_plan, is_report, passages
 from analysis.extract.targets_statements import Part, Statement, split_parts, split_statements
 from analysis.reference.target_words import alternatives, one_of, target_words
 
@@ -41,10 +41,12 @@ def extract_targets(document: Document) -> list[dict[str, str]]:
     if is_report(document):
         return []
     rows: list[dict[str, str]] = []
+    plan = is_plan(document)
     for passage in passages(document):
         if passage.kind in ("results", "funding"):
             continue
-        rows.extend(_row(passage, found) for found in _Reader(passage).read())
+        wishes_only = passage.kind == "organisation" or not (plan or passage.kind or passage.deadline)
+        rows.extend(_row(passage, found) for found in _Reader(passage, wishes_only).read())
     return rows
 
 
@@ -61,8 +63,9 @@ def _row(passage: Passage, found: _Found) -> dict[str, str]:
 class _Reader:
     """Reads one passage statement by statement, remembering what later statements may refer to."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, wishes_only: bool) -> None:
         self.passage = passage
+        self.wishes_only = wishes_only
         self.text = passage.paragraph.text
         self.folded = fold_in_place(self.text)
         self.deadlines = find_deadlines(self.folded)
@@ -70,7 +73,7 @@ class _Reader:
         self.parent_deadline = ""
 
     def read(self) -> list[_Found]:
-        mentions = [m for m in find_mentions(self.folded) if m.start >= self.passage.start]
+        mentions = [m for m in find_mentions(self.text, self.folded) if m.start >= self.passage.start]
         if not mentions:
             return []
         found: list[list[_Found]] = []
@@ -81,15 +84,15 @@ class _Reader:
         return self._share_predicates(found)
 
     def _is_promise(self, statement: Statement, parts: list[Part]) -> bool:
-        """No promise: what was true already; what tasks of organisation say without a time or a wish."""
+        """No promise: what was true already; where plans do not promise, what is said without a time or a wish."""
         before = self.folded[statement.start : parts[0].mentions[0].start]
         if _past().search(before):
             return False
-        if self.passage.kind != "organisation":
+        if not self.wishes_only:
             return True
         whole = self.folded[statement.start : statement.end]
         own_time = any(statement.start <= words.start < statement.end for words in self.deadlines)
-        return own_time or bool(re.search(rf"\bphan dau\b|\b{one_of('basis')}\b", whole))
+        return own_time or bool(_wish().search(whole))
 
     def _statement(self, statement: Statement, parts: list[Part]) -> list[_Found]:
         found: list[_Found] = []
@@ -305,6 +308,11 @@ class _Reader:
 @functools.cache
 def _past() -> re.Pattern[str]:
     return re.compile(rf"(?<!thuc )\b{one_of('past')}\b")  # "thực hiện đạt" is no "hiện đạt"
+
+
+@functools.cache
+def _wish() -> re.Pattern[str]:
+    return re.compile(rf"\bphan dau\b|\btoi thieu\b|\bit nhat\b|\b{one_of('basis')}\b")
 
 
 @functools.cache

@@ -12,7 +12,7 @@ import re
 
 from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_mentions import fold_in_place
-from analysis.reference.target_words import alternatives, expand, one_of, target_words
+from analysis.reference.target_words import as_printed, one_of
 
 OMITTED = " … "
 LONGEST = 240  # characters: a label names what is measured, it does not quote the plan
@@ -89,15 +89,16 @@ def tiers_of(subject: str, count: int) -> list[str] | None:
 
 def predicate_at(text: str) -> int | None:
     """Where the predicate of `text` begins ("hồ sơ cấp xã | được xử lý"), None if it has none."""
-    match = _predicate().search(fold_in_place(text))
-    return match.start() if match else None
+    return _first_as_printed(_predicate(), text)
 
 
 def complement_at(text: str) -> int | None:
     """Where words begin that a list may share at its end: a predicate, or "liên quan đến …"."""
-    folded = fold_in_place(text)
-    match = _complement().search(folded)
-    return match.start() if match else None
+    return _first_as_printed(_complement(), text)
+
+
+def _first_as_printed(pattern: re.Pattern[str], text: str) -> int | None:
+    return next((m.start() for m in pattern.finditer(fold_in_place(text)) if as_printed(text, m)), None)
 
 
 def governing_verb(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.reference.target_words import alternatives, as_printed, one_of, target_words
 from analysis.vietnamese.text import strip_diacritics
 
 Kind = Literal["percent", "rank", "count"]
@@ -43,8 +43,8 @@ def fold_in_place(text: str) -> str:
     return "".join(map(_fold_char, text))
 
 
-def find_mentions(folded: str) -> list[Mention]:
-    """Every number of `folded` that a commitment can be made of, in order, none inside another."""
+def find_mentions(text: str, folded: str) -> list[Mention]:
+    """Every number of `text` that a commitment can be made of, in order, none inside another."""
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for kind, pattern in _patterns():
@@ -54,7 +54,10 @@ def find_mentions(folded: str) -> list[Mention]:
             if overlaps or not _allowed(kind, folded, start, end):
                 continue
             taken.append((start, end))
-            found.append(Mention(kind, start, end, _opening(folded, start), _closing(folded, end)))
+            opening = _opening(text, folded, start)
+            if kind != "percent":
+                opening = min(opening, _opening(text, folded, match.start()))
+            found.append(Mention(kind, start, end, opening, _closing(folded, end)))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -87,9 +90,19 @@ def _base_of_change(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _opening(folded: str, start: int) -> int:
+def _opening(text: str, folded: str, start: int) -> int:
+    """Where the words that carry the number begin; scopes ("toàn tỉnh") stay with what is measured."""
     match = _carrying_words().search(folded[:start])
-    return match.start() if match else start
+    opening = match.start() if match else start
+    while opening < start:
+        word = _carrying_word().match(folded, opening, start)
+        if word is None:
+            break
+        scope = _scope().match(folded, opening, start)
+        if as_printed(text, word) and scope is None:
+            break
+        opening = scope.end() if scope else word.end()
+    return opening
 
 
 def _closing(folded: str, end: int) -> int:
@@ -124,14 +137,26 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 @functools.cache
 def _carrying_words() -> re.Pattern[str]:
     """The words right before a number that belong to it: verbs that measure, comparators, fillers, "mỗi năm"."""
+    return re.compile(rf"(?:\b{_carriers()}\b[\s,]*)+$")
+
+
+@functools.cache
+def _carrying_word() -> re.Pattern[str]:
+    return re.compile(rf"{_carriers()}\b[\s,]*")
+
+
+@functools.cache
+def _carriers() -> str:
     words = target_words()
     comparators = [word for by_sign in words.before.values() for word in by_sign]
     change = [word for verbs in words.directions.values() for word in verbs]
-    plain = [
-        w for name in ("fillers", "reaching", "opening", "basis", "respectively", "ranks") for w in words.lists[name]
-    ]
-    every = alternatives([*comparators, *change, *plain, "va" + " don gian hoa"])
-    return re.compile(rf"(?:\b{every}\b[\s,]*)+$")
+    names = ("fillers", "reaching", "opening", "basis", "respectively", "ranks")
+    return alternatives([*comparators, *change, *(word for name in names for word in words.lists[name])])
+
+
+@functools.cache
+def _scope() -> re.Pattern[str]:
+    return re.compile(rf"{one_of('scopes')}\b[\s,]*")
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from analysis.documents.joining import join_lines
 from analysis.documents.model import Document, Heading, Paragraph, Table
 from analysis.extract.targets_deadlines import DeadlineWords, heading_deadline
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
@@ -76,16 +77,24 @@ class _Headings:
 
 def is_report(document: Document) -> bool:
     """Whether the document reports what was done: its letterhead says "Báo cáo", or its number is a report's."""
+    return _kind_of_document(document) == "reports"
+
+
+def is_plan(document: Document) -> bool:
+    """Whether the letterhead names a plan, a programme or a decision."""
+    return _kind_of_document(document) == "plans"
+
+
+def _kind_of_document(document: Document) -> str:
     words = target_words().lists
     for _, line in zip(range(_LETTERHEAD), document.paragraphs(), strict=False):
         folded = fold_in_place(line.text).strip(" *:.#")
         if re.match(r"so\s*:?\s*\S*/bc\b", folded):
-            return True
-        if re.match(rf"{alternatives(words['reports'])}\b", folded) and _is_title(line):
-            return True
-        if re.match(rf"{alternatives(words['plans'])}\b", folded) and _is_title(line):
-            return False
-    return False
+            return "reports"
+        for kind in ("reports", "plans"):
+            if re.match(rf"{alternatives(words[kind])}\b", folded) and _is_title(line):
+                return kind
+    return ""
 
 
 def passages(document: Document) -> Iterator[Passage]:
@@ -94,14 +103,14 @@ def passages(document: Document) -> Iterator[Passage]:
     texts = list(_texts(document))
     for index, paragraph in enumerate(texts):
         folded = fold_in_place(paragraph.text)
-        if isinstance(paragraph, Heading) and not find_mentions(folded):
+        if isinstance(paragraph, Heading) and not find_mentions(paragraph.text, folded):
             deadline = heading_deadline(folded, numbered=True)
             headings.push(paragraph.level, paragraph.text, _words(paragraph.text, deadline))
             continue
         start = _text_start(folded)
-        head, deadline = _deadline_line(folded, start)
+        head, deadline = _deadline_line(paragraph.text, folded, start)
         if deadline is None:
-            if _is_bare_heading(folded, start):
+            if _is_bare_heading(paragraph.text, folded, start):
                 headings.push(headings.like(folded[start:]), paragraph.text[start:])
                 continue
             yield _passage(paragraph, start, headings)
@@ -132,8 +141,6 @@ def _texts(document: Document) -> Iterator[Paragraph]:
 
 
 def _rows_as_paragraphs(table: Table) -> Iterator[Paragraph]:
-    from analysis.documents.joining import join_lines
-
     yield from join_lines(table.lines())
 
 
@@ -153,12 +160,12 @@ def _text_start(folded: str) -> int:
     return start + (number.end() if number else 0)
 
 
-def _deadline_line(folded: str, start: int) -> tuple[int, DeadlineWords | None]:
+def _deadline_line(text: str, folded: str, start: int) -> tuple[int, DeadlineWords | None]:
     """(where the text after it begins, its deadline) if the line is, or begins with, a heading that sets a deadline."""
     colon = folded.find(":", start)
     head_end = colon if colon >= 0 else len(folded)
     head = folded[start:head_end]
-    if find_mentions(head) or len(head.split()) > _HEADING_WORDS or (colon < 0 and re.search(r"[.;,]\s*$", head)):
+    if find_mentions(text[start:head_end], head) or len(head.split()) > _HEADING_WORDS or (colon < 0 and re.search(r"[.;,]\s*$", head)):
         return start, None
     deadline = heading_deadline(head, numbered=False)
     if deadline is None:
@@ -178,10 +185,10 @@ def _only_here(paragraph: Paragraph, head: int, following: Paragraph | None) -> 
     return following.text.lstrip()[:1] == paragraph.text.lstrip()[:1]
 
 
-def _is_bare_heading(folded: str, start: int) -> bool:
+def _is_bare_heading(printed: str, folded: str, start: int) -> bool:
     """A short line that names a section without a number: "Mục tiêu cụ thể", "Nhiệm vụ:"."""
     text = folded[start:]
-    if len(text.split()) > _HEADING_WORDS or re.search(r"[.;,]\s*$", text) or find_mentions(text):
+    if len(text.split()) > _HEADING_WORDS or re.search(r"[.;,]\s*$", text) or find_mentions(printed[start:], text):
         return False
     return bool(re.match(r"(?:muc tieu|chi tieu|nhiem vu|giai phap|to chuc thuc hien|kinh phi)\b", text))
 

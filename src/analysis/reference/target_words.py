@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,23 @@ def one_of(*names: str) -> str:
     return alternatives(word for name in names for word in words.lists[name])
 
 
+@functools.cache
+def printed_forms() -> frozenset[str]:
+    """Every word of one syllable in the file as printed. Folded, "đứng" is also "dụng" and "có" is also "cơ"."""
+    found: set[str] = set()
+    _collect_words(read_yaml(_FILE), found)
+    return frozenset(unicodedata.normalize("NFC", word).lower() for word in found if " " not in word)
+
+
+def as_printed(text: str, match: re.Match[str]) -> bool:
+    """Whether `match`, found in folded text, is also right in `text` (same offsets).
+
+    A word of one syllable must have its own diacritics or none at all; longer phrases may have slips of a scan.
+    """
+    printed = text[match.start() : match.end()].strip(" ,").lower()
+    return " " in printed or printed.isascii() or printed in printed_forms()
+
+
 def alternatives(words: Iterable[str]) -> str:
     """A regular expression group of `words`, longest first, each as whole words with any white space between."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
@@ -87,6 +105,17 @@ def _folded(words: Iterable[str]) -> Words:
 
 def _is_list_of_text(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+
+def _collect_words(content: Any, found: set[str]) -> None:
+    if isinstance(content, str):
+        found.add(content)
+    elif isinstance(content, list):
+        for item in content:
+            _collect_words(item, found)
+    elif isinstance(content, dict):
+        for item in content.values():
+            _collect_words(item, found)
 
 
 def _check(found: Iterable[str], known: Iterable[str], name: str) -> None:
