@@ -24,6 +24,7 @@ from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates
 
 _FARTHEST_RANKED = 120
+_FEW_WORDS = 2
 
 
 def extract_figures(document: Document) -> list[dict[str, str]]:
@@ -101,7 +102,7 @@ def _link_base(base: Base, nodes: Mapping[int, Node], links: Links) -> None:
     """A count that a rate is taken of is a share of its base, if nothing nearer was said."""
     if len(base.ids) == 2 and base.top[0] not in links.parent:
         top, bottom = nodes[base.top[0]], nodes[base.bottom[0]]
-        if top.mention.unit.casefold() == bottom.mention.unit.casefold():
+        if top.mention.kind == "count" and top.mention.unit.casefold() == bottom.mention.unit.casefold():
             links.add(top.id, bottom.id, "subset")
 
 
@@ -127,7 +128,7 @@ def _rows(
         rows.append(
             {
                 "section": passage.section,
-                "label": _label(node, nodes, links),
+                "label": _label(node, nodes, links, bases),
                 "printed": mention.printed,
                 "unit": mention.unit,
                 "parent": names.get(links.parent.get(id_, -1), ""),
@@ -148,12 +149,13 @@ def _unit(node: Node, nodes: Mapping[int, Node], links: Links) -> str:
     return at.mention.unit if at is not None else ""
 
 
-def _label(node: Node, nodes: Mapping[int, Node], links: Links) -> str:
-    """The node's label; a short one is completed by its whole's, an empty one of a rate by the count's before it."""
-    parent = links.parent.get(node.id)
-    if parent is not None:
-        return label_in_context(node.label, nodes[parent].label)
-    before = nodes.get(node.id - 1)
-    if node.mention.kind == "percent" and before is not None and before.passage == node.passage:
-        return label_in_context(f"tỷ lệ {node.label}".strip() if len(node.label) < 5 else node.label, before.label)
-    return node.label
+def _label(node: Node, nodes: Mapping[int, Node], links: Links, bases: Mapping[int, Base]) -> str:
+    """The node's label; a short one is completed by that of its whole or of the count it is taken of."""
+    other = links.parent.get(node.id)
+    if other is None and node.id in bases:
+        other = bases[node.id].top[0]
+    if other is None and node.mention.kind == "percent":
+        before = nodes.get(node.id - 1)
+        same_sentence = before is not None and (before.passage, before.sentence) == (node.passage, node.sentence)
+        other = node.id - 1 if same_sentence and len(node.label.split()) < _FEW_WORDS else None
+    return label_in_context(node.label, nodes[other].label) if other is not None else node.label

@@ -17,6 +17,8 @@ _DATE = (
 )
 _FROM_TO = re.compile(rf"\btừ\s+(?:ngày\s+)?[\d/.-]+\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE)
 
+_HEAD = 4  # passages at the top among which a title stands; its date is that of all figures
+
 
 @dataclass(frozen=True)
 class AsOf:
@@ -74,8 +76,8 @@ def _inherited(passages: Sequence[Passage]) -> dict[int, str]:
     heading = ""
     for position, passage in enumerate(passages):
         dates = as_of_dates(passage.text)
-        if passage.is_heading:
-            heading = dates[-1].date if dates else ""
+        if passage.is_heading or (position < _HEAD and not passage.text.rstrip(" *_").endswith((".", ";", ":"))):
+            heading = dates[-1].date if dates else ("" if passage.is_heading else heading)
         elif heading:
             out.setdefault(position, heading)
         if dates and passage.text.rstrip(" *_").endswith(":"):

@@ -15,6 +15,10 @@ from analysis.extract.figures_words import words
 
 _STOP = re.compile(r"[.!?…]+(?=\s+[\"“(]?(?P<next>[^\W\d_]|\d)|\s*$)")
 
+_CLAUSE_SIGN = re.compile(r"[,;()]|\.\s")
+# "tăng 120 hồ sơ", but not "cắt giảm 5 thủ tục".
+_RISE_OR_FALL = re.compile(r"(?<!cắt )(?<!tinh )\b(?:tăng|giảm)(?:\s+(?:thêm|hơn|khoảng|gần))?\s*$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Node:
@@ -85,7 +89,7 @@ class _Scanner:
 
     def run(self) -> Scan:
         events = [(match.start(), 1, match[0]) for match in words().cue.finditer(self.text)]
-        events += [(position, 0, char) for position, char in enumerate(self.text) if char in "();"]
+        events += [(position, 0, char) for position, char in enumerate(self.text) if char in "();:"]
         events += [(position, 0, ".") for position in sentence_ends(self.text)]
         events += [(mention.start, 2, str(index)) for index, mention in enumerate(self.mentions)]
         for position, kind, value in sorted(events):
@@ -107,6 +111,8 @@ class _Scanner:
             self.depth -= 1
         elif sign == ";":
             self._semicolon()
+        elif sign == ":":
+            self._colon(position)
         elif sign == "." and not self.depth:
             self.stack.clear()
             self.sentence += 1
@@ -118,6 +124,16 @@ class _Scanner:
         for frame in here[1:] if len(here) > 1 else here:
             if not frame.children or len(here) > 1:
                 self.stack.remove(frame)
+
+    def _colon(self, position: int) -> None:
+        """A colon in a figure's own clause gathers ("125 đơn vị tự chủ: 5 …, 32 …") unless a frame is open already."""
+        last = self.nodes[-1] if self.nodes else None
+        if last is None or (last.sentence, last.depth) != (self.sentence, self.depth):
+            return
+        if any(frame.depth == self.depth and not frame.closed for frame in self.stack):
+            return
+        if not _CLAUSE_SIGN.search(self.text, last.mention.end, position) and self.text[position + 1 :].strip(" *_"):
+            self._open(Frame([last.id], False, False, self.depth))
 
     def _cue(self, position: int, cue: str) -> None:
         frame = self.stack[-1] if self.stack else None
@@ -147,6 +163,9 @@ class _Scanner:
         self.nodes.append(node)
         if mention.kind == "rank" or mention.role == "numerator" or self._is_change(mention):
             return
+        if self._comes_first(node):
+            self._open(Frame([node.id], False, False, self.depth))
+            return
         for frame in reversed(self.stack):
             if frame.closed:
                 continue
@@ -154,8 +173,15 @@ class _Scanner:
             frame.closed = not frame.bracket and self._is_full(frame)
             return
 
+    def _comes_first(self, node: Node) -> bool:
+        """Whether the whole opens its sentence and what follows is of it: "Trong số 486 phiếu hợp lệ, 431 …"."""
+        before = clause_before(self.text, node.mention.start)
+        leads = re.search(rf"(?:{words().whole_after.pattern})\s*$", before, re.IGNORECASE)
+        return leads is not None and not any(other.sentence == node.sentence for other in self.nodes[:-1])
+
     def _is_change(self, mention: Mention) -> bool:
-        return is_change(mention) or bool(words().not_a_part.search(clause_before(self.text, mention.start)))
+        before = clause_before(self.text, mention.start)
+        return is_change(mention) or bool(_RISE_OR_FALL.search(before) or words().not_a_part.search(before))
 
     def _is_full(self, frame: Frame) -> bool:
         """Whether the children sum to the nearest owner of their kind; what comes next is another matter."""

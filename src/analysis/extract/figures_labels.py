@@ -15,6 +15,10 @@ _SHORT_LABEL = 4
 _SIGNS = re.compile(r"^[\s:,;=–+-]+|[\s:,;=–-]+$")
 _BULLET = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d+(?:\.\d+)*[.)])\s*")
 
+_LINKS = re.compile(
+    r"^(?:(?:đạt|chiếm|bằng|tương ứng|tương đương|với|tỷ lệ|tỉ lệ)\b\s*)+$|\s*\b(?:đạt|chiếm|bằng)$", re.IGNORECASE
+)
+
 
 def label_of(text: str, masked: str, mention: Mention, previous: Mention | None) -> str:
     """The label of `mention`; `previous` is the mention before it in the same text, whose words are not its own."""
@@ -25,22 +29,45 @@ def label_of(text: str, masked: str, mention: Mention, previous: Mention | None)
     head = _trim(" ".join(_BULLET.sub("", before).split()[-_MOST_WORDS_BEFORE:]))
     after = text[mention.noun_end : clause_end(masked, mention.noun_end)].replace(FILLER, " ")
     tail = _trim(re.split(r"\s(?:và|đạt|chiếm)\s*$", after)[0])
-    noun = "" if mention.kind in ("percent", "rank") else mention.unit
+    if mention.kind == "rank":
+        return _shorten(f"thứ hạng {tail if tail.startswith('về ') else ''}")
+    if mention.kind == "percent":
+        return _rate_label(head, tail)
+    noun = mention.unit if mention.kind == "count" else ""
     named = bool(noun) and noun.casefold() in head.casefold()
     if not noun or named:
         parts = [head, tail]
     elif tail:
         parts = [head, f"{noun} {tail}"]
     else:
-        parts = [noun, head]
+        parts = [noun, _lower_first(head)] if len(head.split()) <= _SHORT_LABEL else [head, noun]
     return _shorten(" ".join(part for part in parts if part))
 
 
+def _rate_label(head: str, tail: str) -> str:
+    """A rate's label without the verb that gives its value ("đạt", "chiếm")."""
+    head = _LINKS.sub("", head).strip()
+    tail = _LINKS.sub("", tail).strip()
+    if head or not tail.startswith("trên "):
+        return _shorten(f"{head} {tail}")
+    return _shorten(f"tỷ lệ {tail}")
+
+
 def label_in_context(label: str, whole: str) -> str:
-    """A short label with that of its whole: "cấp xã" alone says little, "cấp xã – tài khoản đã cấp" does."""
+    """A short label with that of its whole or base: "cấp xã" alone says little, "cấp xã – tài khoản đã cấp" does."""
+    if not label or label == "tỷ lệ":
+        return _shorten(f"tỷ lệ {whole}")
     if not whole or len(label.split()) > _SHORT_LABEL or whole.casefold() in label.casefold():
         return label
     return _shorten(f"{label} – {whole}")
+
+
+def _lower_first(text: str) -> str:
+    """`text` with a small first letter, unless its first word is an abbreviation or a name ("UBND", "Cổng Dịch vụ")."""
+    first, _, rest = text.partition(" ")
+    if first[1:].islower() and (not rest or rest[0].islower()):
+        return text[0].lower() + text[1:]
+    return text
 
 
 def _shorten(text: str) -> str:

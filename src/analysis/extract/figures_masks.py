@@ -27,7 +27,7 @@ _MASKS = tuple(
         r"(?<!tổng )(?<!trong )(?<!tổng cộng )\bsố\s*:?\s*\d[\d.]*(?:/\d+)*(?!\s*%)(?=\W)",
         r"\b(?:mã(?:\s+(?:số|dịch vụ|định danh|TTHC|hồ sơ))*|tổng đài|hotline|điện thoại|ĐT|fax|đường dây nóng)\s*:?\s*"
         r"[\d.,\s]*\d",
-        r"\b(?:mức độ|mức|giai đoạn|bước|đợt|phiên bản|version|ISO|TCVN|khóa|nhiệm kỳ|loại|kiểu|thẻ|điểm cầu số)"
+        r"\b(?:mức độ|mức|giai đoạn|bước|đợt|phiên bản|version|ISO|TCVN|khóa|nhiệm kỳ|loại|kiểu|nhóm|vùng|phương án)"
         r"\s+\d+(?:[.:,]\d+)*(?:\s*(?:,|và|hoặc|\+)\s*\d\b(?!\s*[.,]?\d))*",
         r"\b(?:lần|lần thứ|khóa)\s+(?:thứ\s+)?\d+\b",
         r"\b(?:cách mạng|công nghiệp|công nghệ|web)\s+\d\.\d",
@@ -41,6 +41,7 @@ _MASKS = tuple(
         r"(?<=[/,.:;\s])(?:19|20)\d{2}(?=\s*(?:[,.;:)\]–-]|$|và\b|là\b|của\b|trên\b|đạt\b|tăng\b|giảm\b|so với\b))",
         r"\b\d+\s*(?:tháng|năm|quý|tuần)\b(?!\s+tuổi)",
         r"\b\d{1,2}\s?(?:h|g|giờ)\s?(?:\d{1,2}(?:\s?phút)?)?\b(?=\s*(?:ngày|,|đến|\)|phút|$))",
+        r"\b(?:1|01) số\b(?= \w)(?! công báo)",
         r"\b24\s?/\s?(?:7|24)\b",
         r"\b\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{2,4}\b",
     )

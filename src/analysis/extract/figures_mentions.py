@@ -15,7 +15,10 @@ from analysis.vietnamese.text import normalise
 Kind = Literal["count", "percent", "rank", "measure"]
 Role = Literal["", "numerator", "denominator"]
 
-_DIGITS = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?:[\u0020\u00a0]\d{3})+|\d+(?:[.,]\d+)?)"
+_DIGITS = (
+    r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    r"|[1-9]\d{0,2}(?:[\u0020\u00a0]\d{3})+|\d+(?:[.,]\d+)?)"
+)
 # Not within a word, a code or a longer number; a hyphen joins a number to a code unless a space stands before it.
 _START = r"(?<![\w.,/\x1f])(?<![\w\x1f][-–])"
 _END = r"(?![\w\x1f])(?![.,/-]\d)(?!/(?-i:[A-ZĐ]))"

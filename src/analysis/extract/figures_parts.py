@@ -10,11 +10,12 @@ from itertools import accumulate, pairwise
 from rapidfuzz import fuzz
 
 from analysis.extract.figures_frames import Frame, Node
-from analysis.extract.figures_mentions import clause_before
+from analysis.extract.figures_mentions import clause_before, is_change
 from analysis.extract.figures_words import same_thing, words
 
 _COUNTED = ("count", "measure")
 _FARTHEST_WHOLE = 120
+_SMALLEST_SUM = 5  # below, sums are met by chance
 
 
 @dataclass
@@ -44,10 +45,13 @@ def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequen
     links = Links()
     ordered = [nodes[id_] for id_ in sorted(nodes)]
     for node, following in pairwise(ordered):
-        if node.mention.role == "numerator" or _names_whole_after(node, following, texts):
+        # "505/541 thủ tục" is a share, "40,62/80 điểm" a score and its scale.
+        is_share = node.mention.role == "numerator" and node.mention.kind == "count"
+        if is_share or _names_whole_after(node, following, texts):
             links.add(node.id, following.id, "subset")
     for frame in frames:
         _link_frame(nodes, frame, texts, links)
+    _link_sums(ordered, links)
     return links
 
 
@@ -63,6 +67,25 @@ def _names_whole_after(node: Node, following: Node, texts: Sequence[str]) -> boo
         and same_thing(part.unit, whole.unit)
         and _value(node) <= _value(following)
     )
+
+
+def _link_sums(ordered: Sequence[Node], links: Links) -> None:
+    """Figures of one sentence that no word ties, where the first is exactly the sum of those that follow it."""
+    groups: dict[tuple[int, int, int], list[Node]] = {}
+    for node in ordered:
+        if node.mention.kind in _COUNTED and not is_change(node.mention):
+            groups.setdefault((node.passage, node.sentence, node.depth), []).append(node)
+    for group in groups.values():
+        for start, whole in enumerate(group):
+            parts: list[Node] = []
+            for node in group[start + 1 :]:
+                if node.id in links.parent or node.mention.unit.casefold() != whole.mention.unit.casefold():
+                    break
+                parts.append(node)
+                if len(parts) > 1 and _value(whole) == sum(map(_value, parts)) >= _SMALLEST_SUM:
+                    for part in parts:
+                        links.add(part.id, whole.id, "part")
+                    break
 
 
 def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], links: Links) -> None:

@@ -47,7 +47,7 @@ def passages(document: Document) -> list[Passage]:
         if rank is not None:
             if ahead is not None and rank <= ahead:
                 ahead = None
-            if ahead is None and words().forward_heading.match(_without_number(text)):
+            if ahead is None and _looks_ahead(_without_number(text), rank):
                 ahead = rank
             section = text.rstrip(" :.") if len(text) <= _LONGEST_HEADING else section
         if ahead is None:
@@ -72,6 +72,13 @@ def _heading_rank(paragraph: Paragraph, text: str) -> int | None:
     if len(text) > _LONGEST_HEADING or (not isinstance(paragraph, Heading) and re.search(r"\d", text[match.end() :])):
         return None
     return 1 if match["roman"] else 2 + match["number"].count(".")
+
+
+def _looks_ahead(title: str, rank: int) -> bool:
+    """Whether a heading opens a section of plans: its words say so, or it is a main section of tasks."""
+    if words().forward_heading.match(title):
+        return True
+    return bool(words().forward_start.match(title)) and (rank <= 1 or bool(words().forward_time.search(title)))
 
 
 def _without_number(text: str) -> str:

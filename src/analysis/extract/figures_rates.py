@@ -59,7 +59,7 @@ def _stated(rate: Node, nodes: Mapping[int, Node], links: Links, texts: Sequence
     tied = words().rate_link.search(between[-_LINK_WORDS:]) or between.strip() in ("(", ",", "=", "-")
     if len(between) > _FARTHEST_LINK or not tied:
         return None
-    if count.mention.role == "denominator":
+    if count.mention.role == "denominator" or links.parent.get(count.id - 1) == count.id:
         base = Base((count.id - 1,), (count.id,))
     elif links.relation.get(count.id) == "subset" or _says_of_whole(text, rate):
         parent = links.parent.get(count.id)
@@ -83,7 +83,8 @@ def _computed(
     """The base that the words suggest and the rounding confirms; None when none or several do."""
     if _value(rate) == 100:
         return None
-    for candidates in (_near(rate, nodes, links), _same_passage(rate, nodes), _linked(rate, nodes, links, sections)):
+    kinds = (_near, _parts_together, _same_passage, _linked)
+    for candidates in (kind(rate, nodes, links, sections) for kind in kinds):
         confirmed = {base for base in candidates if _confirms(base, rate, nodes)}
         if len(confirmed) == 1:
             return confirmed.pop()
@@ -98,7 +99,7 @@ def _preferred(bases: set[Base], links: Links) -> Base | None:
     return linked[0] if len(linked) == 1 else None
 
 
-def _near(rate: Node, nodes: Mapping[int, Node], links: Links) -> Iterator[Base]:
+def _near(rate: Node, nodes: Mapping[int, Node], links: Links, _: Sequence[str]) -> Iterator[Base]:
     """The count before the rate over a count, or a sum of two neighbours, of the same passage or the one before."""
     count = _count_before(rate, nodes)
     if count is None or count.passage != rate.passage:
@@ -115,7 +116,19 @@ def _near(rate: Node, nodes: Mapping[int, Node], links: Links) -> Iterator[Base]
             yield Base((count.id,), (first.id, second.id))
 
 
-def _same_passage(rate: Node, nodes: Mapping[int, Node]) -> Iterator[Base]:
+def _parts_together(rate: Node, nodes: Mapping[int, Node], links: Links, _: Sequence[str]) -> Iterator[Base]:
+    """Two parts of one whole over it ("trước hạn" and "đúng hạn"), both named by the rate; a decimal needed."""
+    if _decimals(rate) < 1:
+        return
+    here = [node for node in _counts(nodes) if node.passage == rate.passage and node.id in links.parent]
+    for first, second in combinations(here, 2):
+        whole = links.parent[first.id]
+        named = all(_shared_words(part.label, rate.label) for part in (first, second))
+        if links.parent[second.id] == whole and named:
+            yield Base((first.id, second.id), (whole,))
+
+
+def _same_passage(rate: Node, nodes: Mapping[int, Node], _: Links, __: Sequence[str]) -> Iterator[Base]:
     """Counts of the rate's passage whose label shares its words, over one or two others; two decimals needed."""
     if _decimals(rate) < 2:
         return
@@ -146,10 +159,10 @@ def _count_before(rate: Node, nodes: Mapping[int, Node]) -> Node | None:
         node = nodes.get(id_)
         if node is None:
             continue
-        if node.mention.kind in _COUNTED:
-            return node
-        if node.mention.kind == "percent":
+        if node.mention.kind == "percent" and node.depth <= rate.depth:
             return None
+        if node.mention.kind in _COUNTED and (node.depth <= rate.depth or node.passage != rate.passage):
+            return node
     return None
 
 

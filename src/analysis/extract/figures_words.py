@@ -23,6 +23,8 @@ class Words:
     future: re.Pattern[str]
     planned: re.Pattern[str]
     forward_heading: re.Pattern[str]
+    forward_start: re.Pattern[str]
+    forward_time: re.Pattern[str]
     end_of_narrative: re.Pattern[str]
     target_types: frozenset[str]
     cue: re.Pattern[str]
@@ -68,6 +70,8 @@ def words() -> Words:
         future=_pattern(lists["future"]),
         planned=_pattern(lists["planned"]),
         forward_heading=_pattern(lists["forward_headings"]),
+        forward_start=_pattern(lists["forward_start"]),
+        forward_time=_pattern(lists["forward_time"]),
         end_of_narrative=_pattern(lists["end_of_narrative"]),
         target_types=frozenset(lists["target_types"]),
         cue=_pattern([*lists["cues_all"], *lists["cues_some"]]),
