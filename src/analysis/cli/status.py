@@ -39,9 +39,14 @@ def print_plan(plan: Plan, *, every: bool) -> None:
     """One line per report; without `every`, those that are up to date are only counted."""
     if not plan.processed_current:
         print("data/processed   due      raw data, code or lock changed since the last run")
+    missing: dict[str, list[str]] = {}
     for entry in plan.entries:
-        if every or entry.state != "current":
+        if entry.state == "missing":
+            missing.setdefault(entry.job.province, []).append(entry.job.period)
+        elif every or entry.state != "current":
             print(f"{entry.job.name:<34} {entry.state:<8} {entry.reason}")
+    for province, periods in missing.items():
+        print(f"{province:<34} missing  window closed, no document: {', '.join(periods)}")
     print(f"{plan.count('due')} due, {plan.count('current')} up to date, {plan.count('missing')} missing")
 
 

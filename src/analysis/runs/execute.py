@@ -95,7 +95,9 @@ def _publish(task: Task, project: Project, notebook: Any, steps: dict[str, float
     from analysis.report.page import to_html
 
     with _timed(steps, "render"):
-        html = to_html(notebook, title=title_of(task.job), language=task.job.language, provenance=task.inputs.as_dict())
+        html = to_html(
+            notebook, title=title_of(task.job), language=task.job.language, provenance=task.inputs.as_provenance()
+        )
     with _timed(steps, "write"):
         write_text(project.root / task.job.output, html)
     return hashlib.sha256(html.encode("utf-8")).hexdigest()

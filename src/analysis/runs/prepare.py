@@ -104,6 +104,13 @@ def prepare_in_process(project: Project, source: str) -> None:
     raise_error(done.returncode, done.stdout)
 
 
+def prepare_in_kernel(project: Project, source: str) -> None:
+    """`prepare` in a fork of the warm process, which has done the imports already."""
+    from analysis.runs.warm_call import call
+
+    raise_error(*call("analysis.runs.prepare", "main", [[str(project.root), source]]))
+
+
 def raise_error(code: int, message: str) -> None:
     """Raise what a preparing process reported; nothing when it succeeded."""
     if code:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_FRESH_KERNEL_ROOM = 2 * 1024**3
 
 
 def _prctl(option: int, value: int) -> None:
@@ -58,3 +61,28 @@ def limit_memory(extra: int | None) -> None:
     wanted = address_space() + extra
     limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+@contextlib.contextmanager
+def handed_down_memory_limit(limit: int | None) -> Iterator[Callable[[], None]]:
+    """Limit this process's address space so that children started now inherit it; call what is yielded to lift it.
+
+    A fresh kernel reserves address space for its imports before it runs a cell, hence the room given on top.
+    """
+    if limit is None or sys.platform == "win32":
+        yield lambda: None
+        return
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = limit + _FRESH_KERNEL_ROOM
+    if before[0] == resource.RLIM_INFINITY and wanted > address_space() * 2:
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, before[1]))
+
+    def lift() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+    try:
+        yield lift
+    finally:
+        lift()

@@ -1,0 +1,193 @@
+"""An IPython kernel without ZeroMQ: built once in the warm process, it serves one run in each fork.
+
+It is ipykernel's own kernel and shell; only the way of the messages differs (`wire`). So a notebook's outputs are those
+of a stock kernel.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import io
+import logging
+import os
+import socket
+import sys
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from jupyter_client.session import Session, extract_header
+from traitlets.config import Config
+
+from analysis.runs import wire
+
+IOPUB = "iopub"
+SHELL = "shell"
+_STREAM_CHUNK = 1 << 20
+
+
+class WireSession(Session):
+    """Makes jupyter's messages and sends them over one socket, in order."""
+
+    connection: socket.socket | None = None
+    lock = threading.Lock()
+
+    def send(
+        self,
+        stream: Any,
+        msg_or_type: Any,
+        content: Any = None,
+        parent: Any = None,
+        ident: Any = None,
+        buffers: Any = None,
+        track: bool = False,
+        header: Any = None,
+        metadata: Any = None,
+    ) -> Any:
+        """Send a message; `stream` says on which channel it would have gone. Signature of the parent class."""
+        if isinstance(msg_or_type, dict):
+            message = msg_or_type
+        else:
+            message = self.msg(msg_or_type, content=content, parent=parent, header=header, metadata=metadata)
+        if self.connection is not None:
+            channel = b"I" if stream == IOPUB else b"S"
+            with self.lock, contextlib.suppress(OSError):
+                self.connection.sendall(wire.frame(channel + self.pack(message)))
+        return message
+
+
+class TextStream(io.TextIOBase):
+    """Standard output or error of a notebook: text becomes `stream` messages of the cell that wrote it."""
+
+    def __init__(self, session: WireSession, name: str, descriptor: int) -> None:
+        self.session = session
+        self.name = name
+        self._descriptor = descriptor
+        self._parts: list[str] = []
+        self._size = 0
+        self._lock = threading.RLock()
+        self._parent: dict[str, Any] = {}
+
+    encoding = "UTF-8"
+
+    @property
+    def parent_header(self) -> dict[str, Any]:
+        return self._parent
+
+    def set_parent(self, parent: dict[str, Any]) -> None:
+        """Called by the shell before each cell."""
+        self.flush()
+        self._parent = extract_header(parent)
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep `text` until the cell ends, is flushed, or has written much."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        with self._lock:
+            self._parts.append(text)
+            self._size += len(text)
+            if self._size >= _STREAM_CHUNK:
+                self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        with self._lock:
+            text, self._parts, self._size = "".join(self._parts), [], 0
+            if text:
+                self.session.send(IOPUB, "stream", {"name": self.name, "text": text}, parent=self._parent)
+
+
+class ForkedKernel(IPythonKernel):
+    """ipykernel's kernel, driven by calls instead of sockets."""
+
+    def _abort_queues(self, subshell_id: str | None = None) -> None:
+        """Nothing is queued: the run sends one request at a time."""
+
+    async def handle(self, request: dict[str, Any]) -> None:
+        """Answer one request as a stock kernel does: busy, the answer, idle."""
+        self.set_parent([], request, channel="shell")  # type: ignore[no-untyped-call]
+        self._publish_status("busy", "shell")  # type: ignore[no-untyped-call]
+        try:
+            await self.shell_handlers[request["header"]["msg_type"]](SHELL, [], request)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            self._publish_status("idle", "shell")  # type: ignore[no-untyped-call]
+
+
+def _without_debugger() -> None:
+    """Have ipykernel find no debugger: it costs time and starts threads."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module("ipykernel.debugger")
+    finally:
+        del sys.modules["debugpy"]
+
+
+def build(profile: str) -> ForkedKernel:
+    """The kernel of the warm process; `profile` is an empty folder for what IPython wants to keep."""
+    from IPython.core.profiledir import ProfileDir
+
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    _without_debugger()
+    config = Config()
+    # A history has a database and a thread; no thread may exist when the process is forked.
+    config.HistoryManager.enabled = False
+    session = WireSession()
+    log = logging.getLogger("analysis.runs.kernel")
+    log.addHandler(logging.NullHandler())
+    log.propagate = False
+    folder = ProfileDir.create_profile_dir(profile)  # type: ignore[no-untyped-call]
+    kernel = ForkedKernel.instance(session=session, config=config, profile_dir=folder, iopub_socket=IOPUB, log=log)
+    kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
+    return kernel
+
+
+def serve(kernel: ForkedKernel, connection: socket.socket) -> None:
+    """Answer requests on `connection` until the run says shutdown or hangs up. Called in the fork."""
+    from tornado.ioloop import IOLoop
+
+    session = kernel.session
+    assert isinstance(session, WireSession)
+    session.connection = connection
+    _redirect(session)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    kernel.io_loop = IOLoop.current()
+    while True:
+        request = wire.receive(connection)
+        if request is None or request["header"]["msg_type"] == "shutdown_request":
+            break
+        with contextlib.suppress(KeyboardInterrupt):
+            loop.run_until_complete(kernel.handle(request))
+
+
+def _redirect(session: WireSession) -> None:
+    """Send what Python prints, and what programs write to descriptors 1 and 2, to the run."""
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        original = os.dup(number)
+        stream = TextStream(session, name, original)
+        setattr(sys, name, stream)
+        readable, writable = os.pipe()
+        os.dup2(writable, number)
+        os.close(writable)
+        threading.Thread(target=_echo, args=(readable, stream), daemon=True).start()
+
+
+def _echo(descriptor: int, stream: TextStream) -> None:
+    with contextlib.suppress(OSError):
+        while data := os.read(descriptor, 1 << 16):
+            stream.write(data.decode("utf-8", errors="replace"))
+            stream.flush()

@@ -1,0 +1,216 @@
+"""The warm process: does the imports of all notebooks once, then forks itself for each run and never runs a notebook.
+
+`python -m analysis.runs.zygote FD` listens on the Unix socket FD until its standard input ends. A client sends the
+run's environment together with one end of a socket pair; the fork answers on that pair, while the first connection
+tells how the fork ended. A client that hangs up has its fork killed, with everything the fork started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import logging
+import os
+import random
+import selectors
+import signal
+import socket
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from analysis.runs import kernel as kernels
+from analysis.runs import wire
+from analysis.runs.processes import adopt_orphans, children_of_this_process, die_with_parent, limit_memory
+
+EXIT_GRACE_SECONDS = 5
+
+
+class Zygote:
+    """Serves until standard input ends. `forks` maps a fork's process id to the connection that waits for its end."""
+
+    def __init__(self, listener: socket.socket, kernel: Any) -> None:
+        self._listener = listener
+        self._kernel = kernel
+        # A fork's own standard error goes to its run; what goes wrong with the fork itself is for the log.
+        self._stderr = os.fdopen(os.dup(2), "w", encoding="utf-8")
+        self._forks: dict[int, socket.socket] = {}
+        self._selector = selectors.DefaultSelector()
+        self._wake, wake_end = socket.socketpair()
+        self._wake_end = wake_end
+        for end in (self._wake, wake_end):
+            end.setblocking(False)
+        signal.set_wakeup_fd(wake_end.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+
+    def serve(self) -> None:
+        """Fork for every client, bury the dead, until the parent closes our standard input."""
+        self._selector.register(self._listener, selectors.EVENT_READ, "client")
+        self._selector.register(self._wake, selectors.EVENT_READ, "child")
+        self._selector.register(0, selectors.EVENT_READ, "parent")
+        while True:
+            for key, _ in self._selector.select():
+                if key.data == "parent":
+                    self._end_all()
+                    return
+                if key.data == "client":
+                    self._accept()
+                elif key.data == "child":
+                    with contextlib.suppress(BlockingIOError):
+                        self._wake.recv(4096)
+                    self._bury()
+                else:
+                    _kill_group(key.data)
+                    self._selector.unregister(key.fileobj)
+
+    def _accept(self) -> None:
+        connection, _ = self._listener.accept()
+        data, descriptors, _, _ = socket.recv_fds(connection, 1, 1)
+        request = wire.receive(connection) if data and descriptors else None
+        if request is None:
+            connection.close()
+            return
+        channel = socket.socket(fileno=descriptors[0])
+        pid = os.fork()
+        if pid == 0:
+            self._become_run(request, channel, connection)
+        channel.close()
+        self._forks[pid] = connection
+        # The connection turns readable only when its client hangs up.
+        self._selector.register(connection, selectors.EVENT_READ, pid)
+
+    def _become_run(self, request: dict[str, Any], channel: socket.socket, connection: socket.socket) -> None:
+        """Life of a fork; never returns."""
+        code = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            for other in (self._listener, self._wake, self._wake_end, connection, *self._forks.values()):
+                other.close()
+            self._selector.close()
+            _settle(request)
+            kernels.serve(self._kernel, channel)
+            code = 0
+        except BaseException:
+            sys.stderr = self._stderr
+            sys.excepthook(*sys.exc_info())
+        finally:
+            with contextlib.suppress(BaseException):
+                _run_exit_functions()
+            os._exit(code)
+
+    def _bury(self) -> None:
+        """Take note of ended children, killing first what they left behind in their process group."""
+        while True:
+            try:
+                ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            except ChildProcessError:
+                return
+            if ended is None:
+                return
+            pid = ended.si_pid
+            connection = self._forks.pop(pid, None)
+            if connection is not None:
+                _kill_group(pid)
+            _, status = os.waitpid(pid, 0)
+            if connection is not None:
+                self._report(connection, os.waitstatus_to_exitcode(status))
+                self._kill_orphans()
+
+    def _report(self, connection: socket.socket, code: int) -> None:
+        with contextlib.suppress(KeyError, ValueError):
+            self._selector.unregister(connection)
+        with contextlib.suppress(OSError):
+            wire.send(connection, {"exit": code})
+        connection.close()
+
+    def _kill_orphans(self) -> None:
+        """End what ended runs left running in sessions of their own; it became our child when its parent died."""
+        for pid in children_of_this_process():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if pid not in self._forks and os.getsid(pid) not in self._forks:
+                    os.kill(pid, signal.SIGKILL)
+
+    def _end_all(self) -> None:
+        for pid in list(self._forks):
+            _kill_group(pid)
+        deadline = time.monotonic() + EXIT_GRACE_SECONDS
+        while self._forks and time.monotonic() < deadline:
+            self._bury()
+            time.sleep(0.005)
+        self._kill_orphans()
+
+
+def _kill_group(pid: int) -> None:
+    """Kill a fork and its process group (it leads one of its own)."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _settle(request: dict[str, Any]) -> None:
+    """Make the fork a process of its own: session, signals, environment, folder, random numbers, memory limit."""
+    os.setsid()
+    die_with_parent()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    time.tzset()
+    os.umask(request["umask"])
+    os.chdir(request["folder"])
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+    limit_memory(request["memory_limit"])
+
+
+def _run_exit_functions() -> None:
+    """Let the notebook's `atexit` functions run, as at the end of any interpreter."""
+    import atexit
+
+    signal.alarm(EXIT_GRACE_SECONDS)
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def warm_up(kernel: Any, modules: list[str]) -> None:
+    """Import what notebooks import, as if a notebook did it: inside the shell, so that pandas sees no terminal."""
+    with kernel.shell.builtin_trap:
+        for name in modules:
+            # A module that is not there is for the notebook that wants it to complain about.
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+    # Great Expectations diverts warnings to the log when imported; a notebook's warnings belong in the notebook.
+    logging.captureWarnings(False)
+    tqdm = sys.modules.get("tqdm")
+    if tqdm is not None:
+        tqdm.tqdm.monitor_interval = 0
+
+
+def main(arguments: list[str]) -> None:
+    """Build the kernel, import `arguments[1:]`, serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    adopt_orphans()
+    if sys.path and sys.path[0] in ("", str(Path.cwd())):
+        # As ipykernel's launcher does; the shell then puts the notebook's own folder first.
+        del sys.path[0]
+    listener = socket.socket(fileno=int(arguments[0]))
+    with tempfile.TemporaryDirectory(prefix="cchc-warm-") as profile:
+        gc.disable()
+        kernel = kernels.build(profile)
+        warm_up(kernel, arguments[1:])
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        Zygote(listener, kernel).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
