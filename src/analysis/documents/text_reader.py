@@ -1,78 +1,100 @@
-"""Plain text and Markdown: hard-wrapped lines become paragraphs, tabs and pipes become tables."""
+"""Plain text and Markdown: hard-wrapped lines become paragraphs; tabs, pipes and semicolons become tables."""
 
 from __future__ import annotations
 
 import re
 
-from analysis.documents.flattened import split_flattened
-from analysis.documents.joining import is_rule, join_lines
+from analysis.documents.builder import BlockBuilder
+from analysis.documents.html_reader import read_html_tables
 from analysis.documents.markup import plain, printed
-from analysis.documents.model import Block, Cell, Line, Table, join_locations
+from analysis.documents.model import Block, Cell
 
 _COMMENT = re.compile(r"#\s*[a-z_]+:\s")
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 _SEPARATOR = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
+_TABLE_OPENS = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_CLOSES = re.compile(r"</table\s*>", re.IGNORECASE)
+_SEMICOLON = re.compile(r";(?!\s)")
+_MIN_SEMICOLON_ROWS = 3
 
 
 def read_text_blocks(text: str) -> list[Block]:
     """Blocks of a text, located by line (`L77`). Comment lines at its head ("# source: …") are not part of it."""
-    blocks: list[Block] = []
-    prose: list[Line] = []
-    rows: list[tuple[Cell, ...]] = []
+    lines = text.splitlines()
+    builder = BlockBuilder()
+    semicolons = _semicolon_rows(lines)
     in_head = True
-    for number, raw in enumerate(text.splitlines(), 1):
+    index = 0
+    while index < len(lines):
+        raw, number = lines[index], index + 1
+        index += 1
         if in_head and _COMMENT.match(raw):
             continue
         in_head = in_head and not raw.strip()
-        line = plain(raw)
-        cells = _cells(line, number, bool(rows))
-        if cells is None:
-            if rows and (printed(line) or not _SEPARATOR.fullmatch(line.strip() or "---")):
-                _flush_rows(rows, blocks)
-            prose.extend(Line(printed(part), f"L{number}") for part in _HEADING_MARK.sub("", line).split("\n"))
-        elif cells:
-            if not rows:
-                blocks.extend(blocks_of_lines(prose))
-            prose = []
-            rows.append(cells)
-    _flush_rows(rows, blocks)
-    blocks.extend(blocks_of_lines(prose))
-    return blocks
+        if _TABLE_OPENS.search(raw):
+            index = _embedded_html(lines, index - 1, builder)
+        elif number in semicolons:
+            builder.row(_cells(raw.split(";"), number))
+        else:
+            add_text_line(builder, raw, f"L{number}")
+    return builder.blocks()
 
 
-def blocks_of_lines(lines: list[Line]) -> list[Block]:
-    """Paragraphs and flattened tables of printed lines (blank ones included)."""
-    blocks: list[Block] = []
-    for part in split_flattened(lines):
-        blocks.extend([part] if isinstance(part, Table) else join_lines(part))
-    return blocks
+def add_text_line(builder: BlockBuilder, raw: str, location: str) -> None:
+    """One line of text as a row of a table (tabs or pipes), a separator of rows, or a printed line."""
+    line = plain(raw)
+    if builder.in_table and "|" in line and _SEPARATOR.fullmatch(line.strip()):
+        return
+    texts = split_row(line, in_table=builder.in_table)
+    if texts is not None:
+        builder.row([Cell(printed(text), location) for text in texts])
+        return
+    for part in _HEADING_MARK.sub("", line).split("\n"):
+        builder.line(printed(part), location)
 
 
-def _cells(line: str, number: int, in_table: bool) -> tuple[Cell, ...] | None:
-    """Cells of a table line; () for a line that only separates; None for running text."""
-    if _SEPARATOR.fullmatch(line.strip()) and line.count("|") and in_table:
-        return ()
-    texts = _split(line, in_table)
-    if texts is None:
+def split_row(line: str, *, in_table: bool) -> list[str] | None:
+    """The cells of a line with tabs or pipes, None for running text (a tab that indents is no column)."""
+    stripped = line.strip()
+    if not stripped:
         return None
-    cells = tuple(Cell(printed(text), f"L{number}") for text in texts)
-    return () if all(is_rule(cell.text) for cell in cells) else cells
-
-
-def _split(line: str, in_table: bool) -> list[str] | None:
-    wanted = 1 if in_table else 2
-    if line.rstrip(" ").count("\t") >= wanted and len(line.split()) > 0:
+    if line.rstrip(" ").count("\t") >= (1 if in_table else 2):
         parts = line.split("\t")
         filled = sum(1 for part in parts if part.strip())
-        return parts if filled > 1 or (in_table and filled) else None
-    stripped = line.strip()
-    if stripped.count("|") >= 1 and len(stripped) > 1:
-        parts = stripped.strip("|").split("|")
+        return parts if filled > 1 or in_table else None
+    if "|" in stripped and len(stripped) > 1:
+        parts = stripped.removeprefix("|").removesuffix("|").split("|")
         return parts if len(parts) > 1 or in_table else None
     return None
 
 
-def _flush_rows(rows: list[tuple[Cell, ...]], blocks: list[Block]) -> None:
-    if rows:
-        blocks.append(Table(tuple(rows), join_locations(cell.location for row in rows for cell in row[:1])))
-        rows.clear()
+def _cells(texts: list[str], number: int) -> list[Cell]:
+    return [Cell(printed(text), f"L{number}") for text in texts]
+
+
+def _semicolon_rows(lines: list[str]) -> set[int]:
+    """Numbers of the lines that form tables parted by semicolons: several in a row, each with as many of them."""
+    counts = [
+        len(_SEMICOLON.findall(line)) if line.count(";") == len(_SEMICOLON.findall(line)) else 0 for line in lines
+    ]
+    rows: set[int] = set()
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and counts[index] == counts[start]:
+            continue
+        if counts[start] >= 2 and index - start >= _MIN_SEMICOLON_ROWS:
+            rows.update(range(start + 1, index + 1))
+        start = index
+    return rows
+
+
+def _embedded_html(lines: list[str], start: int, builder: BlockBuilder) -> int:
+    """Read HTML tables that stand in a text from line `start` on; returns the line after them."""
+    depth = 0
+    for end in range(start, len(lines)):
+        depth += len(_TABLE_OPENS.findall(lines[end])) - len(_TABLE_CLOSES.findall(lines[end]))
+        if depth <= 0:
+            break
+    for table in read_html_tables("\n".join(lines[start : end + 1]), start):
+        builder.table(table)
+    return end + 1

@@ -1,0 +1,116 @@
+"""The numbers Word prints before the paragraphs of its lists; the file holds only the rules for counting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_PRINTABLE_BULLETS = "-+*–—•"
+
+
+@dataclass(frozen=True)
+class _Level:
+    """How one level of a list counts: its format, its pattern ("%1.%2.") and where it starts."""
+
+    format: str
+    pattern: str
+    start: int
+
+
+@dataclass
+class Numbering:
+    """Counts through a document's lists: `mark` gives the printed number or bullet of each paragraph in turn."""
+
+    lists: dict[str, dict[int, _Level]]
+    styles: dict[str, tuple[str, int]]
+    counters: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def mark(self, paragraph: etree._Element) -> str:
+        """The mark Word prints before `paragraph`, "" if it is in no list."""
+        number, depth = self._list_of(paragraph)
+        levels = self.lists.get(number)
+        if not levels or depth not in levels:
+            return ""
+        counter = self.counters.setdefault(number, {})
+        counter[depth] = counter.get(depth, levels[depth].start - 1) + 1
+        for deeper in [level for level in counter if level > depth]:
+            del counter[deeper]
+        level = levels[depth]
+        if level.format == "none":
+            return ""
+        if level.format == "bullet":
+            return level.pattern if level.pattern in _PRINTABLE_BULLETS and level.pattern else "-"
+        return re.sub(r"%(\d)", lambda match: self._printed(levels, counter, int(match[1]) - 1), level.pattern)
+
+    def _list_of(self, paragraph: etree._Element) -> tuple[str, int]:
+        number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+        depth = paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")
+        if number is not None:
+            return number.get(f"{W}val", ""), int(depth.get(f"{W}val", "0")) if depth is not None else 0
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        return self.styles.get(style.get(f"{W}val", ""), ("", 0)) if style is not None else ("", 0)
+
+    def _printed(self, levels: dict[int, _Level], counter: dict[int, int], depth: int) -> str:
+        level = levels.get(depth)
+        if level is None:
+            return ""
+        return _format(counter.get(depth, level.start), level.format)
+
+
+def read_numbering(numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:
+    """The lists of a document from its numbering part and the list each paragraph style belongs to."""
+    abstract: dict[str, dict[int, _Level]] = {}
+    lists: dict[str, dict[int, _Level]] = {}
+    if numbering is not None:
+        for element in numbering.iterchildren(f"{W}abstractNum"):
+            abstract[element.get(f"{W}abstractNumId", "")] = dict(_levels(element))
+        for element in numbering.iterchildren(f"{W}num"):
+            reference = element.find(f"{W}abstractNumId")
+            if reference is not None:
+                lists[element.get(f"{W}numId", "")] = abstract.get(reference.get(f"{W}val", ""), {})
+    return Numbering(lists, _styles(styles))
+
+
+def _levels(element: etree._Element) -> Iterator[tuple[int, _Level]]:
+    for level in element.iterchildren(f"{W}lvl"):
+        start, form, pattern = (level.find(f"{W}{name}") for name in ("start", "numFmt", "lvlText"))
+        yield (
+            int(level.get(f"{W}ilvl", "0")),
+            _Level(
+                form.get(f"{W}val", "decimal") if form is not None else "decimal",
+                pattern.get(f"{W}val", "") if pattern is not None else "",
+                int(start.get(f"{W}val", "1")) if start is not None else 1,
+            ),
+        )
+
+
+def _styles(styles: etree._Element | None) -> dict[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for style in styles.iterchildren(f"{W}style") if styles is not None else ():
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        depth = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+        if number is not None:
+            found[style.get(f"{W}styleId", "")] = (
+                number.get(f"{W}val", ""),
+                int(depth.get(f"{W}val", "0")) if depth is not None else 0,
+            )
+    return found
+
+
+def _format(value: int, form: str) -> str:
+    if form in ("upperRoman", "lowerRoman"):
+        text = ""
+        for size, sign in _ROMAN:
+            text += sign * (value // size)
+            value %= size
+        return text if form == "upperRoman" else text.lower()
+    if form in ("upperLetter", "lowerLetter") and value > 0:
+        letter = _LETTERS[(value - 1) % len(_LETTERS)]
+        return letter.upper() if form == "upperLetter" else letter
+    return f"{value:02d}" if form == "decimalZero" else str(value)

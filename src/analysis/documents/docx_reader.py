@@ -1,0 +1,190 @@
+"""Word documents: paragraphs with the numbers Word prints, tables with merged and nested cells, text boxes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
+
+from analysis.documents.builder import BlockBuilder
+from analysis.documents.docx_numbering import Numbering, W, read_numbering
+from analysis.documents.markup import printed
+from analysis.documents.model import Block, Cell, Table
+from analysis.documents.text_reader import split_row
+from analysis.errors import InputError
+
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = {f"{W}del", f"{W}moveFrom", f"{W}instrText", _COMPATIBLE, f"{W}pPr", f"{W}rPr"}
+_BREAKS = {f"{W}br", f"{W}cr"}
+MAX_DEPTH = 8
+MAX_CELLS = 400_000
+
+
+@dataclass
+class _Walk:
+    """State of one reading: where blocks go, how lists count, how many paragraphs and tables there were."""
+
+    builder: BlockBuilder
+    numbering: Numbering
+    paragraphs: int = 0
+    tables: int = 0
+    cells: int = 0
+
+
+def read_docx_blocks(data: bytes) -> list[Block]:
+    """Blocks of a Word document, located by paragraph (`P12`) or cell (`T3R4C2`); deleted text is left out."""
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise InputError(
+            f"no Word document inside ({str(error)[:80]})", remedy="open it in Word and save it anew"
+        ) from None
+    parts = {part.partname: part for part in document.part.package.iter_parts()}
+    numbering = parts.get("/word/numbering.xml")
+    walk = _Walk(
+        BlockBuilder(),
+        read_numbering(etree.fromstring(numbering.blob) if numbering is not None else None, document.styles.element),
+    )
+    _read_body(document.element.body, walk, "", 0)
+    return walk.builder.blocks()
+
+
+def _read_body(body: etree._Element, walk: _Walk, base: str, depth: int) -> None:
+    """Paragraphs and tables below `body` in order; content controls and text boxes are looked into."""
+    if depth > MAX_DEPTH:
+        raise InputError(f"tables nested more than {MAX_DEPTH} deep", remedy="open the document and save it anew")
+    for child in body.iterchildren():
+        if child.tag == f"{W}p":
+            _read_paragraph(child, walk, base, depth)
+        elif child.tag == f"{W}tbl":
+            _read_table(child, walk, depth)
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}smartTag", f"{W}customXml"):
+            _read_body(child, walk, base, depth + (0 if child.tag != f"{W}sdt" else 1))
+
+
+def _read_paragraph(paragraph: etree._Element, walk: _Walk, base: str, depth: int) -> None:
+    walk.paragraphs += 1
+    location = base or f"P{walk.paragraphs}"
+    mark = walk.numbering.mark(paragraph)
+    text = f"{mark} {_text(paragraph)}" if mark else _text(paragraph)
+    walk.builder.blank()
+    for line in text.split("\n"):
+        cells = split_row(line, in_table=False) if line.count("\t") > 1 else None
+        if cells is None:
+            walk.builder.line(printed(line), location)
+        else:
+            walk.builder.row([Cell(printed(cell), location) for cell in cells])
+    walk.builder.blank()
+    for box in _text_boxes(paragraph):
+        _read_body(box, walk, location, depth + 1)
+
+
+def _text(element: etree._Element) -> str:
+    """Text of a paragraph with its line breaks and tabs; deleted text, field codes and text boxes left out."""
+    parts: list[str] = []
+    for node in _nodes(element):
+        if node.tag == f"{W}t":
+            parts.append(node.text or "")
+        elif node.tag == f"{W}tab":
+            parts.append("\t")
+        elif node.tag in _BREAKS:
+            parts.append("\n")
+        elif node.tag == f"{W}noBreakHyphen":
+            parts.append("-")
+    return "".join(parts)
+
+
+def _nodes(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element.iterchildren():
+        if child.tag in _LEFT_OUT or child.tag == f"{W}txbxContent":
+            continue
+        yield child
+        yield from _nodes(child)
+
+
+def _text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    for box in paragraph.iter(f"{W}txbxContent"):
+        ancestors = {ancestor.tag for ancestor in box.iterancestors()}
+        if _COMPATIBLE not in ancestors and next(box.iterancestors(f"{W}p")) is paragraph:
+            yield box
+
+
+def _read_table(element: etree._Element, walk: _Walk, depth: int) -> None:
+    rows = list(_rows_of(element))
+    if _is_layout(element, rows):
+        for row in rows:
+            for cell in row.iterchildren(f"{W}tc"):
+                _read_body(cell, walk, "", depth + 1)
+        return
+    walk.tables += 1
+    name = f"T{walk.tables}"
+    cells = tuple(_row(row, walk, f"{name}R{number}") for number, row in enumerate(rows, 1))
+    walk.builder.table(Table(tuple(row for row in cells if row), name))
+
+
+def _is_layout(element: etree._Element, rows: list[etree._Element]) -> bool:
+    """A table that only frames others: it holds a table and is a single row or column itself."""
+    nested = next(element.iterdescendants(f"{W}tbl"), None) is not None
+    columns = max((sum(1 for _ in row.iterchildren(f"{W}tc")) for row in rows), default=0)
+    return nested and (len(rows) <= 2 or columns == 1)
+
+
+def _rows_of(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element.iterchildren():
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins"):
+            yield from _rows_of(child)
+
+
+def _row(row: etree._Element, walk: _Walk, base: str) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    before = row.find(f"{W}trPr/{W}gridBefore")
+    for _ in range(min(int(before.get(f"{W}val", "0")), 60) if before is not None else 0):
+        cells.append(Cell("", f"{base}C{len(cells) + 1}"))
+    for element in _cells_of(row):
+        lines = _cell_lines(element, walk)
+        merged = "up" if _goes_on_from_above(element) else ""
+        location = f"{base}C{len(cells) + 1}"
+        cells.append(Cell(" ".join(lines), location, tuple(lines) if len(lines) > 1 else (), merged=merged))
+        for _ in range(_grid_span(element) - 1):
+            cells.append(Cell("", f"{base}C{len(cells) + 1}", merged="left"))
+    walk.cells += len(cells)
+    if walk.cells > MAX_CELLS:
+        raise InputError(f"tables of more than {MAX_CELLS} cells", remedy="split the document")
+    return tuple(cells)
+
+
+def _cells_of(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row.iterchildren():
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent"):
+            yield from _cells_of(child)
+
+
+def _cell_lines(element: etree._Element, walk: _Walk) -> list[str]:
+    """Printed lines of a cell, those of tables and text boxes within it included."""
+    lines: list[str] = []
+    for paragraph in element.iter(f"{W}p"):
+        if any(ancestor.tag == _COMPATIBLE for ancestor in paragraph.iterancestors()):
+            continue
+        mark = walk.numbering.mark(paragraph)
+        text = f"{mark} {_text(paragraph)}" if mark else _text(paragraph)
+        lines.extend(line for line in (printed(part) for part in text.split("\n")) if line)
+    return lines
+
+
+def _goes_on_from_above(element: etree._Element) -> bool:
+    merge = element.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
+def _grid_span(element: etree._Element) -> int:
+    span = element.find(f"{W}tcPr/{W}gridSpan")
+    value = span.get(f"{W}val", "1") if span is not None else "1"
+    return min(max(int(value), 1), 60) if value.isdigit() else 1
