@@ -1,0 +1,91 @@
+"""Applies accepted corrections to cleaned tables: `value` changes, what was printed stays beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.errors import InputError, InputErrors, Place
+from analysis.reference.corrections import CORRECTIONS_FILE, Correction, corrections
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Tables with corrections applied, and the corrections that were."""
+
+    observations: pd.DataFrame
+    figures: pd.DataFrame
+    applied: tuple[Correction, ...]
+
+
+def apply_corrections(
+    observations: pd.DataFrame, figures: pd.DataFrame, entries: Iterable[Correction] | None = None
+) -> Corrected:
+    """Apply the accepted corrections (those of corrections.yml unless `entries` are given) to copies of the tables.
+
+    A correction of a document that the tables do not hold is left alone. One whose cell is gone, or no longer prints
+    the value it expects, is stale: InputErrors names every such entry. A figure's print is taken from its column
+    `printed` where the frame has one, else from its value.
+    """
+    chosen = [entry for entry in (corrections() if entries is None else entries) if entry.status == "accepted"]
+    tables = {"observations": observations.copy(), "figures": figures.copy()}
+    errors: list[InputError] = []
+    applied: list[Correction] = []
+    for entry in chosen:
+        name, _, key = entry.cell.partition(":")
+        if name not in tables:
+            where = Place(CORRECTIONS_FILE, None, "cell", entry.cell)
+            errors.append(
+                InputError(
+                    "a correction of a cell that cannot be named so",
+                    where,
+                    'write "observations:3:3.2.2" or "figures:f012"',
+                )
+            )
+            continue
+        frame = tables[name]
+        in_document = frame["document_id"] == entry.document_id
+        if not in_document.any():
+            continue
+        row = frame.index[in_document & _is_cell(frame, name, key)]
+        problem = _stale(frame, name, row, entry)
+        if problem:
+            errors.append(problem)
+            continue
+        frame.loc[row, "value"] = entry.value
+        applied.append(entry)
+    if errors:
+        raise InputErrors(errors)
+    return Corrected(tables["observations"], tables["figures"], tuple(applied))
+
+
+def _is_cell(frame: pd.DataFrame, name: str, key: str) -> pd.Series:
+    if name == "figures":
+        return frame["id"] == key
+    form, _, code = key.partition(":")
+    return (frame["form"] == form) & (frame["code"] == code)
+
+
+def _stale(frame: pd.DataFrame, name: str, row: pd.Index, entry: Correction) -> InputError | None:
+    """Why a correction no longer fits, or None when it does."""
+    where = Place(CORRECTIONS_FILE, None, f"{entry.document_id} {entry.cell}", entry.printed)
+    remedy = "look at the document again; then correct the entry or delete it"
+    if len(row) != 1:
+        return InputError("a correction whose cell is not there", where, remedy)
+    if name == "figures" and "printed" not in frame:
+        value = float(frame["value"].loc[row].iloc[0])
+        same, shown = _as_number(entry.printed) == value, f"{value:g}"
+    else:
+        shown = str(frame["raw_value" if name == "observations" else "printed"].loc[row].iloc[0]).strip()
+        same = shown == entry.printed.strip()
+    what = f"a correction that expects another print ({shown!r} is printed)"
+    return None if same else InputError(what, where, remedy)
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text.replace(".", "").replace(",", ".").rstrip("% "))
+    except ValueError:
+        return None

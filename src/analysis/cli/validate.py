@@ -1,0 +1,81 @@
+"""`cchc validate`: checks and findings of data/processed, for a terminal, a program, a pull request or the office."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import EXIT_DONE, EXIT_FINDINGS, UsageError
+from analysis.store import Project, write_bytes
+
+if TYPE_CHECKING:
+    from analysis.validate import Validation
+
+FORMATS = ("text", "json", "github")
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "validate",
+        help="check the figures against themselves and each other",
+        description="Checks data/processed and writes the tables checks and findings. "
+        "Exit code 1: there are critical findings that nobody has acknowledged.",
+        epilog="example: cchc validate --province quang-tri --period 2024-H1 --xlsx findings.xlsx",
+    )
+    parser.add_argument("--province", help="show only this province (quang-tri)")
+    parser.add_argument("--period", help="show only this period (2024-H1)")
+    parser.add_argument("--format", default="text", help="text, json, github; several joined by a comma")
+    parser.add_argument("--language", choices=("vi", "en"), default="vi", help="language of messages (default: vi)")
+    parser.add_argument("--xlsx", type=Path, metavar="FILE", help="also write the findings to this workbook")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, project: Project) -> int:
+    """Validate, print what was asked for; 1 when a critical finding is not acknowledged."""
+    from analysis.validate import formats, validate_project
+    from analysis.validate.acknowledged import acknowledged_ids
+
+    wanted = [name.strip() for name in args.format.split(",")]
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown:
+        raise UsageError(f"unknown format {unknown[0]!r}; write one of {', '.join(FORMATS)}")
+    validation = _chosen(validate_project(project), args.province, args.period)
+    known = acknowledged_ids(validation.findings)
+    writers = {
+        "text": lambda: formats.as_text(validation, known, args.language),
+        "json": lambda: formats.as_json(validation, known),
+        "github": lambda: formats.as_github(validation, known, project, args.language),
+    }
+    for name in wanted:
+        sys.stdout.write(f"{text}\n" if (text := writers[name]()) else "")
+    if args.xlsx:
+        write_bytes(args.xlsx, formats.as_workbook(validation))
+    return EXIT_FINDINGS if formats.unacknowledged(validation, known) else EXIT_DONE
+
+
+def _chosen(validation: Validation, province: str | None, period: str | None) -> Validation:
+    """The part of a validation that concerns a province and a period; UsageError when there is no such document."""
+    if province is None and period is None:
+        return validation
+
+    def fits(document_id: str) -> bool:
+        own_province, own_period = document_id.split("/")[:2]
+        return province in (None, own_province) and period in (None, own_period)
+
+    frames = {
+        name: frame[[fits(document) for document in frame["document_id"]]]
+        for name, frame in (
+            ("checks", validation.checks), ("findings", validation.findings), ("quality", validation.quality)
+        )
+    }  # fmt: skip
+    if not len(frames["checks"]):
+        here = sorted({"/".join(document.split("/")[:2]) for document in validation.checks["document_id"]})
+        raise UsageError(
+            f"nothing to check for {province or 'any province'}, {period or 'any period'}\n"
+            f"  remedy: name one of {', '.join(here[:8])}{' …' if len(here) > 8 else ''}"
+        )
+    return dataclasses.replace(validation, **frames)

@@ -1,0 +1,87 @@
+"""Accepted corrections and acknowledged findings: facts that people have decided, read from reviewed files."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.errors import InputError, Place
+from analysis.reference.files import read_yaml
+
+CORRECTIONS_FILE = "corrections.yml"
+ACKNOWLEDGED_FILE = "acknowledged.yml"
+STATUSES = ("accepted", "proposed")
+_CORRECTION_FIELDS = ("document_id", "cell", "printed", "value", "reason", "source", "status")
+_ACKNOWLEDGED_FIELDS = ("id", "expects", "reason", "reviewed_by", "reviewed_on")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One corrected cell: `printed` is what data/raw must still say, `value` what it should have said."""
+
+    document_id: str
+    cell: str
+    printed: str
+    value: float
+    reason: str
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """A critical finding that is known; it counts while the finding suggests what `expects` says."""
+
+    id: str
+    expects: str
+    reason: str
+    reviewed_by: str
+    reviewed_on: str
+
+
+@functools.cache
+def corrections() -> tuple[Correction, ...]:
+    """All corrections of corrections.yml; InputError for an entry that lacks a field or names one cell twice."""
+    return read_corrections(read_yaml(CORRECTIONS_FILE)["corrections"])
+
+
+@functools.cache
+def acknowledgements() -> tuple[Acknowledgement, ...]:
+    """All entries of acknowledged.yml; InputError for an entry that lacks a field."""
+    entries = read_yaml(ACKNOWLEDGED_FILE)["acknowledged"]
+    return tuple(
+        Acknowledgement(**{field: str(entry[field]) for field in _ACKNOWLEDGED_FIELDS})
+        for entry in _complete(entries, _ACKNOWLEDGED_FIELDS, ACKNOWLEDGED_FILE)
+    )
+
+
+def read_corrections(entries: Iterable[Mapping[str, Any]]) -> tuple[Correction, ...]:
+    """Corrections from the entries of a corrections file."""
+    found: list[Correction] = []
+    for number, entry in enumerate(_complete(entries, _CORRECTION_FIELDS, CORRECTIONS_FILE), start=1):
+        if entry["status"] not in STATUSES:
+            where = Place(CORRECTIONS_FILE, number, "status", str(entry["status"]))
+            raise InputError("an unknown status", where, f"write one of {', '.join(STATUSES)}")
+        try:
+            value = float(entry["value"])
+        except (TypeError, ValueError):
+            where = Place(CORRECTIONS_FILE, number, "value", str(entry["value"]))
+            raise InputError("a corrected value that is no number", where, "write it as 9955 or 98.57") from None
+        texts = {field: str(entry[field]) for field in _CORRECTION_FIELDS if field != "value"}
+        found.append(Correction(**texts, value=value))
+    cells = [(one.document_id, one.cell) for one in found]
+    twice = next((cell for cell in cells if cells.count(cell) > 1), None)
+    if twice:
+        where = Place(CORRECTIONS_FILE, None, "cell", twice[1])
+        raise InputError("one cell is corrected twice", where, "keep one entry")
+    return tuple(found)
+
+
+def _complete(entries: Iterable[Mapping[str, Any]], fields: tuple[str, ...], file: str) -> Iterable[Mapping[str, Any]]:
+    for number, entry in enumerate(entries, start=1):
+        missing = [field for field in fields if entry.get(field) is None or (entry[field] == "" and field != "expects")]
+        if missing:
+            raise InputError(f"entry {number} lacks {', '.join(missing)}", file, "fill in every field of the entry")
+        yield entry

@@ -1,0 +1,151 @@
+"""Findings as text for a terminal, as JSON for programs, as annotations for GitHub and as a workbook for the office."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pandas as pd
+
+from analysis.reference.texts import texts
+from analysis.store import Project
+from analysis.validate import messages
+from analysis.validate.raw_lines import raw_place
+from analysis.validate.validation import Validation
+
+GITHUB_LEVELS = {"critical": "error", "warning": "warning", "info": "notice"}
+
+
+def as_text(validation: Validation, acknowledged: frozenset[str], language: str = "vi") -> str:
+    """One block per document: how many relations hold, then its findings."""
+    lines: list[str] = []
+    shares = validation.quality.set_index("document_id")
+    documents = dict.fromkeys([*shares.index, *validation.findings["document_id"]])
+    write = texts(language)
+    for document in documents:
+        lines.append(_heading(document, shares, language))
+        rows = validation.findings[validation.findings["document_id"] == document]
+        for row in rows.to_dict("records"):
+            known = f" ({messages.say(language, 'output.acknowledged')})" if row["id"] in acknowledged else ""
+            severity = messages.say(language, f"output.{row['severity']}")
+            lines.append(f"  [{severity}] {row['id']}{known}")
+            lines.append(f"      {row[f'message_{language}']}")
+    counts = validation.findings["severity"].value_counts()
+    new = validation.findings[
+        (validation.findings["severity"] == "critical") & ~validation.findings["id"].isin(acknowledged)
+    ]
+    lines.append(
+        messages.say(
+            language,
+            "output.total",
+            total=write.number(len(validation.findings)),
+            critical=write.number(int(counts.get("critical", 0))),
+            new=write.number(len(new)),
+        )
+    )
+    return printable("\n".join(lines))
+
+
+def as_json(validation: Validation, acknowledged: frozenset[str]) -> str:
+    """Findings, quality and counts of checks, for programs; missing numbers are null."""
+    findings = [
+        {
+            **row,
+            "rules": row["rules"].split(";"),
+            "suspects": [name for name in row["suspects"].split(";") if name],
+            "locations": [name for name in row["locations"].split(";") if name],
+            "acknowledged": row["id"] in acknowledged,
+        }
+        for row in validation.findings.to_dict("records")
+    ]
+    verdicts = validation.checks["verdict"].value_counts().to_dict()
+    document = {
+        "checks": {str(name): int(count) for name, count in verdicts.items()},
+        "findings": findings,
+        "quality": [_without_nan(row) for row in validation.quality.to_dict("records")],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def as_github(validation: Validation, acknowledged: frozenset[str], project: Project, language: str = "vi") -> str:
+    """One annotation per finding, on file and line of its first suspect; an acknowledged one is only a notice."""
+    lines = []
+    for row in validation.findings.to_dict("records"):
+        level = "notice" if row["id"] in acknowledged else GITHUB_LEVELS[row["severity"]]
+        file, line = raw_place(project, row["document_id"], row["suspects"].split(";")[0])
+        title = _property(f"{row['rules']}")
+        message = _escaped(printable(row[f"message_{language}"]))
+        lines.append(f"::{level} file={_property(file.as_posix())},line={line},title={title}::{message}")
+    return "\n".join(lines)
+
+
+def as_workbook(validation: Validation) -> bytes:
+    """A workbook with the sheets findings and checks: numbers as numbers, and no cell is ever a formula."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    _fill(first, "findings", validation.findings)
+    failing = validation.checks[validation.checks["verdict"] == "fails"]
+    _fill(book.create_sheet(), "checks", failing)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def printable(text: str) -> str:
+    """`text` without control characters, which a document could carry into a terminal; line breaks stay."""
+    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def _fill(sheet: Any, title: str, frame: pd.DataFrame) -> None:
+    sheet.title = title
+    sheet.freeze_panes = "A2"
+    sheet.append(list(frame.columns))
+    for values in frame.itertuples(index=False):
+        sheet.append([None if _missing(value) else _plain(value) for value in values])
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if isinstance(cell.value, str):
+                # A spreadsheet takes text that begins with = + - @ for a formula; it is shown as it is.
+                cell.data_type = "s"
+                cell.quotePrefix = cell.value[:1] in tuple("=+-@\t\r")
+    for number, name in enumerate(frame.columns, start=1):
+        sheet.column_dimensions[sheet.cell(1, number).column_letter].width = 60 if name.startswith("message") else 24
+
+
+def _plain(value: Any) -> str | float:
+    return printable(value) if isinstance(value, str) else float(value)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value != value
+
+
+def _heading(document: str, shares: pd.DataFrame, language: str) -> str:
+    if document not in shares.index or not shares.loc[[document], "share"].notna().all():
+        return document
+    row: Any = shares.loc[document]
+    share = texts(language).number(round(100 * float(row["share"]), 1), 1, "percent")
+    counts = {name: int(row[name]) for name in ("holding", "testable", "not_testable")}
+    return f"{document}: {messages.say(language, 'output.quality', share=share, **counts)}"
+
+
+def _without_nan(row: dict[Any, Any]) -> dict[str, object]:
+    return {str(name): None if _missing(value) else value for name, value in row.items()}
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def unacknowledged(validation: Validation, acknowledged: frozenset[str]) -> int:
+    """Number of critical findings that nobody has acknowledged."""
+    findings = validation.findings
+    return int(((findings["severity"] == "critical") & ~findings["id"].isin(acknowledged)).sum())
