@@ -59,7 +59,7 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _labels(data: pd.DataFrame, order: alt.Y) -> list[alt.Chart]:
+def _labels(data: pd.DataFrame, order: alt.Y) -> list[Any]:
     """Labels end just above their bar, whether they take one line or two."""
     lines = data["label"].str.count("\n")
     return [
@@ -78,13 +78,13 @@ def _labels(data: pd.DataFrame, order: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _values(base: alt.Chart, order: alt.Y) -> alt.Chart:
+def _values(base: alt.Chart, order: alt.Y) -> Any:
     return base.mark_text(align="right", baseline="bottom", dy=5, fontWeight="bold", aria=False).encode(
         y=order, x=alt.value(WIDTH), text="text:N", color=alt.value(INK)
     )
 
 
-def _expected(data: pd.DataFrame, order: alt.Y, span: alt.Scale, recomputed: str) -> alt.Chart:
+def _expected(data: pd.DataFrame, order: alt.Y, span: alt.Scale, recomputed: str) -> Any:
     known = data[data["expected"].notna()]
     return (
         alt.Chart(known)

@@ -59,9 +59,9 @@ def _words_of(rows: pd.DataFrame) -> pd.Series:
     return pd.Series({"words": words, "tip": "; ".join(rows["tip"])})
 
 
-def _words(data: pd.DataFrame, side: str, y: alt.Y, x: alt.X) -> alt.Chart:
+def _words(data: pd.DataFrame, side: str, y: alt.Y, x: alt.X) -> Any:
     """Names beside the outer dots, below those in between."""
-    align = {"left": "right", "right": "left"}.get(side, "center")
+    align: Any = {"left": "right", "right": "left"}.get(side, "center")
     move = {"left": -9, "right": 9}.get(side, 0)
     lines = data["words"].str.count("\n").max()
     return (

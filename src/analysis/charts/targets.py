@@ -12,6 +12,7 @@ from analysis.charts.wrap import wrap
 
 ROW = 52
 BELOW = 6
+SIDES: tuple[tuple[str, Any, int], ...] = (("first", "right", -8), ("last", "left", 8), ("both", "left", 8))
 LEFT, RIGHT = 84, 84  # room for the words beside the first and the last dot
 
 
@@ -34,7 +35,7 @@ def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -
         alt.Chart(data[data["side"] == side])
         .mark_text(align=align, dx=dx, dy=BELOW, fontSize=11, aria=False)
         .encode(y=y, x=x, text="text:N", color=alt.value(INK))
-        for side, align, dx in (("first", "right", -8), ("last", "left", 8), ("both", "left", 8))
+        for side, align, dx in SIDES
         if (data["side"] == side).any()
     ]
     labels = (

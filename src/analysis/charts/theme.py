@@ -64,7 +64,7 @@ def config(language: str = "vi") -> dict[str, Any]:
     }
 
 
-def finish(chart: alt.LayerChart | alt.Chart, title: str, language: str, height: int | alt.Step | None = None) -> Any:
+def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:
     """`chart` with its message as title, the common width and the theme; the argument is left as it was."""
     done = (
         chart.properties(title=title, width=WIDTH)

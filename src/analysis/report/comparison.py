@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from functools import cached_property
 
@@ -116,5 +117,6 @@ class ComparisonPage:
         return section("sources", t("comparison.sources"), table(heads, cells, stack=True))
 
 
-def _day(row: pd.Series) -> object:
-    return row["signed_on"]
+def _day(row: pd.Series) -> dt.date | None:
+    day: dt.date | None = row["signed_on"]
+    return day

@@ -7,8 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
+from analysis.compare.attainment import attainment
 from analysis.dataset import Dataset
 from analysis.errors import InputError
+from analysis.reference.national_targets import national_targets
 from analysis.reference.periods import Period, parse_period
 from analysis.reference.provinces import NATIONAL, province_label
 from analysis.reference.texts import Texts
@@ -58,13 +60,30 @@ class Context:
         return targets[targets["document_id"].isin(covering)].reset_index(drop=True)
 
     @cached_property
+    def attainment(self) -> pd.DataFrame:
+        """Every target of the province beside the results of this period; empty where the period has no results."""
+        own, everything = self.own, self.everything
+        if self.window is None or not len(own.observations) + len(own.figures):
+            return pd.DataFrame({name: [] for name in ("state", "detail")})
+        return attainment(
+            everything.observations,
+            everything.figures,
+            everything.targets,
+            national_targets(),
+            self.period,
+            self.province,
+            everything.indices,
+            everything.findings,
+        )
+
+    @cached_property
     def suspects(self) -> dict[str, str]:
         """Suspect cells ("observations:3:3.2.2") with the value suggested for each, "" where none is."""
         found: dict[str, str] = {}
         serious = self.own.findings[self.own.findings["severity"] != "info"]
         for keys, suggested in zip(serious["suspects"], serious["suggested"], strict=True):
-            for key in split(keys):
-                found.setdefault(key, _suggestion_for(key, suggested, only=len(split(keys)) == 1))
+            for key, _, value in suggestions(keys, suggested):
+                found.setdefault(key, value)
         return found
 
     @cached_property
@@ -88,12 +107,14 @@ def split(joined: str) -> list[str]:
     return [part.strip() for part in joined.split(";") if part.strip()]
 
 
-def _suggestion_for(key: str, suggested: str, *, only: bool) -> str:
-    """The value suggested for one suspect; entries are "key=value", or a bare value for a single suspect."""
-    for entry in split(suggested):
-        name, separator, value = entry.partition("=")
-        if separator and name.strip() == key:
-            return value.strip()
-        if not separator and only:
-            return entry
-    return ""
+def suggestions(suspects: str, suggested: str) -> list[tuple[str, str, str]]:
+    """Suspect cells with what is printed and what is suggested ("" where nothing is).
+
+    `suggested` holds "printed -> value" per suspect: joined by " | " for alternatives, by ";" for a joint change.
+    """
+    keys = split(suspects)
+    changes = [change.strip() for change in suggested.replace("|", ";").split(";") if change.strip()]
+    if len(changes) != len(keys):
+        changes = changes * len(keys) if len(changes) == 1 and len(keys) == 1 else [""] * len(keys)
+    parted = [change.partition("->") for change in changes]
+    return [(key, old.strip(), new.strip()) for key, (old, _, new) in zip(keys, parted, strict=True)]

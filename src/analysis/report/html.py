@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 Child = str | Markup | None
+_WEB = re.compile(r"https?://([^/\s();,]+)[^\s();,]*")
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col"})
 
 
@@ -45,7 +47,13 @@ def table(
     """A data table whose first column names the row. `stack`: on a narrow screen each row becomes a small block."""
     head = joined(tag("th", column.header, scope="col", class_=column.kind or None) for column in columns)
     body = joined(
-        tag("tr", *(_cell(place, column, value, stack) for place, (column, value) in enumerate(zip(columns, row))))
+        tag(
+            "tr",
+            *(
+                _cell(place, column, value, stack)
+                for place, (column, value) in enumerate(zip(columns, row, strict=True))
+            ),
+        )
         for row in rows
     )
     inner = tag(
@@ -68,6 +76,15 @@ def _cell(place: int, column: Column, value: Child, stack: bool) -> Markup:
     if place == 0:
         return tag("th", value, scope="row", class_=column.kind or None)
     return tag("td", value, class_=column.kind or None, data_label=label)
+
+
+def place(words: str) -> Child:
+    """Where a value stands; a web address inside it becomes a link named by its host."""
+    match = _WEB.search(words)
+    if match is None:
+        return words
+    link = tag("a", match[1], href=match[0], rel="noreferrer")
+    return joined([words[: match.start()], link, words[match.end() :]])
 
 
 def items(entries: Iterable[Child], **attributes: str) -> Markup:

@@ -39,7 +39,7 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
     provinces = sorted((entry for entry in listed if entry.get("province")), key=_newest_first)
     others = [entry for entry in listed if not entry.get("province")]
     script = _search_script()
-    return _template().render(
+    html: str = _template().render(
         t=t,
         language=language,
         style=Markup(style()),
@@ -49,6 +49,7 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
         listing=_listing(t, provinces),
         total=t("index.results", n=len(provinces)),
     )
+    return html
 
 
 def _newest_first(entry: Mapping[str, Any]) -> tuple[int, str, str]:

@@ -164,7 +164,10 @@ def _line(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
             "name": [name_of(province, t) for province in rows["province"]],
             "value": rows["value"].to_numpy(),
             "text": [_asks(t, row) for _, row in rows.iterrows()],
-            "tip": [f"{name_of(p, t)}: {t.location(place)}" for p, place in zip(rows["province"], rows["location"])],
+            "tip": [
+                f"{name_of(p, t)}: {t.location(place)}"
+                for p, place in zip(rows["province"], rows["location"], strict=True)
+            ],
         }
     )
 
@@ -174,7 +177,7 @@ def indices_part(data: Dataset, followed: list[str], t: Texts) -> Fragment:
     rows = data.indices
     if not len(rows):
         return Fragment(Markup(""))
-    names = [name for name, count in rows["index"].value_counts().items() if count >= 2]
+    names = [str(name) for name, count in rows["index"].value_counts().items() if count >= 2]
     drawn = [chart for name in sorted(names) if (chart := _ranks(t, name, rows, followed))]
     tables = []
     for name in sorted(names):

@@ -26,15 +26,17 @@ NOTE = "note"
 _HEADING = re.compile(r'<h2 id="([\w-]+)-h">(.*?)</h2>')
 
 
-class PageExporter(HTMLExporter):  # type: ignore[misc]
+class PageExporter(HTMLExporter):
     """nbconvert's HTML exporter, drawing with the project's template and no preprocessors."""
 
     template_name = "page"
 
     def __init__(self, **arguments: Any) -> None:
-        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **arguments)
+        super().__init__(  # type: ignore[no-untyped-call]
+            extra_template_basedirs=[str(TEMPLATES)], **arguments
+        )
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **values: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page of an executed notebook; `values` go to the template."""

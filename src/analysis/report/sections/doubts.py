@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.report.context import Context, split
+from analysis.reference.texts import Texts
+from analysis.report.context import Context, split, suggestions
 from analysis.report.figure import details
-from analysis.report.html import Child, Column, Fragment, pairs, section, table, tag
+from analysis.report.html import Child, Column, Fragment, items, pairs, section, table, tag
+from analysis.report.sections.rates import short
 
 SEVERITIES = ("critical", "warning", "info")
-SHOWN_NOTES = 3
+_CAUSE = re.compile(r" (?=Nguyên nhân|Cần làm|Likely cause|To do)")
+_CELL = re.compile(r"\b(\d):(\d+(?:\.\d+)*)\b")
+_FIGURE = re.compile(r"\bf\d{3}\b")
 
 
 def doubts(context: Context) -> Fragment:
@@ -30,7 +37,7 @@ def doubts(context: Context) -> Fragment:
             body.extend(_finding(context, row) for _, row in rows.iterrows())
     notes = own.findings[own.findings["severity"] == "info"]
     if len(notes):
-        listed = tag("ul", *(tag("li", _message(context, row)) for _, row in notes.iterrows()))
+        listed = items(_message(context, row) for _, row in notes.iterrows())
         body.append(details(t("doubts.more", n=t.number(len(notes))), listed))
     if len(own.checks):
         body.append(details(t("doubts.all_checks", n=t.number(len(own.checks))), _checks(context, own.checks)))
@@ -65,33 +72,72 @@ def _finding(context: Context, row: pd.Series) -> Markup:
         involved = involved[[bool(here & set(split(places))) for places in involved["locations"]]]
     facts: list[tuple[Child, Child]] = [(t("doubts.where"), t.location(row["locations"]))]
     if row["suspects"]:
-        facts.append((t("doubts.suspect"), _suspects(context, row["suspects"])))
-    if row["suggested"]:
-        facts.append((t("doubts.suggested"), row["suggested"]))
-    lines = _message(context, row)
+        facts.append((t("doubts.suspect"), _suspects(context, row)))
+    head, *rest = paragraphs(_message(context, row))
     return tag(
         "article",
-        tag("p", tag("strong", t(f"doubts.{row['severity']}"), class_="badge"), " ", lines),
+        tag("p", tag("strong", t(f"doubts.{row['severity']}"), class_="badge"), " ", tag("strong", head)),
+        *(tag("p", text) for text in rest),
         pairs(facts),
         _checks(context, involved) if len(involved) else None,
         class_=f"finding {row['severity']}",
     )
 
 
+def paragraphs(message: str) -> list[str]:
+    """A finding's message as headline, reasoning, likely cause and remedy."""
+    head, separator, rest = message.partition(". ")
+    return [f"{head}.", *_CAUSE.split(rest)] if separator else [message]
+
+
 def _message(context: Context, row: pd.Series) -> str:
     return str(row[f"message_{context.texts.language}"] or row["message_vi"])
 
 
-def _suspects(context: Context, suspects: str) -> str:
-    """Suspect cells by what a reader knows them by: form and row, or the figure's label."""
-    t, figures = context.texts, context.own.figures
-    labels = dict(zip(figures["id"], figures["label"], strict=True))
-    named = []
-    for key in split(suspects):
-        table_name, _, rest = key.partition(":")
-        form, _, code = rest.partition(":")
-        named.append(t("doubts.cell", form=form, code=code) if table_name == "observations" else labels.get(rest, key))
-    return "; ".join(named)
+def _suspects(context: Context, row: pd.Series) -> Markup:
+    """Suspect cells by what a reader knows them by, each with the printed and the suggested value."""
+    t = context.texts
+    lines = []
+    for key, printed, value in suggestions(row["suspects"], row["suggested"]):
+        change = f": {written(t, printed)} → {written(t, value)}" if value else ""
+        lines.append(tag("li", cell_name(context, key), tag("b", change) if change else None))
+    return tag("ul", *lines)
+
+
+def cell_name(context: Context, key: str) -> str:
+    """A cell by form and row, or by the label of its figure."""
+    t = context.texts
+    table_name, _, rest = key.partition(":")
+    form, _, code = rest.partition(":")
+    if table_name == "observations":
+        return t("doubts.cell", form=form, code=code)
+    if table_name == "figures":
+        return _figure_labels(context).get(rest, rest)
+    if table_name == "targets":
+        return t("doubts.target", place=t.location(form))
+    return rest
+
+
+def _figure_labels(context: Context) -> dict[str, str]:
+    figures = context.own.figures
+    return dict(zip(figures["id"], figures["label"], strict=True))
+
+
+def written(t: Texts, value: str) -> str:
+    """A plain number of the tables as a reader writes it; other text as it stands."""
+    return t.number(Decimal(value)) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value
+
+
+def _expression(context: Context, expression: str) -> str:
+    """A check's formula with rows and figures by name: "3:3.2 = …" is row 3.2 of form 3."""
+    labels = _figure_labels(context)
+    forms = set(_CELL.findall(expression))
+    many = len({form for form, _ in forms}) > 1 or _FIGURE.search(expression)
+    prefix = "" if many or not forms else context.texts("doubts.form", form=min(forms)[0]) + ": "
+    cell = context.texts("doubts.cell_short", form="{0}", code="{1}") if many else "{1}"
+    shown = _CELL.sub(lambda match: cell.format(*match.groups()), expression)
+    shown = _FIGURE.sub(lambda match: f"“{short(labels[match[0]])}”" if match[0] in labels else match[0], shown)
+    return prefix + shown.replace("<=", "≤").replace(">=", "≥").replace(" / ", " : ")
 
 
 def _checks(context: Context, checks: pd.DataFrame) -> Markup:
@@ -108,10 +154,10 @@ def _checks(context: Context, checks: pd.DataFrame) -> Markup:
     ordered = checks.sort_values("verdict", key=lambda names: names.map(order), kind="stable")
     cells = [
         (
-            row["expression"],
-            t.number(row["printed"]),
-            _rounded(context, row["computed"]),
-            _rounded(context, row["difference"]),
+            _expression(context, row["expression"]),
+            _amount(t, row, "printed"),
+            _amount(t, row, "computed"),
+            _amount(t, row, "difference"),
             tag("span", t(f"doubts.{row['verdict']}"), class_=f"verdict {row['verdict']}"),
             t.location(row["locations"]),
         )
@@ -120,5 +166,7 @@ def _checks(context: Context, checks: pd.DataFrame) -> Markup:
     return table(heads, cells, stack=True)
 
 
-def _rounded(context: Context, value: float) -> str:
-    return context.texts.number(value if value != value else round(float(value), 2))
+def _amount(t: Texts, row: pd.Series, column: str) -> str:
+    """A number of a check, rates with a percent sign; figures beyond the second decimal say nothing here."""
+    value = float(row[column])
+    return t.number(value if value != value else round(value, 2), unit="percent" if row["kind"] == "ratio" else "")

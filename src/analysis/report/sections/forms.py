@@ -9,6 +9,7 @@ from analysis.charts.wrap import wrap
 from analysis.report.context import Context, split
 from analysis.report.figure import details
 from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
+from analysis.report.sections.doubts import written
 from analysis.report.sections.rates import form_titles
 
 
@@ -73,7 +74,7 @@ def _value(context: Context, form: str, row: pd.Series) -> Child:
 
 def _mark(context: Context, key: str) -> Markup:
     t = context.texts
-    suggested = context.suspects[key]
+    suggested = written(t, context.suspects[key])
     said = t("forms.suspect") + (f": {t('forms.suggested', value=suggested)}" if suggested else "")
     return tag("small", said, class_="suspect")
 

@@ -60,7 +60,7 @@ def _rates(context: Context) -> str:
     rates = rates[(rates["kind"] == "percent") & rates["value"].notna()]
     if len(rates) < 2:
         return ""
-    lowest = rates.loc[rates["value"].idxmin()]
+    lowest = rates.sort_values("value", kind="stable").iloc[0]
     label = wrap(str(lowest["label"]), 400, 1).strip()
     high = int((rates["value"] >= HIGH_RATE).sum())
     value = t.number(lowest["value"], unit="percent")
@@ -73,7 +73,7 @@ def _doubts(context: Context) -> str:
     if len(serious):
         critical = int((serious["severity"] == "critical").sum())
         first = serious.sort_values("severity", key=lambda s: s != "critical", kind="stable").iloc[0]
-        text = str(first[f"message_{t.language}"] or first["message_vi"]).split("\n")[0]
+        text = str(first[f"message_{t.language}"] or first["message_vi"]).split("\n")[0].split(". ")[0]
         return t("summary.doubts", n=t.number(len(serious)), critical=t.number(critical), first=_sentence(text))
     testable = own.checks[own.checks["verdict"] != "not_testable"]
     if len(testable):

@@ -59,7 +59,7 @@ def _domain(context: Context, domain: str, rows: pd.DataFrame) -> Markup:
 
 
 def named(t: Texts, row: pd.Series) -> str:
-    """A target by the vocabulary's label, which stands alone; the document's own words where the vocabulary has none."""
+    """A target by the vocabulary's label, which stands alone; else in the document's own words."""
     known = indicator(str(row["indicator"]))
     label = str(row["label"]) if known is None else known.label_vi if t.language == "vi" else known.label_en
     return label[:1].upper() + label[1:]

@@ -81,7 +81,7 @@ def _by_agency(context: Context, rows: pd.DataFrame) -> Markup | None:
     agency, most = led.most_common(1)[0]
     title = t("tasks.chart_lead", agency=short(agency), k=t.number(most), n=t.number(len(rows)))
     numbers = [
-        (name, k, f"{t('tasks.no')} {', '.join(no for no, leads in zip(rows['no'], rows['lead']) if name in leads)}")
+        (name, k, f"{t('tasks.no')} {', '.join(rows.loc[[name in leads for leads in rows['lead']], 'no'])}")
         for name, k in led.most_common()
     ]
     return _bars(context, "tasks-by-agency", title, numbers, t("tasks.agency"))

@@ -1,0 +1,73 @@
+"""Results against targets: a bar for the result, a dark mark for the goal, the state as sign, word and colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, finish
+from analysis.charts.wrap import wrap
+
+ROW = 70
+LINE = 14
+BAR = 23
+
+
+def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, language: str = "vi") -> Any:
+    """Percentages from 0 to 100, one row per target, in the order given.
+
+    `frame` has label, value (result), target (the goal), text (result beside goal, as written), state (reached,
+    on_course, behind), word (the state in words) and tip (source and location). `goal` names the dark mark.
+    """
+    data = pd.DataFrame(
+        {
+            "place": range(len(frame)),
+            "label": [wrap(label, 66) for label in frame["label"]],
+            "value": frame["value"].astype("float64").to_numpy(),
+            "target": frame["target"].astype("float64").to_numpy(),
+            "text": frame["text"].to_numpy(),
+            "word": [f"{STATE_SIGNS[state]} {word}" for state, word in zip(frame["state"], frame["word"], strict=True)],
+            "colour": [STATE_COLOURS[state] for state in frame["state"]],
+            "tip": frame["tip"].to_numpy(),
+            "full": 100.0,
+        }
+    )
+    top = max(100.0, float(data[["value", "target"]].max().max())) if len(data) else 100.0
+    span = alt.Scale(domain=[0, top], nice=False)
+    y = alt.Y("place:O", axis=None, sort=None)
+    base = alt.Chart(data)
+    track = base.mark_bar(height=9, color=TRACK, yOffset=BAR, aria=False).encode(
+        y=y, x=alt.X("full:Q", scale=span, axis=None)
+    )
+    bar = base.mark_bar(height=9, yOffset=BAR).encode(
+        y=y,
+        x=alt.X("value:Q", scale=span, axis=None, title=unit),
+        color=alt.Color("colour:N", scale=None),
+        description="tip:N",
+        tooltip=["label:N", "text:N", "word:N", "tip:N"],
+    )
+    mark = base.mark_tick(thickness=3, height=15, color=INK, yOffset=BAR, opacity=1, aria=False).encode(
+        y=y, x=alt.X("target:Q", scale=span, axis=None, title=goal)
+    )
+    return finish(alt.layer(track, bar, mark, *_words(data, y)), title, language, alt.Step(ROW))
+
+
+def _words(data: pd.DataFrame, y: alt.Y) -> list[Any]:
+    """Label above, result to the left and state to the right of the line between label and bar."""
+    lines = data["label"].str.count("\n")
+    labels = [
+        alt.Chart(data[lines == number])
+        .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-3 - LINE * number, aria=False)
+        .encode(y=y, x=alt.value(0), text="label:N", color=alt.value(INK))
+        for number in sorted(set(lines))
+    ]
+    base = alt.Chart(data)
+    result = base.mark_text(align="left", baseline="bottom", dy=12, aria=False, fontSize=11).encode(
+        y=y, x=alt.value(0), text="text:N", color=alt.value(INK)
+    )
+    state = base.mark_text(align="right", baseline="bottom", dy=12, fontWeight="bold", aria=False).encode(
+        y=y, x=alt.value(WIDTH), text="word:N", color=alt.Color("colour:N", scale=None)
+    )
+    return [*labels, result, state]
