@@ -20,13 +20,13 @@ from analysis.tables import COMPARATORS, DIRECTIONS, LEVELS
 _FILE = "national_targets.csv"
 _COLUMNS = (
     "indicator", "level", "deadline_year", "comparator", "value", "value_max", "unit", "direction", "basis",
-    "baseline_year", "document", "source", "confidence", "note",
+    "baseline_year", "document", "plan_start", "source", "confidence", "note",
 )  # fmt: skip
 CONFIDENCES = ("primary_source", "secondary_source", "inferred_from_provincial_plans")
 
 
 def national_targets() -> pd.DataFrame:
-    """The national targets in the shape of table `targets`, with `confidence`, `source`, `document` and `note` beside.
+    """The national targets in the shape of table `targets`, with document, plan_start, source, confidence and note.
 
     `document_id` is "national/<number>" and `location` the source: there is no raw document behind them. Raises
     InputError for a row that breaks a rule of the file.
@@ -46,6 +46,7 @@ def _frame() -> pd.DataFrame:
     frame = typed(raw, "targets")
     for name in ("document", "source", "confidence", "note"):
         frame[name] = raw[name].fillna("").astype("str")
+    frame["plan_start"] = raw["plan_start"].astype("Int64")
     return frame
 
 

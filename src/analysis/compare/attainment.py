@@ -1,0 +1,257 @@
+"""How far a province has come with each target: its own, the nation's and its peers', with the years still to go.
+
+Which result speaks about which target, and how well it fits, stands in reference/result_for_target.csv.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.compare.demand import CELL, stated_targets
+from analysis.compare.evidence import Evidence, EvidenceBook
+from analysis.compare.judgement import NOT_MEASURABLE, Goal, Verdict, judge, years_to_go
+from analysis.compare.results import results
+from analysis.compare.rows import Row, records
+from analysis.reference.comparison_words import LANGUAGES, number_en, number_vi, phrase
+from analysis.reference.national_targets import CONFIDENCES
+from analysis.reference.periods import Period, parse_period
+
+_ORDER = [
+    "province", "period", "domain", "indicator", "level", "deadline_year", "years_to_go", "state", "state_vi",
+    "state_en", "result", "result_unit", "result_level", "result_label", "result_period", "result_source", "detail",
+    "against", "asks", "target_value", "gap", "expected", "national_asks", "national_value", "national_confidence",
+    "state_national", "peers_asks", "peers_count", "peers_min", "peers_median", "peers_max", "fit", "reason",
+    "reason_vi", "reason_en", "caveat_vi", "caveat_en", "doubtful", "doubtful_rules", "label", "document_id",
+    "location", "result_document_id", "result_location",
+]  # fmt: skip
+_NUMBER = [
+    "years_to_go", "result", "target_value", "gap", "expected", "national_value", "peers_min", "peers_median",
+    "peers_max",
+]  # fmt: skip
+_WHOLE = ["deadline_year", "peers_count"]
+_FLAG = ["detail", "doubtful"]
+_NAN = float("nan")
+_NO_RESULT = dict.fromkeys(
+    ("result_unit", "result_level", "result_label", "result_period", "result_source", "fit", "caveat_vi", "caveat_en",
+     "doubtful_rules", "result_document_id", "result_location"), ""
+)  # fmt: skip
+
+
+def attainment(
+    observations: pd.DataFrame,
+    figures: pd.DataFrame,
+    targets: pd.DataFrame,
+    national_targets: pd.DataFrame,
+    period: str,
+    province: str,
+    indices: pd.DataFrame | None = None,
+    findings: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """State of every target of `province`, and of every national target it reports on, at the end of `period`.
+
+    Args:
+        observations: processed form rows; their value is the printed one, or the corrected one where one was accepted.
+        figures: processed narrative figures.
+        targets: processed targets of all provinces; those of the others are the peers'.
+        national_targets: reference.national_targets.national_targets().
+        period: period of the results, such as "2024-H1".
+        province: key of the province.
+        indices: published indices; the latest year up to the period speaks for targets on them.
+        findings: a critical finding that suspects the cell of a result marks the row `doubtful`.
+
+    Returns:
+        One row per target and result: `state` is reached, on_course, behind or not_measurable, with the reason in
+        words. `against` says whether it is judged by the province's "own" target or, where it has none, the
+        "national" one; where only "peers" have a target nothing is judged. `detail` rows give single levels of
+        government under a target set for all of them.
+    """
+    window = parse_period(period)
+    mine = [
+        frame if frame is None else frame[frame["province"] == province] for frame in (observations, figures, indices)
+    ]
+    book = EvidenceBook(results(*mine), window)
+    stated = stated_targets(targets)
+    national = _surest(national_targets[national_targets["plan_start"] <= window.year])
+    others = stated[stated["province"] != province]
+    goals = _goals(stated[stated["province"] == province], national, others, book)
+    peers = _peers(others[others["indicator"].isin(goals["indicator"])])
+    nation = {_cell(row): row for row in records(national)}
+    doubts = _doubts(findings)
+    rows: list[dict[str, Any]] = []
+    for target in records(goals):
+        cell = _cell(target)
+        found: list[Evidence | None] = list(book.about(target))
+        for evidence in found or [None]:
+            verdict = _verdict(target, evidence, window, book)
+            row = {**_target_columns(target, window), **_result_columns(evidence, doubts)}
+            row |= _verdict_columns(target, evidence, verdict, row["doubtful_rules"])
+            row |= _national_columns(nation.get(cell), evidence, window, book) | peers.get(cell, {})
+            rows.append(row)
+    return _frame(rows, province, period)
+
+
+def _surest(national: pd.DataFrame) -> pd.DataFrame:
+    """National targets in comparable form; of two for one cell the one we are surer of."""
+    stated = stated_targets(national)
+    beside = national[["document_id", *CELL, "confidence", "plan_start"]]
+    merged = stated.merge(beside, on=["document_id", *CELL], how="left")
+    rank = merged["confidence"].map({name: number for number, name in enumerate(CONFIDENCES)})
+    return merged.assign(_rank=rank).sort_values([*CELL, "_rank"]).drop_duplicates(CELL).drop(columns="_rank")
+
+
+def _goals(own: pd.DataFrame, national: pd.DataFrame, others: pd.DataFrame, book: EvidenceBook) -> pd.DataFrame:
+    """Own targets; then, where there is none and a result speaks about it, national ones; then what peers have."""
+    held = {_cell(row) for row in records(own[CELL])}
+    parts = [own.assign(against="own")]
+    blank: dict[str, Any] = {"value": _NAN, "asks": "", "label": "", "document_id": "", "location": ""}
+    for against, frame in (("national", national), ("peers", others.drop_duplicates(CELL).assign(**blank))):
+        extra = [_cell(row) not in held and bool(book.about(row)) for row in records(frame)]
+        parts.append(frame[extra].assign(against=against))
+        held |= {_cell(row) for row in records(parts[-1][CELL])}
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.sort_values(["domain", *CELL, "against", "asks", "location"], kind="stable", ignore_index=True)
+
+
+def _cell(row: Row | pd.Series) -> tuple[str, str, int | None]:
+    year = row["deadline_year"]
+    return row["indicator"], row["level"], None if pd.isna(year) else int(year)
+
+
+def _goal(target: Row) -> Goal:
+    deadline = _cell(target)[2]
+    start = target.get("plan_start")
+    if start is None or pd.isna(start):
+        parts = str(target["document_id"]).split("/")
+        first = parse_period(parts[1]).start if len(parts) == 3 else dt.date((deadline or 2025) - 4, 1, 1)
+    else:
+        first = dt.date(int(start), 1, 1)
+    return Goal(
+        target["comparator"], bool(target["strict"]), float(target["value"]), target["unit"], target["asks"],
+        target["basis"], first, deadline,
+    )  # fmt: skip
+
+
+def _verdict(target: Row, evidence: Evidence | None, window: Period, book: EvidenceBook) -> Verdict:
+    if evidence is None:
+        return Verdict(NOT_MEASURABLE, "no_result" if book.knows(target) else "no_mapping")
+    if evidence.is_empty:
+        return Verdict(NOT_MEASURABLE, "empty_cell")
+    if pd.isna(target["value"]):
+        return Verdict(NOT_MEASURABLE, "no_target")
+    return judge(_goal(target), evidence.as_result(), window)
+
+
+def _target_columns(target: Row, window: Period) -> dict[str, Any]:
+    names = ("domain", "indicator", "level", "deadline_year", "against", "asks", "label", "document_id", "location")
+    years = years_to_go(_cell(target)[2], window)
+    return {name: target[name] for name in names} | {
+        "target_value": target["value"],
+        "years_to_go": _NAN if years is None else years,
+    }
+
+
+def _result_columns(evidence: Evidence | None, doubts: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    if evidence is None:
+        return {**_NO_RESULT, "result": _NAN, "detail": False, "doubtful": False}
+    row, mapping = evidence.row, evidence.mapping
+    rules = doubts.get((row["document_id"], row["ref"]), "")
+    agreeing = [other for other in evidence.others if other["document_id"] == row["document_id"]]
+    return {
+        "result": row["value"],
+        "result_unit": row["unit"].replace("%", "percent"),
+        "result_level": row["level"],
+        "result_label": row["label"],
+        "result_period": row["period"],
+        "result_source": row["source"],
+        "result_document_id": row["document_id"],
+        "result_location": ";".join(dict.fromkeys(one["location"] for one in (row, *agreeing))),
+        "fit": mapping.fit,
+        "detail": evidence.detail,
+        "doubtful": bool(rules) or bool(evidence.conflicts),
+        "doubtful_rules": rules,
+        **{f"caveat_{language}": _caveat(evidence, language) for language in LANGUAGES},
+    }
+
+
+def _caveat(evidence: Evidence, language: str) -> str:
+    """What a reader must know before believing the state: definitions, notes of the form, conflicting figures."""
+    parts = [evidence.mapping.caveat_vi if language == "vi" else evidence.mapping.caveat_en]
+    if evidence.detail:
+        parts.append(phrase(language, "level_of_all"))
+    if evidence.row["note"]:
+        parts.append(phrase(language, "printed_note", note=evidence.row["note"]))
+    if evidence.conflicts:
+        write = number_vi if language == "vi" else number_en
+        parts.append(phrase(language, "several_results", values=" / ".join(map(write, evidence.conflicts))))
+    return "; ".join(part for part in parts if part)
+
+
+def _verdict_columns(target: Row, evidence: Evidence | None, verdict: Verdict, rules: str) -> dict[str, Any]:
+    value = _NAN if evidence is None else float(evidence.row["value"])
+    result = None if evidence is None or evidence.is_empty else evidence.as_result()
+    goal = _goal(target)
+    reasons = {language: verdict.words(language, goal, result) for language in LANGUAGES}
+    if rules:
+        reasons = {x: f"{text}; {phrase(x, 'doubtful', rules=rules)}" for x, text in reasons.items()}
+    return {
+        "state": verdict.state,
+        "reason": verdict.reason,
+        "expected": verdict.expected,
+        "gap": _NAN if evidence is not None and evidence.mapping.fit == "different" else value - float(target["value"]),
+        **{f"reason_{language}": text for language, text in reasons.items()},
+        **{f"state_{language}": phrase(language, verdict.state) for language in LANGUAGES},
+    }
+
+
+def _national_columns(
+    nation: Row | None, evidence: Evidence | None, window: Period, book: EvidenceBook
+) -> dict[str, Any]:
+    if nation is None:
+        return {"national_asks": "", "national_value": _NAN, "national_confidence": "", "state_national": ""}
+    return {
+        "national_asks": nation["asks"],
+        "national_value": nation["value"],
+        "national_confidence": nation["confidence"],
+        "state_national": _verdict(nation, evidence, window, book).state,
+    }
+
+
+def _peers(stated: pd.DataFrame) -> dict[tuple[str, str, int | None], dict[str, Any]]:
+    """What the other provinces ask in each cell: number of them, lowest, median and highest value."""
+    peers: dict[tuple[str, str, int | None], dict[str, Any]] = {}
+    for _, group in stated.groupby(CELL, dropna=False):
+        counted = group.groupby("asks", sort=False)["province"].nunique()
+        values = group["value"]
+        peers[_cell(group.iloc[0])] = {
+            "peers_count": group["province"].nunique(),
+            "peers_min": values.min(),
+            "peers_median": values.median(),
+            "peers_max": values.max(),
+            "peers_asks": "; ".join(f"{text} ({number})" for text, number in sorted(counted.items()) if text),
+        }
+    return peers
+
+
+def _doubts(findings: pd.DataFrame | None) -> dict[tuple[str, str], str]:
+    """Rules of the critical findings that suspect a cell, by document and cell."""
+    doubts: dict[tuple[str, str], str] = {}
+    if findings is None:
+        return doubts
+    for row in findings[findings["severity"] == "critical"].to_dict("records"):
+        for suspect in filter(None, row["suspects"].split(";")):
+            document, _, ref = suspect.strip().rpartition("#")
+            doubts[(document or row["document_id"], ref)] = row["rules"]
+    return doubts
+
+
+def _frame(rows: list[dict[str, Any]], province: str, period: str) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=_ORDER).assign(province=province, period=period)
+    texts = [name for name in _ORDER if name not in (*_NUMBER, *_WHOLE, *_FLAG)]
+    frame = frame.assign(**{name: frame[name].astype("object").fillna("") for name in texts})
+    frame["peers_count"] = frame["peers_count"].astype("Float64").fillna(0)
+    types = dict.fromkeys(texts, "str") | dict.fromkeys(_NUMBER, "float64") | dict.fromkeys(_WHOLE, "Int64")
+    return frame.astype(types | dict.fromkeys(_FLAG, "bool"))

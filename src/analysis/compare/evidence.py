@@ -1,0 +1,114 @@
+"""Which of a province's results speaks about a target, by reference/result_for_target.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.compare.judgement import Result
+from analysis.compare.rows import Row, records
+from analysis.reference.comparability import ResultForTarget, results_for_targets
+from analysis.reference.periods import Period, parse_period
+
+_LEVELS = ("province", "district", "commune")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A result chosen for a target and the mapping that chose it.
+
+    `others` are further results of the same definition; `detail` marks one level of a target set for all levels.
+    """
+
+    mapping: ResultForTarget
+    row: Row
+    before: Row | None = None
+    others: tuple[Row, ...] = ()
+    detail: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the cell was left empty."""
+        return bool(self.row["value"] != self.row["value"])
+
+    @property
+    def conflicts(self) -> list[float]:
+        """Values of the same definition that differ from the one chosen, which is first; [] if they agree."""
+        values = [float(row["value"]) for row in (self.row, *self.others)]
+        different = list(dict.fromkeys(values))
+        return different if len(different) > 1 else []
+
+    def as_result(self) -> Result:
+        """The result in the form it is judged in."""
+        mapping, before = self.mapping, self.before
+        started: dict[str, Any] = {}
+        if before is not None:
+            end = parse_period(before["period"]).end
+            started = {"before": float(before["value"]), "before_end": end, "before_period": before["period"]}
+        value, unit = float(self.row["value"]), str(self.row["unit"]).replace("%", "percent")
+        return Result(value, unit, mapping.fit, mapping.bias, mapping.path, **started)
+
+
+class EvidenceBook:
+    """A province's results (frame of compare.results), to be asked about targets at the end of `period`."""
+
+    def __init__(self, frame: pd.DataFrame, period: Period) -> None:
+        self._period = period
+        self._rows: dict[tuple[str, str, str], list[Row]] = {}
+        self._mappings: dict[str, list[ResultForTarget]] = {}
+        for row in records(frame.sort_values(["document_id", "ref"])):
+            self._rows.setdefault((row["source"], row["indicator"], row["level"]), []).append(row)
+        for mapping in results_for_targets():
+            self._mappings.setdefault(mapping.target, []).append(mapping)
+
+    def knows(self, target: Row) -> bool:
+        """Whether some mapping could speak about `target`, whatever has been reported."""
+        return bool(self._wanted(target))
+
+    def about(self, target: Row) -> list[Evidence]:
+        """The preferred result first (a value before an empty cell), then single levels as details; [] for none."""
+        found = [
+            (mapping, row, mapping.result_level == "each")
+            for mapping, level in self._wanted(target)
+            for row in self._now(mapping, level)
+        ]
+        whole = [(mapping, row) for mapping, row, single in found if not single]
+        with_value = [(mapping, row) for mapping, row in whole if row["value"] == row["value"]]
+        chosen = []
+        if whole:
+            mapping, row = (with_value or whole)[0]
+            same = [(m.fit, m.result) == (mapping.fit, mapping.result) for m, _ in with_value]
+            others = tuple(r for (_, r), alike in zip(with_value, same, strict=True) if alike and r is not row)
+            chosen.append(Evidence(mapping, row, self._before(mapping, row), others))
+        details = [
+            Evidence(mapping, row, self._before(mapping, row), detail=True)
+            for mapping, row, single in found
+            if single and row["value"] == row["value"]
+        ]
+        return chosen + details
+
+    def _wanted(self, target: Row) -> list[tuple[ResultForTarget, str]]:
+        mappings = [m for m in self._mappings.get(target["indicator"], []) if m.target_level == target["level"]]
+        return [
+            (mapping, level)
+            for mapping in mappings
+            for level in (_LEVELS if mapping.result_level == "each" else (mapping.result_level,))
+        ]
+
+    def _now(self, mapping: ResultForTarget, level: str) -> list[Row]:
+        """Rows of the period; of an index the latest year that had ended by then."""
+        rows = self._rows.get((mapping.source, mapping.result, level), [])
+        if mapping.source == "index":
+            last = self._period.year if self._period.kind in ("year", "plan") else self._period.year - 1
+            years = [row["period"] for row in rows if int(row["period"]) <= last]
+            return [row for row in rows if years and row["period"] == max(years)]
+        return [row for row in rows if row["period"] == self._period.code]
+
+    def _before(self, mapping: ResultForTarget, row: Row) -> Row | None:
+        """The earliest earlier result of the same source and kind, from which progress can be drawn."""
+        end = parse_period(row["period"]).end
+        rows = self._rows[(row["source"], row["indicator"], row["level"])]
+        earlier = [r for r in rows if r["value"] == r["value"] and parse_period(r["period"]).end < end]
+        return min(earlier, key=lambda r: parse_period(r["period"]).end, default=None)

@@ -1,0 +1,132 @@
+"""Whether a result meets a target, and in which words: reached, on course, behind, not measurable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from analysis.reference.comparability import Bias, Fit, Path
+from analysis.reference.comparison_words import number_en, number_vi, phrase
+from analysis.reference.periods import Period
+
+REACHED, ON_COURSE, BEHIND, NOT_MEASURABLE = STATES = ("reached", "on_course", "behind", "not_measurable")
+_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target as it is judged. `start` is the first day of its plan, `deadline` its year or None."""
+
+    comparator: str
+    strict: bool
+    value: float
+    unit: str
+    asks: str
+    basis: str
+    start: dt.date
+    deadline: int | None
+
+    def met_by(self, value: float) -> bool:
+        """Whether `value` meets the goal; of "= 90%" more is welcome, of a range its lower end is asked."""
+        if self.comparator == "<=" or self.unit == "rank":
+            return value <= self.value
+        return value > self.value if self.strict else value >= self.value
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result as it is judged: `fit`, `bias` and `path` as in reference/result_for_target.csv."""
+
+    value: float
+    unit: str
+    fit: Fit
+    bias: Bias
+    path: Path
+    before: float | None = None
+    before_end: dt.date | None = None
+    before_period: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """State, the key of its reason, the numbers of that reason, and what was expected by now."""
+
+    state: str
+    reason: str
+    values: dict[str, float | str] = field(default_factory=dict)
+    expected: float = float("nan")
+
+    def words(self, language: str, goal: Goal, result: Result | None) -> str:
+        """The reason in `language`."""
+        write = number_vi if language == "vi" else number_en
+        texts: dict[str, object] = {
+            name: write(value, goal.unit) if isinstance(value, float) else value for name, value in self.values.items()
+        }
+        if result is not None:
+            texts["value"] = write(result.value, result.unit)
+        texts["target"] = goal.asks if language == "vi" else goal.asks.replace(",", ".")
+        return phrase(language, self.reason, **texts)
+
+
+def judge(goal: Goal, result: Result, period: Period) -> Verdict:
+    """The state of `result` at the end of `period` on the way to `goal`.
+
+    Definitions that differ are never judged. Where the result can only understate (overstate) what the target
+    measures, falling short of it (meeting it) proves nothing. Otherwise a goal met is reached; a goal not met is
+    "on course" only if the result is at or above a straight line to the deadline, drawn from the earliest result of
+    the series, or from zero at the plan's start when there is none; the reason says which. What must hold every year
+    is behind as soon as a year falls short.
+    """
+    if result.fit == "different":
+        return Verdict(NOT_MEASURABLE, "definition_differs")
+    if goal.met_by(result.value):
+        if result.bias == "high":
+            return Verdict(NOT_MEASURABLE, "bias_high_reached")
+        early = years_to_go(goal.deadline, period)
+        return Verdict(REACHED, "result_reached_before" if early is not None and early > 0 else "result_reached")
+    if result.bias == "low":
+        return Verdict(NOT_MEASURABLE, "bias_low_behind")
+    return _short_of(goal, result, period)
+
+
+def years_to_go(deadline: int | None, period: Period) -> float | None:
+    """Years from the end of `period` to the end of the deadline's year; 0 once that year is reported, None without."""
+    if deadline is None:
+        return None
+    if period.end >= dt.date(deadline, 12, 14):
+        return 0.0
+    return round((dt.date(deadline, 12, 31) - period.end).days / _YEAR, 1)
+
+
+def _short_of(goal: Goal, result: Result, period: Period) -> Verdict:
+    if result.path == "year_plan":
+        return _along(goal, result, period, dt.date(period.year, 1, 1), dt.date(period.year, 12, 31), 0.0, "")
+    if goal.deadline is None:
+        return Verdict(BEHIND, "result_behind_no_deadline")
+    if years_to_go(goal.deadline, period) == 0:
+        return Verdict(BEHIND, "result_behind_due")
+    if goal.basis == "per_year":
+        return Verdict(BEHIND, "result_behind_standing")
+    end = dt.date(goal.deadline, 12, 31)
+    if result.before is not None and result.before_end is not None:
+        return _along(goal, result, period, result.before_end, end, result.before, result.before_period)
+    if result.path == "standing" or goal.comparator == "<=" or goal.unit == "rank":
+        # A level (satisfaction, a rank) does not start from zero, so without an earlier result no pace can be drawn.
+        return Verdict(NOT_MEASURABLE, "no_earlier_result")
+    return _along(goal, result, period, goal.start, end, 0.0, "")
+
+
+def _along(
+    goal: Goal, result: Result, period: Period, start: dt.date, end: dt.date, start_value: float, start_name: str
+) -> Verdict:
+    share = min(max((period.end - start).days / max((end - start).days, 1), 0.0), 1.0)
+    expected = start_value + (goal.value - start_value) * share
+    falling = goal.comparator == "<=" or goal.unit == "rank"
+    state = ON_COURSE if (result.value <= expected if falling else result.value >= expected) else BEHIND
+    reason = "result_on_course" if state == ON_COURSE else "result_behind_course"
+    numbers: dict[str, float | str] = {
+        "start_value": float(start_value),
+        "start": start_name or str(start.year),
+        "expected": float(expected),
+    }
+    return Verdict(state, reason, numbers, expected)
