@@ -104,8 +104,9 @@ class _Scanner:
 
     def _sign(self, position: int, sign: str) -> None:
         if sign == "(":
+            compared = words().not_a_part.search(clause_before(self.text, position))
             self.depth += 1
-            self._open(Frame(self._owners(), False, True, self.depth))
+            self._open(Frame([] if compared else self._owners(), False, True, self.depth))
         elif sign == ")" and self.depth:
             self.stack = [frame for frame in self.stack if frame.depth < self.depth]
             self.depth -= 1

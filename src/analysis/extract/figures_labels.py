@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.extract.figures_dates import as_of_dates
 from analysis.extract.figures_masks import FILLER
 from analysis.extract.figures_mentions import Mention, clause_before, clause_end
 from analysis.extract.figures_words import words
@@ -18,6 +19,9 @@ _BULLET = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d+(?:\.\d+)*[.)])\s*")
 _LINKS = re.compile(
     r"^(?:(?:đạt|chiếm|bằng|tương ứng|tương đương|với|tỷ lệ|tỉ lệ)\b\s*)+$|\s*\b(?:đạt|chiếm|bằng)$", re.IGNORECASE
 )
+_RANKED = re.compile(
+    r"(?:\s*\b(?:xếp|đứng|giữ|ở|đạt|từ|lên|xuống|vị trí|thứ hạng|thứ bậc|hạng|thứ)\b)+$", re.IGNORECASE
+)
 
 
 def label_of(text: str, masked: str, mention: Mention, previous: Mention | None) -> str:
@@ -26,11 +30,14 @@ def label_of(text: str, masked: str, mention: Mention, previous: Mention | None)
     if previous is not None and previous.noun_end > mention.start - len(before):
         before = text[previous.noun_end : mention.start]
         before = before.rpartition(" và ")[2] if " và " in before else before
+    for date in reversed(as_of_dates(before)):
+        before = before[: date.start] + before[date.end :]
     head = _trim(" ".join(_BULLET.sub("", before).split()[-_MOST_WORDS_BEFORE:]))
     after = text[mention.noun_end : clause_end(masked, mention.noun_end)].replace(FILLER, " ")
     tail = _trim(re.split(r"\s(?:và|đạt|chiếm)\s*$", after)[0])
     if mention.kind == "rank":
-        return _shorten(f"thứ hạng {tail if tail.startswith('về ') else ''}")
+        about = tail if tail.startswith("về ") else _RANKED.sub("", head)
+        return _shorten(f"thứ hạng {about}")
     if mention.kind == "percent":
         return _rate_label(head, tail)
     noun = mention.unit if mention.kind == "count" else ""

@@ -164,7 +164,8 @@ def _skip_space(text: str, position: int) -> int:
 def _noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
     """The counted noun that follows `position` and where it ends; ("", position) when none does."""
     start = _skip_space(text, position)
-    known = words().measure.match(text, start) or words().noun.match(text, start)
+    matches = [words().noun.match(text, start), words().measure.match(text, start)]
+    known = max((match for match in matches if match), key=lambda match: match.end(), default=None)
     if known:
         return normalise(known[0]), known.end()
     phrase = masked[start : clause_end(masked, start)]

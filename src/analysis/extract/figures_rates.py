@@ -104,11 +104,12 @@ def _near(rate: Node, nodes: Mapping[int, Node], links: Links, _: Sequence[str])
     count = _count_before(rate, nodes)
     if count is None or count.passage != rate.passage:
         return
-    around = [
-        node for node in _counts(nodes) if rate.passage - 1 <= node.passage <= rate.passage and node.id != count.id
-    ]
+    whole = links.parent.get(count.id)
+    nearby = range(rate.passage - 1, rate.passage + 1)
+    around = [node for node in _counts(nodes) if node.passage in nearby or node.id == whole]
+    around = [node for node in around if node.id != count.id]
     if _decimals(rate) == 0:
-        around = [node for node in around if node.id == links.parent.get(count.id)]
+        around = [node for node in around if node.id == whole]
     for node in around:
         yield Base((count.id,), (node.id,))
     for first, second in pairwise(around):
