@@ -13,12 +13,13 @@ from analysis.vietnamese.text import fold
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _PERCENT = r"(?:%|phan tram)"
 _RANGE = re.compile(
-    rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?\s*(?:-|–|—|den)\s*(?P<high>{_NUMBER})\s*(?P<b>{_PERCENT})?"
+    rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?\s*(?:-|–|—|÷|den)\s*(?P<high>{_NUMBER})\s*(?P<b>{_PERCENT})?"
 )
 _RANK = re.compile(r"(?P<low>\d+)(?:\s*(?:/|tren)\s*(?P<of>\d+))?(?!\s*%)")
 _SINGLE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?")
 _BASE = r"(?:nam\s+|giai\s+doan\s+|cung\s+ky\s+nam\s+)?(?P<base>\d{4}(?:\s*-\s*\d{4})?)"
 _YEARS = re.compile(r"\b(?:nam|giai doan|thang \d{1,2}/|quy [ivx\d]+/)\s*\d{4}(?:\s*-\s*\d{4})?")
+_SIGNS = {">=": (">", "≥"), "<=": ("<", "≤")}
 _REACHED = re.compile(r"\b(?:nang|tang) (?:len|toi(?! thieu| da))\b|\b(?:nang|tang)\b.*\b(?:dat|len)\b")
 
 
@@ -93,7 +94,8 @@ def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
     """>=, <= or =; of a rank, "at least" means that place or a better one, which is a smaller number."""
     before, after = text[: number.start()], text[number.end() :]
     for sign in (">=", "<="):
-        if _before(sign).search(before) or _after(sign).match(after):
+        written = before.rstrip(" =")[-1:] in _SIGNS[sign]
+        if written or _before(sign).search(before) or _after(sign).match(after):
             return "<=" if rank else sign
     return "<=" if rank and re.search(r"\b(?:trong|nhom|top|tu)\b", before) else "="
 
@@ -125,7 +127,7 @@ def _baseline_pattern() -> re.Pattern[str]:
 
 @functools.cache
 def _basis_words() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of('basis')}\b")
+    return re.compile(rf"\b{one_of('basis')}\b|/\s*nam\b")
 
 
 @functools.cache

@@ -14,9 +14,9 @@ from analysis.documents.model import Document
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import DeadlineWords, find_deadlines
 from analysis.extract.targets_mentions import Mention, find_mentions, fold_in_place
-from analysis.extract.targets_sections import Passage, is_plan, is_report, passages
-from analysis.extract.targets_statements import Part, Statement, split_parts, split_statements
-from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.extract.targets_sections import Passage, first_year, is_plan, is_report, passages
+from analysis.extract.targets_statements import Part, Statement, names_quantity, split_parts, split_statements
+from analysis.reference.target_words import alternatives, exactly_one_of, one_of, target_words
 
 _BASELINE = re.compile(
     r"so với (?:cùng kỳ )?(?:năm |giai đoạn )?\d{4}(?:\s*[-–]\s*\d{4})?|so với quy định", re.IGNORECASE
@@ -41,12 +41,12 @@ def extract_targets(document: Document) -> list[dict[str, str]]:
     if is_report(document):
         return []
     rows: list[dict[str, str]] = []
-    plan = is_plan(document)
+    plan, since = is_plan(document), first_year(document)
     for passage in passages(document):
         if passage.kind in ("results", "funding"):
             continue
         wishes_only = passage.kind == "organisation" or not (plan or passage.kind or passage.deadline)
-        rows.extend(_row(passage, found) for found in _Reader(passage, wishes_only).read())
+        rows.extend(_row(passage, found) for found in _Reader(passage, wishes_only, since).read())
     return rows
 
 
@@ -63,13 +63,14 @@ def _row(passage: Passage, found: _Found) -> dict[str, str]:
 class _Reader:
     """Reads one passage statement by statement, remembering what later statements may refer to."""
 
-    def __init__(self, passage: Passage, wishes_only: bool) -> None:
+    def __init__(self, passage: Passage, wishes_only: bool, since: int) -> None:
         self.passage = passage
+        self.since = since
         self.wishes_only = wishes_only
         self.text = passage.paragraph.text
         self.folded = fold_in_place(self.text)
         self.deadlines = find_deadlines(self.folded)
-        self.subject = ""
+        self.subject = labels.tidy(labels.without_deadlines(passage.intro))
         self.parent_deadline = ""
 
     def read(self) -> list[_Found]:
@@ -85,18 +86,22 @@ class _Reader:
 
     def _is_promise(self, statement: Statement, parts: list[Part]) -> bool:
         """No promise: what was true already; where plans do not promise, what is said without a time or a wish."""
-        before = self.folded[statement.start : parts[0].mentions[0].start]
-        if _past().search(before):
+        before = self.text[statement.start : parts[0].mentions[0].start].lower()
+        governing = self.text[statement.start : parts[0].opening].lower()
+        if _past().search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
             return False
+        own = [words for words in self.deadlines if statement.start <= words.start < statement.end]
+        own_years = [year for words in own if not self._in_brackets(words) for year in words.years]
+        if own_years and max(own_years) < self.since:
+            return False  # years before the plan: what was reached
         if not self.wishes_only:
             return True
         whole = self.folded[statement.start : statement.end]
-        own_time = any(statement.start <= words.start < statement.end for words in self.deadlines)
-        return own_time or bool(_wish().search(whole))
+        return bool(own) or bool(_wish().search(whole))
 
     def _statement(self, statement: Statement, parts: list[Part]) -> list[_Found]:
         found: list[_Found] = []
-        subtarget = bool(re.match(rf"\W*{one_of('subtargets')}\b", self.folded[statement.start :]))
+        subtarget = bool(_subtarget().match(self.folded[statement.start :]))
         if not subtarget:
             self.parent_deadline = ""
         for index, part in enumerate(parts):
@@ -138,6 +143,9 @@ class _Reader:
             subject = labels.at_level(self.subject, level)
             return labels.tidy(subject if level or not tail else f"{subject}{labels.OMITTED}{tail}")
         subject = labels.tidy(labels.without_deadlines(before.rsplit(": ", 1)[-1] if self._intro(before) else before))
+        if self.subject and _subtarget().match(fold_in_place(before)):
+            measured = names_quantity(fold_in_place(before))
+            return subject if measured else labels.tidy(f"{self.subject}{labels.OMITTED}{subject}")
         self.subject = subject or self.subject
         return labels.tidy(f"{subject}{labels.OMITTED}{tail}" if tail and subject else subject or tail)
 
@@ -149,6 +157,8 @@ class _Reader:
         """What follows a number and still says what is measured: "đối với mỗi cấp hành chính", "hồ sơ tiếp nhận"."""
         words = re.split(r"[,:;]|\bcho đến khi\b|\bđể\b|\bnhằm\b", labels.without_deadlines(after))[0]
         folded = fold_in_place(words).strip()
+        if folded == "diem":
+            return ""  # a score's unit says nothing more
         if re.match(r"(?:doi voi|o|tai|cho)\b", folded):
             return words.strip()
         return "" if _closing().match(folded) else words.strip()
@@ -176,7 +186,7 @@ class _Reader:
 
     def _deadline(self, statement: Statement, parts: list[Part], part: Part) -> str:
         inside = [words for words in self.deadlines if statement.start <= words.start < statement.end]
-        inside = [words for words in inside if not self._is_open_scope(words, parts)]
+        inside = [words for words in inside if not self._in_brackets(words)]
         trailing = {self._owner(words, parts): words for words in inside if self._owner(words, parts) is not None}
         own = trailing.get(parts.index(part))
         if own:
@@ -195,7 +205,7 @@ class _Reader:
                 return index
         return None
 
-    def _is_open_scope(self, words: DeadlineWords, parts: list[Part]) -> bool:
+    def _in_brackets(self, words: DeadlineWords) -> bool:
         """A time in brackets explains; it sets nothing."""
         before = self.folded[: words.start]
         return before.rfind("(") > before.rfind(")")
@@ -205,11 +215,10 @@ class _Reader:
 
     def _years_of_run(self, statement: Statement, part: Part) -> list[str] | None:
         """Deadlines of a run of numbers that goes over years: "các năm 2023, 2024, 2025 đạt 40%, 50%, 60%"."""
-        for words in self.deadlines:
-            if statement.start <= words.start < statement.end and len(words.years) == len(part.mentions) > 1:
-                if len(words.years) > 2 or "cac nam" in self.folded[words.start : words.end]:
-                    return [f"năm {year}" for year in words.years]
-        return None
+        before = [words for words in self.deadlines if statement.start <= words.start < part.mentions[0].start]
+        spans = any("giai doan" in self.folded[words.start : words.end] for words in before)
+        years = [year for words in before for year in words.years]
+        return None if spans or not len(years) == len(part.mentions) > 1 else [f"năm {year}" for year in years]
 
     # ---- words that a list shares ----
 
@@ -249,7 +258,11 @@ class _Reader:
             words = words[verb.start() : verb.end()] if verb else ""
         elif not _change().search(fold_in_place(words)) and before.mention.kind != item.mention.kind:
             words = ""
-        return f"{words.replace('…', '').strip()}{labels.OMITTED}{item.printed}" if words else item.printed
+        if not words:
+            return item.printed
+        printed = f"{words.replace('…', '').strip()}{labels.OMITTED}{item.printed}"
+        base = _BASELINE.search(before.printed)
+        return f"{printed}{labels.OMITTED}{base[0]}" if base and base[0] not in printed else printed
 
     def _share_predicates(self, statements: list[list[_Found]]) -> list[_Found]:
         """Give items without a predicate the one at the end of their list, also over a semicolon."""
@@ -259,7 +272,7 @@ class _Reader:
             index, item = every[position]
             following = done[-1] if done else None
             if item.shares and following is not None and following.part.leads:
-                near = every[position + 1][0] == index or len(statements[index]) == 1
+                near = every[position + 1][0] == index or _same_noun(item.label, following.label)
                 item = replace(item, label=self._borrow(item, following.label)) if near else item
             done.append(item)
         return self._share_nouns(done[::-1])
@@ -305,9 +318,19 @@ class _Reader:
         return done
 
 
+def _same_noun(one: str, other: str) -> bool:
+    """Whether two labels begin with the same two words: items of one list, told apart by level."""
+    return fold_in_place(one).split()[:2] == fold_in_place(other).split()[:2]
+
+
 @functools.cache
 def _past() -> re.Pattern[str]:
-    return re.compile(rf"(?<!thuc )\b{one_of('past')}\b")  # "thực hiện đạt" is no "hiện đạt"
+    return re.compile(rf"(?<!thực )\b{exactly_one_of('past')}\b")  # "thực hiện đạt" is no "hiện đạt"
+
+
+@functools.cache
+def _subtarget() -> re.Pattern[str]:
+    return re.compile(rf"\W*{one_of('subtargets')}\b")
 
 
 @functools.cache

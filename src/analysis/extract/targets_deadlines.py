@@ -25,6 +25,7 @@ _EXPRESSION = re.compile(
 _CITED = re.compile(
     r"\b(?:so\s+\d+[^\s]*|ngay\s+\d{1,2}|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat)\W+(?:\w+\W+){0,3}$"
 )
+_NAMED = re.compile(r"\b(?:ke hoach|chuong trinh|de an|nghi quyet|phuong huong|ket qua|tinh hinh)\b")
 _OCR_OPENING = 5  # words of a garbled opening before the expression of a deadline heading
 _ALONE_AFTER = 3  # words after it: "Đến năm 2025, phấn đấu đạt:"
 
@@ -63,13 +64,13 @@ def heading_deadline(folded: str, numbered: bool) -> DeadlineWords | None:
     if not found or (numbered and len(found) > 1) or "dinh huong" in folded and len(found) > 1:
         return None
     first = found[0]
-    if numbered:
+    before = re.findall(r"\w+", folded[: first.start])
+    after = re.findall(r"\w+", folded[found[-1].end :])
+    alone = len(before) <= _OCR_OPENING and len(after) <= _ALONE_AFTER and not _NAMED.search(folded)
+    if numbered and not alone:
         # "1. Mục tiêu … đến năm 2025:" sets it; "Kế hoạch năm 2025", "giai đoạn 2021-2025" name the plan.
         goal = first.explicit or bool(re.search(r"\b(?:muc tieu|chi tieu)\b", folded)) and len(first.years) == 1
         return first if goal else None
-    before = re.findall(r"\w+", folded[: first.start])
-    after = re.findall(r"\w+", folded[found[-1].end :])
-    alone = len(before) <= _OCR_OPENING and len(after) <= _ALONE_AFTER
     opening = re.match(r"\W*(?:muc tieu|chi tieu|dinh huong)\b", folded)
     return first if alone or (opening and len(after) <= _ALONE_AFTER and first.explicit) else None
 

@@ -28,12 +28,13 @@ _CITED = re.compile(
 _TAIL = re.compile(
     r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$"
 )
+_CHANGE_BASE = re.compile(r"\s+từ\s+(?:mức\s+)?\d[\d.,]*\s*%.*$")
 _BASELINE_TAIL = re.compile(r",?\s*so với\b.*$", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
     """`text` as a label: no brackets, no purpose ("để …"), no baseline, no stray marks, not longer than LONGEST."""
-    label = _BASELINE_TAIL.sub("", _TAIL.sub("", _CITED.sub("", _BRACKETS.sub("", text))))
+    label = _BASELINE_TAIL.sub("", _CHANGE_BASE.sub("", _TAIL.sub("", _CITED.sub("", _BRACKETS.sub("", text)))))
     label = re.sub(r"\s+", " ", label).strip(_EDGES)
     label = _connectors_off(label)
     if len(label) > LONGEST:
@@ -109,7 +110,8 @@ def governing_verb(text: str) -> str:
     rest = without_deadlines(text)
     if not rest or text.rstrip()[-1:] in ",:;" or text.rstrip().endswith(" và"):
         return ""
-    last = re.split(r"[,:]\s+", rest)[-1]
+    lists_who = re.match(r"(?:mỗi|các|từng|tại|ở)\s", rest.rsplit(": ", 1)[-1].lower())
+    last = rest.rsplit(": ", 1)[-1] if lists_who else re.split(r"[,:]\s+", rest)[-1]
     folded = fold_in_place(last).strip()
     return "" if re.fullmatch(rf"(?:{one_of('connectors', 'opening', 'fillers')}\s*)*", folded) else last.strip()
 

@@ -16,7 +16,7 @@ from analysis.vietnamese.text import strip_diacritics
 Kind = Literal["percent", "rank", "count"]
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _PERCENT = re.compile(
-    rf"(?<![\d.,/]){_NUMBER}\s*(?:(?:%|phan tram)?\s*(?:-|–|—|\bden\b)\s*{_NUMBER}\s*)?(?:%|\bphan tram\b)"
+    rf"(?<![\d.,/]){_NUMBER}\s*(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{_NUMBER}\s*)?(?:%|\bphan tram\b)"
 )
 _INDEX = re.compile(r"\b(?:chi so|par|papi|pci|sipas|dti|ca nuoc|toan quoc|tinh, thanh pho|tinh/thanh pho)\b")
 
@@ -92,13 +92,15 @@ def _base_of_change(folded: str, start: int, end: int) -> bool:
 
 def _opening(text: str, folded: str, start: int) -> int:
     """Where the words that carry the number begin; scopes ("toàn tỉnh") stay with what is measured."""
-    match = _carrying_words().search(folded[:start])
-    opening = match.start() if match else start
-    while opening < start:
-        word = _carrying_word().match(folded, opening, start)
+    sign = re.search(r"[<>≤≥]=?\s*$", folded[:start])
+    first = sign.start() if sign else start
+    match = _carrying_words().search(folded[:first])
+    opening = match.start() if match else first
+    while opening < first:
+        word = _carrying_word().match(folded, opening, first)
         if word is None:
             break
-        scope = _scope().match(folded, opening, start)
+        scope = _scope().match(folded, opening, first)
         if as_printed(text, word) and scope is None:
             break
         opening = scope.end() if scope else word.end()
@@ -162,7 +164,7 @@ def _scope() -> re.Pattern[str]:
 @functools.cache
 def _closing_words() -> re.Pattern[str]:
     after = alternatives(word for by_sign in target_words().after.values() for word in by_sign)
-    return re.compile(rf"\s*(?:diem\s+|hang\s+)?{after}\b")
+    return re.compile(rf"(?:\s*(?:diem\s+|hang\s+)?{after}\b)?(?:\s*/\s*nam\b)?")
 
 
 @functools.cache

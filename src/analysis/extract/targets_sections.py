@@ -23,13 +23,17 @@ _DEADLINE_LEVEL = 0.5  # a deadline line stands half a level below the heading a
 
 @dataclass(frozen=True)
 class Passage:
-    """Running text to look for targets in, from character `start` of `paragraph`, and what governs it."""
+    """Running text to look for targets in, from character `start` of `paragraph`, and what governs it.
+
+    `intro` is the line above that ended with a colon ("- Tỷ lệ hồ sơ trực tuyến:"), whose items go on with its subject.
+    """
 
     paragraph: Paragraph
     start: int
     section: str
     kind: str
     deadline: str
+    intro: str = ""
 
 
 @dataclass
@@ -85,6 +89,21 @@ def is_plan(document: Document) -> bool:
     return _kind_of_document(document) == "plans"
 
 
+def first_year(document: Document) -> int:
+    """The first year that the document's title plans for ("năm 2024", "giai đoạn 2021 - 2025"), 0 if it names none."""
+    words = target_words().lists["plans"]
+    lines = [line.text for _, line in zip(range(_LETTERHEAD), document.paragraphs(), strict=False)]
+    for index, text in enumerate(lines):
+        folded = fold_in_place(text).strip(" *:.#")
+        if re.match(rf"{alternatives(words)}\b", folded) and (text.isupper() or len(folded.split()) <= _HEADING_WORDS):
+            following = lines[index + 1] if index + 1 < len(lines) else ""
+            title = folded if following.endswith(":") or _ITEM_NUMBER.match(following) else fold_in_place(f"{text} {following}")
+            years = re.search(r"\b(?:nam|giai doan)\s+(20\d{2})", title)
+            if years:
+                return int(years[1])
+    return 0
+
+
 def _kind_of_document(document: Document) -> str:
     words = target_words().lists
     for _, line in zip(range(_LETTERHEAD), document.paragraphs(), strict=False):
@@ -101,11 +120,13 @@ def passages(document: Document) -> Iterator[Passage]:
     """Every paragraph of running text with the headings, the kind of section and the deadline that govern it."""
     headings = _Headings()
     texts = list(_texts(document))
+    intro = ""
     for index, paragraph in enumerate(texts):
         folded = fold_in_place(paragraph.text)
         if isinstance(paragraph, Heading) and not find_mentions(paragraph.text, folded):
             deadline = heading_deadline(folded, numbered=True)
             headings.push(paragraph.level, paragraph.text, _words(paragraph.text, deadline))
+            intro = ""
             continue
         start = _text_start(folded)
         head, deadline = _deadline_line(paragraph.text, folded, start)
@@ -113,12 +134,13 @@ def passages(document: Document) -> Iterator[Passage]:
             if _is_bare_heading(paragraph.text, folded, start):
                 headings.push(headings.like(folded[start:]), paragraph.text[start:])
                 continue
-            yield _passage(paragraph, start, headings)
+            yield replace(_passage(paragraph, start, headings), intro=intro)
+            intro = _intro(paragraph, start, folded) or (intro if _BULLET.match(paragraph.text) else "")
             continue
         text = paragraph.text[start:head].strip(" :")
         following = texts[index + 1] if index + 1 < len(texts) else None
         if _only_here(paragraph, head, following):
-            yield replace(_passage(paragraph, head, headings), deadline=_words(paragraph.text, deadline))
+            yield replace(_passage(paragraph, head, headings), deadline=_words(paragraph.text, deadline), intro=intro)
             continue
         if folded[start:].startswith(("muc tieu", "chi tieu", "dinh huong")) and len(text.split()) > _OCR:
             headings.push(headings.like(folded[start:]), text, _words(paragraph.text, deadline))
@@ -146,6 +168,12 @@ def _rows_as_paragraphs(table: Table) -> Iterator[Paragraph]:
 
 def _passage(paragraph: Paragraph, start: int, headings: _Headings) -> Passage:
     return Passage(paragraph, start, headings.section, headings.kind, headings.deadline)
+
+
+def _intro(paragraph: Paragraph, start: int, folded: str) -> str:
+    """The text of a line that introduces the items below it, "" if it does not."""
+    text = paragraph.text[start:].strip()
+    return text.rstrip(":").strip() if text.endswith(":") and not find_mentions(paragraph.text, folded) else ""
 
 
 def _words(text: str, deadline: DeadlineWords | None) -> str:

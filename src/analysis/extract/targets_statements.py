@@ -85,6 +85,11 @@ def split_parts(folded: str, statement: Statement, mentions: list[Mention]) -> l
     return [Part(tuple(g), s, e, lead) for g, s, e, lead in zip(groups, starts, ends, leads, strict=True)]
 
 
+def names_quantity(folded: str) -> bool:
+    """Whether `folded` names a quantity of its own: a rate, a level, an index, a time."""
+    return bool(_measured().search(folded))
+
+
 def _runs(folded: str, mentions: list[Mention]) -> Iterator[list[Mention]]:
     """Numbers with nothing but commas between them belong together: "tương ứng là 30%, 20%, 15%"."""
     group: list[Mention] = []
@@ -151,7 +156,7 @@ def _reaches() -> re.Pattern[str]:
 @functools.cache
 def _measured() -> re.Pattern[str]:
     """Words of a quantity that a reaching verb can follow: "tỷ lệ … đạt 90% tổng số hồ sơ"."""
-    return re.compile(r"\b(?:ty le|ti le|muc do|chi so|so luong|so hoa|so ho so)\b")
+    return re.compile(r"\b(?:ty le|ti le|muc do|chi so|so luong|so hoa|so ho so|thoi gian|thu hang|diem so|hai long)\b")
 
 
 @functools.cache

@@ -62,6 +62,12 @@ def one_of(*names: str) -> str:
 
 
 @functools.cache
+def exactly_one_of(name: str) -> str:
+    """As `one_of`, with the words' own diacritics in lower case: folded, "trọng số" is also "trong số"."""
+    return alternatives(unicodedata.normalize("NFC", word).lower() for word in read_yaml(_FILE)[name])
+
+
+@functools.cache
 def printed_forms() -> frozenset[str]:
     """Every word of one syllable in the file as printed. Folded, "đứng" is also "dụng" and "có" is also "cơ"."""
     found: set[str] = set()

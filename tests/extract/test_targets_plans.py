@@ -1,0 +1,286 @@
+"""Targets of invented plans in other words and layouts than the documents the rules were written with."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.clean.targets import clean_targets
+from analysis.documents import read
+from analysis.extract.targets import extract_targets
+
+ANNUAL_PLAN = """
+ỦY BAN NHÂN DÂN
+TỈNH AN GIANG
+
+Số: 12/KH-UBND
+
+KẾ HOẠCH
+Cải cách hành chính tỉnh An Giang năm 2024
+
+Căn cứ Nghị định số 61/2018/NĐ-CP ngày 23 tháng 4 năm 2018 của Chính phủ; Quyết định số 30 ngày 05/01/2024.
+
+I. MỤC TIÊU
+
+1. Mục tiêu chung
+
+Năm 2023, toàn tỉnh đã giải quyết đúng hạn 97,5% hồ sơ, tăng 1,2% so với năm 2022. Tiếp tục giữ vững kết quả này.
+
+2. Mục tiêu cụ thể năm 2024
+
+- Trên 98% hồ sơ thủ tục hành chính được trả trước và đúng hạn; tỷ lệ hồ sơ trễ hạn không quá 1%.
+
+- Tỷ lệ hồ sơ nộp trực tuyến tại cấp tỉnh đạt tối thiểu 70%, cấp huyện đạt tối thiểu 60%, cấp xã đạt
+tối thiểu 55%.
+
+- Chỉ số PAR INDEX đạt từ 88% trở lên và nằm trong nhóm 20 tỉnh, thành phố dẫn đầu cả nước; chỉ số PCI đạt
+ít nhất 66 điểm, xếp hạng từ 15 trở lên.
+
+- Mỗi sở, ngành có ít nhất 02 sáng kiến cải cách hành chính được công nhận.
+
+- Kiểm tra công tác cải cách hành chính tại ít nhất 30% số cơ quan, đơn vị.
+
+II. NHIỆM VỤ
+
+- Số hóa 100% kết quả giải quyết thủ tục hành chính trước ngày 30/6/2024 và triển khai dịch vụ mức độ 3, 4 theo
+Quyết định số 06/QĐ-TTg ngày 06 tháng 01 năm 2022.
+
+- Tiếp tục giải quyết 5 nhóm thủ tục về đất đai tại 11 huyện, thị xã, thành phố.
+
+III. KINH PHÍ
+
+Ngân sách tỉnh bảo đảm 70%, ngân sách huyện bảo đảm 30% kinh phí thực hiện.
+
+IV. TỔ CHỨC THỰC HIỆN
+
+1. Sở Nội vụ chủ trì, tổng hợp kết quả và báo cáo định kỳ.
+"""
+
+PROGRAMME = """
+TỈNH ỦY BẾN TRE
+
+CHƯƠNG TRÌNH
+Đẩy mạnh cải cách hành chính giai đoạn 2023 - 2030
+
+A. KẾT QUẢ ĐẠT ĐƯỢC
+
+Tỷ lệ hồ sơ trực tuyến đạt 35%, mức độ hài lòng của người dân đạt 82%.
+
+B. CHỈ TIÊU
+
+I. CHỈ TIÊU CHỦ YẾU
+
+1. Giai đoạn 2023 - 2025
+
+a) Thủ tục hành chính
+
+- Tỷ lệ hồ sơ được số hóa các năm 2023, 2024, 2025 đạt lần lượt 40%, 60%, 80%.
+- Nâng tỷ lệ giao dịch thanh toán trực tuyến từ 20% năm 2022 lên 45% vào năm 2025.
+- Rút ngắn ít nhất 15% thời gian giải quyết hồ sơ đất đai so với quy định.
+- 95% hồ sơ công việc cấp tỉnh, 90% cấp huyện và 85% cấp xã được xử lý trên môi trường mạng.
+- Trong năm 2024, ít nhất một nửa số xã có điểm hỗ trợ dịch vụ công; riêng địa bàn thành phố đạt 100%.
+
+b) Tổ chức bộ máy
+
+- So với năm 2021, giảm bình quân 10% số đơn vị sự nghiệp công lập và 5% biên chế công chức.
+- Mỗi năm tinh giản tối thiểu 1,5% biên chế công chức.
+
+2. Định hướng đến năm 2030
+
+- Mức độ hài lòng của người dân đối với sự phục vụ của cơ quan hành chính nhà nước đạt trên 95%, trong đó lĩnh vực
+đất đai, xây dựng đạt từ 90% trở lên.
+- Từ 50% đến 60% đơn vị sự nghiệp công lập tự bảo đảm chi thường xuyên.
+- Không còn hồ sơ quá hạn; thời gian chờ của người dân không quá 15 phút mỗi lượt giao dịch.
+"""
+
+SCANNED_PLAN = """
+KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH TỈNH HÀ GIANG
+
+1. Cải cách thủ tuc hành chính
+
+Phân đâu đên hêt năm 2026:
+
++ Tôi thiếu 92% hồ sơ giải quyết đúng han.
+
++ Đạt tỷ lệ số hóa thành phần hồ sơ tối thiểu 75% (năm 2023 đạt 41%).
+
++ Đến hết quý III/2025, 100 % UBND cấp xã niêm yết thủ tục hành chính; phấn đấu 60% thủ tục hành chính được cung
+cấp dịch vụ công trực tuyến toàn trình.
+
+Định hướng năm 2030: phấn đấu 95% hồ sơ giải quyết đúng hạn.
+
+2. Xây dưng chính quyền sô
+
++ Tại cấp tỉnh, cấp huyện, cấp xã, tỷ lệ văn bản điện tử được ký số đạt tương ứng 100%, 95% và 90%.
+
++ Trên 80% người dân trưởng thành có tài khoản định danh điện tử, trên 50% dân số có chữ ký số cá nhân.
+"""
+
+VARIED_PLAN = """
+UBND TỈNH KHÁNH HÒA
+
+Số: 77/KH-UBND
+
+KẾ HOẠCH
+Nâng cao chất lượng cải cách hành chính giai đoạn 2024 - 2026
+
+I. THỰC TRẠNG
+
+Năm 2023 có 88% hồ sơ được nộp trực tuyến.
+
+II. MỤC TIÊU CỤ THỂ
+
+1. Cải cách thủ tục hành chính
+
+1.1. Tối thiểu 60% hồ sơ được tiếp nhận trực tuyến (cấp tỉnh 70%, cấp huyện 60%, cấp xã 50%) vào năm 2024.
+
+1.2. Tỷ lệ hồ sơ số hóa đạt tối thiểu 80% đối với cấp tỉnh, 70% đối với cấp huyện và 60% đối với cấp xã.
+
+1.3. Tỷ lệ trả kết quả bản điện tử: năm 2024 đạt 50%; năm 2025 đạt 75%; năm 2026 đạt 100%.
+
+1.4. Mức độ hài lòng đạt 90% trở lên (năm 2022 là 85,3%); tỷ lệ phản ánh, kiến nghị quá hạn ≤ 2%.
+
+1.5. Bảo đảm ít nhất 95% phản ánh, kiến nghị được trả lời trong thời hạn 15 ngày làm việc.
+
+1.6. Phấn đấu đến năm 2025 và năm 2026, tỷ lệ thủ tục hành chính toàn trình tương ứng đạt 65% và 75%.
+
+2. Cải cách tổ chức bộ máy
+
+- Chậm nhất trong quý II/2024, 100% cơ quan chuyên môn thuộc UBND tỉnh hoàn thành đề án vị trí việc làm.
+
+- Đến hết năm 2026 giảm 2% biên chế công chức, 4% số người làm việc hưởng lương từ ngân sách so với năm 2023.
+
+- Hằng năm, tối thiểu 20% số cơ quan, đơn vị được kiểm tra công vụ.
+
+3. Chỉ đạo, điều hành
+
+- Giai đoạn 2021 - 2023, chỉ số PAR INDEX bình quân đạt 84,2%, xếp thứ 35/63.
+
+- Thứ hạng chỉ số DTI mỗi năm tăng ít nhất 3 bậc; đến năm 2026 thuộc nhóm 15 tỉnh dẫn đầu.
+
+- Trên 70% trở lên xã, phường, thị trấn có mô hình điểm. Không để quá 3% đơn vị xếp loại kém.
+
+- Thời gian chờ tại bộ phận một cửa giảm còn dưới 20 phút.
+
+III. TỔ CHỨC THỰC HIỆN
+
+1. Sở Nội vụ: Theo dõi, đôn đốc; kiểm tra tối thiểu 30% đơn vị mỗi năm.
+
+2. Sở Tài chính: Bố trí 100% kinh phí theo dự toán được duyệt.
+"""
+
+REPORT = """
+ỦY BAN NHÂN DÂN TỈNH LONG AN
+
+Số: 45/BC-UBND
+
+BÁO CÁO
+Kết quả cải cách hành chính năm 2023
+
+1. Kết quả: 99% hồ sơ được giải quyết đúng hạn, mục tiêu đến năm 2025 đạt tối thiểu 99,5%.
+"""
+
+
+def targets_of(text: str, folder: Path) -> list[tuple[object, ...]]:
+    path = folder / "plan.txt"
+    path.write_text(text, encoding="utf-8")
+    rows = extract_targets(read(path))
+    if not rows:
+        return []
+    found = []
+    for row in clean_targets(rows, {"province": "any"}, "any/any/any").to_dict("records"):
+        value = row["value"] if row["value_max"] != row["value_max"] else (row["value"], row["value_max"])
+        year = None if pd.isna(row["deadline_year"]) else row["deadline_year"]
+        found.append((row["comparator"], value, row["unit"], row["level"], year))
+    return found
+
+
+def test_annual_plan_with_ranks_counts_and_levels(tmp_path):
+    assert targets_of(ANNUAL_PLAN, tmp_path) == [
+        (">=", 98, "percent", "all", 2024),
+        ("<=", 1, "percent", "all", 2024),
+        (">=", 70, "percent", "province", 2024),
+        (">=", 60, "percent", "district", 2024),
+        (">=", 55, "percent", "commune", 2024),
+        (">=", 88, "percent", "all", 2024),
+        ("<=", 20, "rank", "all", 2024),
+        (">=", 66, "count", "all", 2024),
+        ("<=", 15, "rank", "all", 2024),
+        (">=", 2, "count", "province", 2024),
+        (">=", 30, "percent", "all", 2024),
+        ("=", 100, "percent", "all", 2024),
+    ]
+
+
+def test_programme_with_years_base_years_and_nested_headings(tmp_path):
+    assert targets_of(PROGRAMME, tmp_path) == [
+        ("=", 40, "percent", "all", 2023),
+        ("=", 60, "percent", "all", 2024),
+        ("=", 80, "percent", "all", 2025),
+        ("=", 45, "percent", "all", 2025),
+        (">=", 15, "percent", "all", 2025),
+        ("=", 95, "percent", "province", 2025),
+        ("=", 90, "percent", "district", 2025),
+        ("=", 85, "percent", "commune", 2025),
+        ("=", 100, "percent", "all", 2025),
+        ("=", 10, "percent", "all", 2025),
+        ("=", 5, "percent", "all", 2025),
+        (">=", 1.5, "percent", "all", 2025),
+        (">=", 95, "percent", "all", 2030),
+        (">=", 90, "percent", "all", 2030),
+        ("range", (50, 60), "percent", "all", 2030),
+        ("<=", 15, "count", "all", 2030),
+    ]
+
+
+def test_scanned_plan_with_slips(tmp_path):
+    assert targets_of(SCANNED_PLAN, tmp_path) == [
+        (">=", 92, "percent", "all", 2026),
+        (">=", 75, "percent", "all", 2026),
+        ("=", 100, "percent", "commune", 2025),
+        ("=", 60, "percent", "all", 2026),
+        ("=", 95, "percent", "all", 2030),
+        ("=", 100, "percent", "province", None),
+        ("=", 95, "percent", "district", None),
+        ("=", 90, "percent", "commune", None),
+        (">=", 80, "percent", "all", None),
+        (">=", 50, "percent", "all", None),
+    ]
+
+
+def test_varied_wordings(tmp_path):
+    assert targets_of(VARIED_PLAN, tmp_path) == [
+        (">=", 60, "percent", "all", 2024),
+        ("=", 70, "percent", "province", 2024),
+        ("=", 60, "percent", "district", 2024),
+        ("=", 50, "percent", "commune", 2024),
+        (">=", 80, "percent", "province", None),
+        (">=", 70, "percent", "district", None),
+        (">=", 60, "percent", "commune", None),
+        ("=", 50, "percent", "all", 2024),
+        ("=", 75, "percent", "all", 2025),
+        ("=", 100, "percent", "all", 2026),
+        (">=", 90, "percent", "all", None),
+        ("<=", 2, "percent", "all", None),
+        (">=", 95, "percent", "all", None),
+        ("=", 65, "percent", "all", 2025),
+        ("=", 75, "percent", "all", 2026),
+        ("=", 100, "percent", "province", 2024),
+        ("=", 2, "percent", "all", 2026),
+        ("=", 4, "percent", "all", 2026),
+        (">=", 20, "percent", "all", None),
+        (">=", 3, "count", "all", None),
+        ("<=", 15, "rank", "all", 2026),
+        (">=", 70, "percent", "commune", None),
+        ("<=", 3, "percent", "all", None),
+        ("<=", 20, "count", "all", None),
+        (">=", 30, "percent", "all", None),
+    ]
+
+
+def test_a_report_promises_nothing(tmp_path):
+    assert targets_of(REPORT, tmp_path) == []
+
+
+def test_a_plan_without_numbers_has_no_targets(tmp_path):
+    assert targets_of("KẾ HOẠCH\n\nKhông có con số nào ở đây.", tmp_path) == []
