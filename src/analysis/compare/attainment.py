@@ -110,7 +110,7 @@ def _goals(own: pd.DataFrame, national: pd.DataFrame, others: pd.DataFrame, book
     blank: dict[str, Any] = {"value": _NAN, "asks": "", "label": "", "document_id": "", "location": ""}
     for against, frame in (("national", national), ("peers", others.drop_duplicates(CELL).assign(**blank))):
         extra = [_cell(row) not in held and bool(book.about(row)) for row in records(frame)]
-        parts.append(frame[extra].assign(against=against))
+        parts.append(frame[pd.Series(extra, index=frame.index, dtype="bool")].assign(against=against))
         held |= {_cell(row) for row in records(parts[-1][CELL])}
     frame = pd.concat(parts, ignore_index=True)
     return frame.sort_values(["domain", *CELL, "against", "asks", "location"], kind="stable", ignore_index=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.compare.judgement import Result
 from analysis.compare.rows import Row, records
 from analysis.reference.comparability import ResultForTarget, results_for_targets
+from analysis.reference.index_methods import index_methods
 from analysis.reference.periods import Period, parse_period
 
 _LEVELS = ("province", "district", "commune")
@@ -111,4 +112,9 @@ class EvidenceBook:
         end = parse_period(row["period"]).end
         rows = self._rows[(row["source"], row["indicator"], row["level"])]
         earlier = [r for r in rows if r["value"] == r["value"] and parse_period(r["period"]).end < end]
+        method = index_methods().get(mapping.result.rpartition(" ")[0]) if mapping.source == "index" else None
+        if method:
+            # Across a change of method there is no progress to be drawn.
+            segment = method.segment(int(row["period"]))
+            earlier = [r for r in earlier if method.segment(int(r["period"])) == segment]
         return min(earlier, key=lambda r: parse_period(r["period"]).end, default=None)
