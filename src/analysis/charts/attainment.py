@@ -24,7 +24,7 @@ def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, languag
     data = pd.DataFrame(
         {
             "place": range(len(frame)),
-            "label": [wrap(label, 66) for label in frame["label"]],
+            "label": [wrap(label, 60) for label in frame["label"]],
             "value": frame["value"].astype("float64").to_numpy(),
             "target": frame["target"].astype("float64").to_numpy(),
             "text": frame["text"].to_numpy(),

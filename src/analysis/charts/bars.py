@@ -48,7 +48,7 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "place": range(len(frame)),
-            "label": [wrap(label, 58) for label in frame["label"]],
+            "label": [wrap(label, 46) for label in frame["label"]],
             "value": frame["value"].astype("float64").to_numpy(),
             "text": [f"⚠ {text}" if doubt else text for text, doubt in zip(frame["text"], doubtful, strict=True)],
             "colour": [ORANGE if doubt else BLUE for doubt in doubtful],

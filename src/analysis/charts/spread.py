@@ -11,7 +11,7 @@ from analysis.charts.theme import BLUE, GREY, INK, TRACK, WIDTH, finish
 from analysis.charts.wrap import wrap
 
 ROW = 66
-ROOM = 122  # for names beside the outer dots
+ROOM = 112  # for names beside the outer dots
 
 
 def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -> Any:
@@ -23,7 +23,7 @@ def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
     data = pd.DataFrame(
         {
             "place": [order[label] for label in frame["label"]],
-            "label": [wrap(label, 70, 1) for label in frame["label"]],
+            "label": [wrap(label, 56, 1) for label in frame["label"]],
             "name": frame["name"].to_numpy(),
             "value": frame["value"].astype("float64").to_numpy(),
             "text": frame["text"].to_numpy(),

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from analysis.charts.theme import ROLES
 
 VEGA_LITE = "6.4"
+GROWTH = 1.25  # charts are drawn for a phone; on a desk they may grow by this much
 _COLOUR = re.compile("|".join(ROLES), re.IGNORECASE)
 _MARK = re.compile(r"<(path|text|g)\b([^>]*?) aria-label=\"([^\"]*)\"([^>]*?)(/?)>")
 _ROLE = re.compile(r' (?:role|aria-[a-z]+|pointer-events)="[^"]*"')
@@ -47,7 +48,8 @@ def tidy(drawn: str, alternative: str, identity: str) -> str:
     body = re.sub(r'(id="|url\(#|href="#)(clip|gradient_)', rf"\1{identity}-\2", body)
     name = escape(alternative)
     width = box.split()[2]
-    return f'<svg id="{identity}" role="img" aria-label="{name}" viewBox="{box}" style="max-width:{width}px">{body}'
+    widest = f"max-width:{GROWTH * float(width):.0f}px"
+    return f'<svg id="{identity}" role="img" aria-label="{name}" viewBox="{box}" style="{widest}">{body}'
 
 
 def _with_title(mark: re.Match[str]) -> str:

@@ -58,7 +58,7 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "place": [order[label] for label in frame["label"]],
-            "label": [sign + wrap(label, 70, 1) for sign, label in zip(signs, frame["label"], strict=True)],
+            "label": [sign + wrap(label, 60, 1) for sign, label in zip(signs, frame["label"], strict=True)],
             "value": frame["value"].astype("float64").to_numpy(),
             "text": frame["text"].to_numpy(),
             "side": sides,

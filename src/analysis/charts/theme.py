@@ -26,7 +26,7 @@ ROLES = {
 
 # A named font that is missing, with no generic family after it, makes all text vanish from PNG and PDF without a word.
 FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
-WIDTH = 440
+WIDTH = 380
 SIZE = 12
 
 STATES = ("reached", "on_course", "behind", "not_measurable")

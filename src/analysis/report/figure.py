@@ -28,9 +28,9 @@ def figures(drawn: list[Markup]) -> Markup | None:
     return tag("div", *drawn, class_="charts") if drawn else None
 
 
-def details(summary: Child, *content: Child, open_: bool = False) -> Markup:
-    """Content behind a summary line that opens by mouse or keyboard; print shows it by style."""
-    return tag("details", tag("summary", summary), joined(content), open=open_)
+def details(summary: Child, *content: Child, open_: bool = False, keep: bool = False) -> Markup:
+    """Content behind a summary line that opens by mouse or keyboard; on paper only what is open or to `keep` stays."""
+    return tag("details", tag("summary", summary), joined(content), open=open_, class_="keep" if keep else None)
 
 
 def message(chart: Any) -> str:

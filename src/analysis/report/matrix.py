@@ -160,7 +160,7 @@ def _line(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
     year = "" if pd.isna(first["deadline_year"]) else f", {int(first['deadline_year'])}"
     return pd.DataFrame(
         {
-            "label": f"{wrap(named(t, first), 48, 1)}{level}{year}",
+            "label": f"{wrap(named(t, first), 38, 1)}{level}{year}",
             "name": [name_of(province, t) for province in rows["province"]],
             "value": rows["value"].to_numpy(),
             "text": [_asks(t, row) for _, row in rows.iterrows()],

@@ -7,6 +7,7 @@ cells hold finished parts, which the template puts between head and foot.
 from __future__ import annotations
 
 import functools
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ from analysis.report.html import Child, pairs, tag
 TEMPLATES = Path(__file__).parent / "templates"
 # Cells with this tag speak to the person in JupyterLab, not to the reader of the page.
 NOTE = "note"
+_FOOTER = re.compile(r' data-footer="([^"]*)"')
 _HEADING = re.compile(r'<h2 id="([\w-]+)-h">(.*?)</h2>')
 
 
@@ -61,7 +63,7 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         provenance: parameters, inputs (path -> hash), versions, code, corrections; shown at the end.
     """
     t = texts(language)
-    html, _ = _exporter().from_notebook_node(
+    page, _ = _exporter().from_notebook_node(
         notebook,
         title=title,
         language=language,
@@ -69,9 +71,10 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         style=Markup(style()),
         provenance=_provenance(t, provenance or {}),
         contents=lambda parts: [(key, Markup(name)) for key, name in _HEADING.findall(parts)],
+        footer=_footer,
         home="../" if _is_province_page(notebook) else "",
     )
-    return html
+    return page
 
 
 @functools.cache
@@ -100,6 +103,13 @@ def _parts(notebook: NotebookNode, markdown: Any) -> Iterator[Markup]:
                 yield Markup(markdown("".join(data["text/markdown"])))
             elif output.output_type == "error":
                 yield tag("pre", f"{output.ename}: {output.evalue}", class_="error", role="alert")
+
+
+def _footer(parts: str) -> Markup:
+    """The line at the foot of each printed page, as text of a style sheet: letters that could end it are left out."""
+    found = _FOOTER.search(parts)
+    words = html.unescape(found[1]) if found else ""
+    return Markup(re.sub(r"[\\\"'<>{};&\n]", " ", words))
 
 
 def _is_province_page(notebook: NotebookNode) -> bool:

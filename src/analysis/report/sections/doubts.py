@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.reference.indicators import indicator
 from analysis.reference.texts import Texts
 from analysis.report.context import Context, split, suggestions
 from analysis.report.figure import details
@@ -17,6 +18,7 @@ from analysis.report.sections.rates import short
 SEVERITIES = ("critical", "warning", "info")
 _CAUSE = re.compile(r" (?=Nguyên nhân|Cần làm|Likely cause|To do)")
 _CELL = re.compile(r"\b(\d):(\d+(?:\.\d+)*)\b")
+_KEY = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _FIGURE = re.compile(r"\bf\d{3}\b")
 
 
@@ -54,9 +56,9 @@ def _quality(context: Context, verdicts: pd.Series) -> str:
     return t(
         "doubts.quality",
         testable=t.number(testable),
-        holds=t.number(holds),
-        share=t.number(100 * holds / testable, 1, "percent"),
-        rounding=t.number(rounding),
+        holds=t.number(holds + rounding),
+        share=t.number(100 * (holds + rounding) / testable, 1, "percent"),
+        rounding=t("doubts.quality_rounding", n=t.number(rounding)) if rounding else "",
         fails=t.number(fails),
         untestable=t.number(untestable),
     )
@@ -123,6 +125,13 @@ def _figure_labels(context: Context) -> dict[str, str]:
     return dict(zip(figures["id"], figures["label"], strict=True))
 
 
+def _indicator_name(context: Context, key: str) -> str:
+    known = indicator(key)
+    if known is None:
+        return key
+    return f"“{short(known.label_vi if context.texts.language == 'vi' else known.label_en)}”"
+
+
 def written(t: Texts, value: str) -> str:
     """A plain number of the tables as a reader writes it; other text as it stands."""
     return t.number(Decimal(value)) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value
@@ -137,6 +146,7 @@ def _expression(context: Context, expression: str) -> str:
     cell = context.texts("doubts.cell_short", form="{0}", code="{1}") if many else "{1}"
     shown = _CELL.sub(lambda match: cell.format(*match.groups()), expression)
     shown = _FIGURE.sub(lambda match: f"“{short(labels[match[0]])}”" if match[0] in labels else match[0], shown)
+    shown = _KEY.sub(lambda match: _indicator_name(context, match[0]), shown)
     return prefix + shown.replace("<=", "≤").replace(">=", "≥").replace(" / ", " : ")
 
 

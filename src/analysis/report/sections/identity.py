@@ -34,6 +34,9 @@ def identity(context: Context) -> Fragment:
             id="about",
             class_="about",
             aria_labelledby="title",
+            data_footer=" · ".join(
+                [*filter(None, documents["number"]), context.province_name, t.period(context.period)]
+            ),
         )
     )
 

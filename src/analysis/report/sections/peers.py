@@ -1,13 +1,135 @@
-"""Comparison with other provinces and with the period before."""
+"""What changed since the period before, and where this province's targets stand among the others'."""
 
 from __future__ import annotations
 
+import pandas as pd
 from markupsafe import Markup
 
-from analysis.report.context import Context
-from analysis.report.html import Fragment
+from analysis.compare.demand import CELL
+from analysis.compare.targets import targets_matrix
+from analysis.errors import InputError
+from analysis.reference.periods import Period, parse_period
+from analysis.report.context import Context, name_of
+from analysis.report.figure import details
+from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
+from analysis.report.sections.targets import deadline, named
 
 
 def peers(context: Context) -> Fragment:
-    """What changed, and where others stand."""
-    return Fragment(Markup(""))
+    """Changes against the period before, then the province's targets beside those of others."""
+    t = context.texts
+    parts = [part for part in (_changes(context), _others(context)) if part]
+    if not parts:
+        return Fragment(Markup(""))
+    return section("peers", t("peers.heading"), tag("p", t("peers.intro"), class_="muted"), *parts)
+
+
+def previous_period(context: Context) -> Period | None:
+    """The latest earlier period of the same kind with form rows of this province; None where there is none."""
+    if context.window is None or not len(context.own.observations):
+        return None
+    rows = context.everything.observations
+    found = []
+    for code in set(rows.loc[rows["province"] == context.province, "period"]):
+        try:
+            period = parse_period(code)
+        except InputError:
+            continue
+        if period.kind == context.window.kind and period < context.window and _same_part(period, context.window):
+            found.append(period)
+    return max(found, default=None)
+
+
+def _same_part(before: Period, now: Period) -> bool:
+    """Half-years and quarters are compared with the same half or quarter, for figures add up over the year."""
+    return before.code[4:] == now.code[4:] or now.kind == "year"
+
+
+def _changes(context: Context) -> Markup | None:
+    t, before = context.texts, previous_period(context)
+    if before is None:
+        return tag("p", t("peers.no_previous")) if len(context.own.observations) else None
+    rows = context.everything.observations
+    old = rows[(rows["province"] == context.province) & (rows["period"] == before.code)]
+    keys = ["form", "code", "kind"]
+    both = context.own.observations.merge(old[[*keys, "value"]], on=keys, suffixes=("", "_before"), how="inner")
+    both = both[both["value"].notna() & both["value_before"].notna() & both["kind"].isin(["percent", "count"])]
+    both = both[both["value"] != both["value_before"]]
+    heads = [
+        Column(t("peers.indicator")),
+        Column(t("peers.before"), "num"),
+        Column(t("peers.now"), "num"),
+        Column(t("peers.change"), "num"),
+    ]
+    cells = [_change(context, row) for _, row in both.iterrows()]
+    return table(heads, cells, caption=t("peers.changes", period=t.period(before.code)), stack=True)
+
+
+def _change(context: Context, row: pd.Series) -> list[Child]:
+    """One row before and now; a rate changes by points, a count by its difference."""
+    t = context.texts
+    unit = "percent" if row["kind"] == "percent" else ""
+    change = round(float(row["value"] - row["value_before"]), 2)
+    sign = "▲ +" if change > 0 else "▼ "
+    return [
+        f"{row['code']} {row['label']}",
+        t.number(row["value_before"], unit=unit),
+        t.number(row["value"], unit=unit),
+        f"{sign}{t.number(change)}",
+    ]
+
+
+def _others(context: Context) -> Markup | None:
+    """Targets that others set too: those that differ in the open, those that agree folded."""
+    t = context.texts
+    own = context.own.targets
+    if not len(own):
+        return None
+    matrix = targets_matrix(context.everything.targets)
+    there = matrix[matrix["state"] == "target"]
+    mine = there[(there["province"] == context.province) & there["document_id"].isin(own["document_id"])]
+    if not len(mine):
+        return None
+    rest = there[there["province"] != context.province]
+    lines = [(row, _same_cell(rest, row)) for _, row in mine.drop_duplicates(CELL).iterrows()]
+    lines = [(row, others) for row, others in lines if len(others)]
+    if not lines:
+        return tag("p", t("peers.none"))
+    differ = [line for line in lines if set(line[1]["asks"]) != {line[0]["asks"]}]
+    agree = [line for line in lines if set(line[1]["asks"]) == {line[0]["asks"]}]
+    shown = _table(context, differ, t("peers.differ", n=t.number(len(differ)))) if differ else None
+    folded = details(t("peers.agree", n=t.number(len(agree))), _table(context, agree)) if agree else None
+    return joined([shown, folded])
+
+
+def _same_cell(rest: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
+    same = (rest["indicator"] == row["indicator"]) & (rest["level"] == row["level"])
+    year = row["deadline_year"]
+    return rest[
+        same & (rest["deadline_year"].isna() if pd.isna(year) else rest["deadline_year"].eq(year).fillna(False))
+    ]
+
+
+def _table(context: Context, lines: list[tuple[pd.Series, pd.DataFrame]], caption: str | None = None) -> Markup:
+    t = context.texts
+    heads = [
+        Column(t("peers.indicator")),
+        Column(t("targets.level")),
+        Column(t("targets.deadline"), "num"),
+        Column(t("peers.this"), "num"),
+        Column(t("peers.others")),
+    ]
+    cells = [
+        [
+            named(t, row),
+            t.word("level", row["level"]),
+            deadline(t, row),
+            tag("b", row["asks"]),
+            "; ".join(
+                f"{name_of(province, t)} {asks}"
+                for province, asks in zip(others["province"], others["asks"], strict=True)
+            ),
+        ]
+        for row, others in lines
+    ]
+    return table(heads, cells, caption=caption, stack=True)

@@ -49,6 +49,9 @@ def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
     frame = _rate_frame(context, form, shown)
     domain = form_titles(t).get(form, form)
     lowest = t.number(float(found["value"].iloc[0]), unit="percent")
+    if frame["expected"].notna().iloc[0] and shown.index[0] == found.index[0]:
+        better = t.number(round(float(frame["expected"].iloc[0]), 2), unit="percent")
+        lowest = t("rates.instead", printed=lowest, computed=better)
     key = "rates.chart" if float(found["value"].iloc[0]) != 100 else "rates.chart_full"
     title = t(key, domain=domain, n=t.number(len(found)), value=lowest)
     chart = rates(frame, title=title, unit=t("rates.unit"), language=t.language, recomputed=t("doubts.computed"))

@@ -6,12 +6,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.charts.targets import steps
+from analysis.charts.wrap import wrap
 from analysis.reference.indicators import UNMATCHED, indicator
 from analysis.reference.texts import Texts
 from analysis.report.context import Context
 from analysis.report.figure import details, figure
 from analysis.report.html import Column, Fragment, section, table, tag
-from analysis.report.sections.rates import short, spoken
+from analysis.report.sections.rates import spoken
 from analysis.tables import DOMAINS
 
 MAX_STEPS = 12
@@ -55,7 +56,7 @@ def _domain(context: Context, domain: str, rows: pd.DataFrame) -> Markup:
     ]
     title = t("targets.title", domain=t.word("domain", domain), n=t.number(len(rows)))
     few = len(context.own.targets) <= FEW
-    return details(title, table(heads, cells, stack=True), open_=few)
+    return details(title, table(heads, cells, stack=True), open_=few, keep=True)
 
 
 def named(t: Texts, row: pd.Series) -> str:
@@ -130,7 +131,7 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
 
 def _steps(t: Texts, group: pd.DataFrame) -> pd.DataFrame:
     level = "" if group["level"].iloc[0] == "all" else f" ({t.word('level', group['level'].iloc[0])})"
-    label = short(named(t, group.iloc[0])) + level
+    label = wrap(named(t, group.iloc[0]), 58 - len(level), 1) + level
     return pd.DataFrame(
         {
             "label": label,

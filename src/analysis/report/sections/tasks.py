@@ -131,4 +131,4 @@ def _group(context: Context, name: str, rows: pd.DataFrame) -> Markup:
         for _, row in rows.iterrows()
     ]
     title = t("tasks.group", group=name, n=t.number(len(rows)))
-    return details(title, table(heads, cells, stack=True), open_=len(context.own.tasks) <= FEW)
+    return details(title, table(heads, cells, stack=True), open_=len(context.own.tasks) <= FEW, keep=True)
