@@ -136,7 +136,9 @@ class _Reader:
         if part.leads:
             verb = labels.governing_verb(before)
             noun = labels.tidy(labels.without_deadlines(after) if not labels.predicate_at(after) else after)
-            return labels.tidy(f"{verb}{labels.OMITTED}{noun}") if verb else noun
+            label = labels.tidy(f"{verb}{labels.OMITTED}{noun}") if verb else noun
+            self.subject = label or self.subject
+            return label
         tail = self._tail(after) if part.mentions[0].kind != "rank" else ""
         if labels.is_empty_subject(before) and self.subject:
             level = labels.levels_in(before) or labels.levels_in(tail)
@@ -155,7 +157,7 @@ class _Reader:
 
     def _tail(self, after: str) -> str:
         """What follows a number and still says what is measured: "đối với mỗi cấp hành chính", "hồ sơ tiếp nhận"."""
-        words = re.split(r"[,:;]|\bcho đến khi\b|\bđể\b|\bnhằm\b", labels.without_deadlines(after))[0]
+        words = labels.tidy(re.split(r"[,:;(]|\bcho đến khi\b", labels.without_deadlines(after))[0])
         folded = fold_in_place(words).strip()
         if folded == "diem":
             return ""  # a score's unit says nothing more

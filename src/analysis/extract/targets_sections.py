@@ -97,7 +97,11 @@ def first_year(document: Document) -> int:
         folded = fold_in_place(text).strip(" *:.#")
         if re.match(rf"{alternatives(words)}\b", folded) and (text.isupper() or len(folded.split()) <= _HEADING_WORDS):
             following = lines[index + 1] if index + 1 < len(lines) else ""
-            title = folded if following.endswith(":") or _ITEM_NUMBER.match(following) else fold_in_place(f"{text} {following}")
+            title = (
+                folded
+                if following.endswith(":") or _ITEM_NUMBER.match(following)
+                else fold_in_place(f"{text} {following}")
+            )
             years = re.search(r"\b(?:nam|giai doan)\s+(20\d{2})", title)
             if years:
                 return int(years[1])
@@ -193,7 +197,11 @@ def _deadline_line(text: str, folded: str, start: int) -> tuple[int, DeadlineWor
     colon = folded.find(":", start)
     head_end = colon if colon >= 0 else len(folded)
     head = folded[start:head_end]
-    if find_mentions(text[start:head_end], head) or len(head.split()) > _HEADING_WORDS or (colon < 0 and re.search(r"[.;,]\s*$", head)):
+    if (
+        find_mentions(text[start:head_end], head)
+        or len(head.split()) > _HEADING_WORDS
+        or (colon < 0 and re.search(r"[.;,]\s*$", head))
+    ):
         return start, None
     deadline = heading_deadline(head, numbered=False)
     if deadline is None:

@@ -119,6 +119,8 @@ def _boundary(folded: str, previous: int, opening: int, leads: list[bool]) -> in
     marker = _subtarget().search(gap)
     if marker:
         return previous + marker.start()
+    if " (" in gap and ")" not in gap:
+        return previous + gap.rindex(" (")
     colon = gap.rfind(": ")
     if leads[-1]:
         return _before_leading(gap, previous, opening)
