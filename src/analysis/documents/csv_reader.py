@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 
 from analysis.documents.builder import BlockBuilder
 from analysis.documents.grid import add_grid
@@ -11,13 +12,13 @@ from analysis.documents.markup import printed
 from analysis.documents.model import Block, Cell
 from analysis.errors import InputError
 
-DELIMITERS = ",;\t|"
-SAMPLE_LINES = 60
+DELIMITERS = "\t;,|"
+SAMPLE_LINES = 2_000
 MAX_FIELD = 1_000_000
 
 
 def read_csv_blocks(text: str) -> list[Block]:
-    """Blocks of a CSV text; the delimiter is the one that parts most lines into as many cells."""
+    """Blocks of a CSV text; the delimiter is found by trying."""
     csv.field_size_limit(MAX_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     rows: list[tuple[Cell, ...]] = []
@@ -35,18 +36,25 @@ def read_csv_blocks(text: str) -> list[Block]:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter of a CSV text: with it most lines have the same number of cells, and more than one."""
+    """The delimiter that parts neighbouring lines into as many cells; a tab (which parts nothing) for running text."""
     sample = "\n".join(text.splitlines()[:SAMPLE_LINES])
+    ranked = {delimiter: _evenness(sample, delimiter) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda delimiter: ranked[delimiter])
+    return best if ranked[best] > 0 else "\t"
 
-    def rank(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row]
-        several = [width for width in widths if width > 1]
-        if not several:
-            return 0, 0
-        usual = max(set(several), key=several.count)
-        return several.count(usual), usual
 
-    return max(DELIMITERS, key=rank)
+def _evenness(sample: str, delimiter: str) -> int:
+    """How table-like a delimiter makes a text: cells of even neighbours, less the lines it parts unevenly."""
+    try:
+        widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)]
+    except csv.Error:
+        return -1
+    score = 0
+    for width, run in itertools.groupby(widths):
+        length = sum(1 for _ in run)
+        if width > 1:
+            score += (length - 1) * (width - 1) if length > 1 else 1 - width
+    return score
 
 
 def _cell(field: str, location: str) -> Cell:

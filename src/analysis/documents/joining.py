@@ -154,6 +154,8 @@ def starts_bullet(text: str) -> bool:
 
 def _is_continued_dash(before: str, text: str) -> bool:
     """A line that begins with "- kinh tế" after a line without a full stop continues a compound, it is no bullet."""
+    if re.match(r"[-–]\s*\d{4}\b", text) and re.search(r"\d{4}$", before):
+        return True  # a span of years, broken before its dash
     return bool(re.match(r"[-–]\s*[^\W\d_]", text)) and _first_letter(text).islower() and not _ENDS.search(before)
 
 

@@ -18,6 +18,7 @@ MAX_PAGES = 1_000
 MIN_LETTERS_PER_PAGE = 20
 _CID = re.compile(r"\(cid:\d+\)")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
+_BROKEN_NUMBER = re.compile(r"[\d.,%-]+")  # "3.3." and "1." below it in a narrow column are one number
 _ENDED = (".", ";", ":", "!", "?")
 Word = dict[str, Any]
 
@@ -110,7 +111,8 @@ def _add_table(table: Any, number: int, count: int, builder: BlockBuilder) -> in
         for text, box in zip(texts, row.cells, strict=False):
             lines = tuple(line for line in (printed(part) for part in (text or "").splitlines()) if line)
             merged = "" if box is not None else "up" if _is_covered_from_above(table, row, len(cells)) else "left"
-            cells.append(Cell(" ".join(lines), f"p{number}L{count}", lines if len(lines) > 1 else (), merged=merged))
+            text = ("" if _BROKEN_NUMBER.fullmatch("".join(lines)) else " ").join(lines)
+            cells.append(Cell(text, f"p{number}L{count}", lines if len(lines) > 1 else (), merged=merged))
         rows.append(tuple(cells))
     builder.table(Table(tuple(rows), f"p{number}L{count - len(rows) + 1}"))
     return count

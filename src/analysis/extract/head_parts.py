@@ -15,6 +15,9 @@ from analysis.reference.provinces import all_provinces, kind_on, name_on
 
 MAX_TITLE = 320
 _PROMULGATES = re.compile(r"^(?:ve viec|v/v)?\s*(?:phe duyet va )?(?:ban hanh|phe duyet)\s+")
+_AUTHORITY = re.compile(
+    r"(?<!cua)(?<!thuoc)(?<! do)\s(?:chu tich )?(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho) [\w -]+$"
+)
 _PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\.?\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+")
 _TITLES_OF_PERSONS = re.compile(r"^(?:ts|ths|pgs|gs|ong|ba|dong chi)\.?\s+")
 _ARTICLE = re.compile(r"^(?:[-+*•]|\d+[.)]|[a-zđ]\))\s")
@@ -35,7 +38,7 @@ def title_and_type(head: Head, document: Document) -> tuple[str, str]:
     elif kind == "plan" and heading and not key(title).startswith(key(heading)):
         title = f"{heading.capitalize()} {_lower_first(title) if _in_capitals(text) else title}".strip()
     if not title:
-        title = _first_line(head)
+        title = _first_line(head, document)
     return title, kind or _type_without_head(document)
 
 
@@ -72,7 +75,8 @@ def _title_lines(text: str, ends: list[str]) -> str:
         blank = False
         if cut != line or len(title) > MAX_TITLE:
             break
-    return title[:MAX_TITLE].strip(" .:;,")
+    authority = _AUTHORITY.search(shadow(title)) if _in_capitals(title) else None
+    return title[: authority.start() if authority else MAX_TITLE].strip(" .:;,")
 
 
 def _title_is_over(title: str, line: str, blank: bool, ends: list[str]) -> bool:
@@ -113,18 +117,18 @@ def _type_without_head(document: Document) -> str:
     return "plan" if goals >= 8 else "news"
 
 
-def _first_line(head: Head) -> str:
-    """The first line of a text without a head, with the second if the first only names the province."""
-    lines = [line.strip("| ") for line in head.first_lines if len(line) <= 300]
-    if not lines:
+def _first_line(head: Head, document: Document) -> str:
+    """The first line of a text without a head, with the second if the first only names the province.
+
+    A text that begins with running text has no title.
+    """
+    lines = [line.strip("| ") for line in head.first_lines]
+    first = next(document.paragraphs(), None)
+    if not lines or (first is not None and len(first.text) > 300 and first.text.startswith(lines[0])):
         return ""
     title = re.split(r"\s*\|\s*", lines[0])[0]
-    if (
-        re.match(r"(?:tinh|thanh pho|tp)\b", shadow(title))
-        and len(title.split()) <= 7
-        and "-" not in title
-        and len(lines) > 1
-    ):
+    names_unit = re.match(r"(?:tinh|thanh pho|tp)\b", shadow(title)) and len(title.split()) <= 7
+    if names_unit and "-" not in title and len(lines) > 1:
         title = f"{title} - {lines[1]}"
     return title[:MAX_TITLE] if len(title.split()) <= 40 and not _ARTICLE.match(title) else ""
 
@@ -139,6 +143,7 @@ def issuer_and_unit(head: Head, province: str) -> str:
         return ""
     place = _unit_name(province, head)
     department = next((found for line in reversed(lines) if (found := _department(line, words["departments"]))), "")
+    department = department or next((name for name in words["departments"] if _ends_with(joined, name)), "")
     if department == "Văn phòng":
         return f"{department} {body if body.isupper() else 'UBND'} {place}".strip()
     chair = "Chủ tịch " if re.search(r"(?:^|\n)\s*chu tich (?:uy ban nhan dan|ubnd)", shadow(head.after)) else ""
@@ -151,6 +156,11 @@ def _department(line: str, known: list[str]) -> str:
     if match:
         return match.label
     return _upper_first(line.lower()) if re.match(r"(?:so|ban|chi cuc|trung tam)\s", shadow(line)) else ""
+
+
+def _ends_with(issuer: str, department: str) -> bool:
+    """Whether the lines of an issuer, glued into one, end with `department`."""
+    return shadow(issuer).rstrip(" -_*").endswith(f" {shadow(department)}")
 
 
 def _unit_name(province: str, head: Head) -> str:
