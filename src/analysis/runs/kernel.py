@@ -22,7 +22,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session, extract_header
 from traitlets.config import Config
 
-from analysis.runs import wire
+from analysis.runs import drawing, wire
 
 IOPUB = "iopub"
 SHELL = "shell"
@@ -163,6 +163,7 @@ def serve(kernel: ForkedKernel, connection: socket.socket) -> None:
     assert isinstance(session, WireSession)
     session.connection = connection
     _redirect(session)
+    drawing.install(connection, session.lock)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     kernel.io_loop = IOLoop.current()

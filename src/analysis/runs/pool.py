@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from analysis.runs import drawing
 from analysis.runs.engine import why_not_warm
 from analysis.runs.execute import Task, execute
 from analysis.runs.job import Failure, Outcome
@@ -114,6 +115,8 @@ def _work(channel: Connection, inherited: list[Connection]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent()
+    if not why_not_warm():
+        drawing.warm_up()
     while True:
         try:
             task: Task = channel.recv()
@@ -121,6 +124,9 @@ def _work(channel: Connection, inherited: list[Connection]) -> None:
             break
         os.chdir(task.root)
         channel.send(execute(task))
+        if drawing.is_stuck():
+            # Its run was given up, but the drawing engine is still at it: a fresh worker takes over.
+            break
     sys.stderr.flush()
     os._exit(0)
 

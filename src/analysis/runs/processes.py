@@ -12,7 +12,7 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
-_FRESH_KERNEL_ROOM = 2 * 1024**3
+_FRESH_KERNEL_ROOM = 1024**3
 
 
 def _prctl(option: int, value: int) -> None:
@@ -42,45 +42,49 @@ def children_of_this_process() -> list[int]:
         return []
 
 
-def address_space() -> int:
-    """Bytes of address space this process has now; 0 where /proc does not tell."""
+def writable_memory() -> int:
+    """Bytes of private writable memory this process has now; 0 where /proc does not tell."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        pages = int(Path("/proc/self/statm").read_text().split()[5])
     except (OSError, ValueError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def limit_memory(extra: int | None) -> None:
-    """Let this process take `extra` bytes of address space on top of what it has; asking for more is a MemoryError."""
+    """Let this process take `extra` bytes of memory on top of what it has; asking for more is a MemoryError.
+
+    Counted is private writable memory (RLIMIT_DATA), not address space: the engine that draws charts reserves many
+    gibibytes of address space that it never uses.
+    """
     if extra is None or sys.platform == "win32":
         return
     import resource
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = address_space() + extra
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = writable_memory() + extra
     limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 @contextlib.contextmanager
 def handed_down_memory_limit(limit: int | None) -> Iterator[Callable[[], None]]:
-    """Limit this process's address space so that children started now inherit it; call what is yielded to lift it.
+    """Limit this process's memory so that children started now inherit it; call what is yielded to lift it.
 
-    A fresh kernel reserves address space for its imports before it runs a cell, hence the room given on top.
+    A fresh kernel needs memory for its imports before it runs a cell, hence the room given on top.
     """
     if limit is None or sys.platform == "win32":
         yield lambda: None
         return
     import resource
 
-    before = resource.getrlimit(resource.RLIMIT_AS)
+    before = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = limit + _FRESH_KERNEL_ROOM
-    if before[0] == resource.RLIM_INFINITY and wanted > address_space() * 2:
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, before[1]))
+    if before[0] == resource.RLIM_INFINITY and wanted > writable_memory() * 2:
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, before[1]))
 
     def lift() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, before)
+        resource.setrlimit(resource.RLIMIT_DATA, before)
 
     try:
         yield lift

@@ -12,7 +12,7 @@ from typing import Any
 from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 
-from analysis.runs import wire
+from analysis.runs import drawing, wire
 from analysis.runs.zygote_process import fork_kernel
 
 _READ = 1 << 20
@@ -86,6 +86,10 @@ class WarmKernel:
             self._messages.sendall(wire.frame(self._session.pack(message)))
         return str(message["header"]["msg_id"])
 
+    def _answer(self, drawn: dict[str, str]) -> None:
+        with contextlib.suppress(OSError):
+            wire.send(self._messages, drawn)
+
     async def is_alive(self) -> bool:
         return self._messages.fileno() >= 0
 
@@ -111,6 +115,9 @@ class WarmKernel:
             data = b""
         try:
             for body in self._assembler.feed(data):
+                if body[:1] == drawing.MARK:
+                    drawing.draw_aside(body[1:], self._answer)
+                    continue
                 channel = self.iopub_channel if body[:1] == b"I" else self.shell_channel
                 channel.put(json.loads(body[1:].decode("utf-8", errors="surrogateescape")) | {"buffers": []})
         except wire.TooLongError:
