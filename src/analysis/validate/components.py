@@ -26,6 +26,8 @@ def failing_problems(network: Network, evaluation: Evaluation) -> Iterator[Probl
     edges = coo_matrix((np.ones(len(relation), dtype=np.int8), (relation, relations + cell)), shape=(size, size))
     _, label = connected_components(edges, directed=False)
     wanted = np.unique(label[np.flatnonzero(evaluation.fails & usable)])
+    if len(wanted) == 0:
+        return
     chosen = np.isin(label[relation], wanted)
     relation, cell, role = relation[chosen], cell[chosen], role[chosen]
     order = np.lexsort((np.arange(len(relation)), relation, label[relation]))

@@ -7,7 +7,11 @@ so that all smallest solutions are found; the time is bounded and a search cut s
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,9 +60,14 @@ def minimal_supports(
         if left <= 0:
             return found, False
         constraint = LinearConstraint(np.array(rows.coefficients), np.array(rows.low), np.array(rows.high))
-        result = milp(
-            cost, integrality=integral, bounds=Bounds(low, high), constraints=constraint, options={"time_limit": left}
-        )
+        with _quiet():
+            result = milp(
+                cost,
+                integrality=integral,
+                bounds=Bounds(low, high),
+                constraints=constraint,
+                options={"time_limit": left},
+            )
         if result.x is None:
             return found, result.status == 2
         moved = result.x[size:]
@@ -78,6 +87,30 @@ def minimal_supports(
         cut[list(support)] = 1
         rows.add(cut, -np.inf, len(support) - 1)
     return found, False
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what HiGHS prints on its own out of standard output, where a program may be reading JSON.
+
+    The solver writes past Python, so the file descriptor is turned away and C's buffer is emptied before it is back.
+    """
+    try:
+        flush = ctypes.CDLL(None).fflush
+        saved = os.dup(1)
+    except (OSError, AttributeError, TypeError):  # no C library by that name (Windows), or no standard output
+        yield
+        return
+    sink = os.open(os.devnull, os.O_WRONLY)
+    try:
+        flush(None)
+        os.dup2(sink, 1)
+        yield
+    finally:
+        flush(None)
+        os.dup2(saved, 1)
+        os.close(sink)
+        os.close(saved)
 
 
 def _reach(problem: Problem) -> np.ndarray:

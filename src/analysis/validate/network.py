@@ -55,7 +55,8 @@ def evaluate(network: Network) -> Evaluation:
     """Evaluate all relations. A missing value or a zero denominator makes a relation not testable.
 
     The tolerance is half a unit of the last printed digit of every rounded cell, carried through the quotient;
-    counts are exact. "between" compares the left with the least and greatest term of the right.
+    counts are exact. A figure given in two places must agree to the digits that both print. "between" compares the
+    left with the least and greatest term of the right.
     """
     values = np.append(network.cells["value"].to_numpy(dtype=float), np.nan)[network.cell]
     halves = np.append(half_unit(network.cells), 0.0)[network.cell]
@@ -69,6 +70,7 @@ def evaluate(network: Network) -> Evaluation:
         carried = (100.0 * half_above + np.abs(quotient) * half_below) / np.abs(denominator)
     computed = np.where(ratio, quotient, numerator)
     tolerance = half_left + np.where(ratio, carried, half_above)
+    tolerance = np.where(_restated(network, ratio, operator), _coarser(network, tolerance, size), tolerance)
     between = operator == "between"
     if between.any():
         nearest, half = _nearest_bound(network, values, halves, left, size)
@@ -103,6 +105,23 @@ def check_table(network: Network, evaluation: Evaluation) -> pd.DataFrame:
 def _total(network: Network, weights: np.ndarray, role: int, size: int) -> np.ndarray:
     chosen = network.role == role
     return np.bincount(network.relation[chosen], weights=weights[chosen], minlength=size)
+
+
+def _restated(network: Network, ratio: np.ndarray, operator: np.ndarray) -> np.ndarray:
+    """Which relations say that one cell equals one other cell: the same figure given twice."""
+    ones = np.ones(len(network.cell))
+    size = len(ratio)
+    counts = [_total(network, ones, role, size) for role in (LEFT, NUMERATOR)]
+    return ~ratio & (operator == "=") & (counts[0] == 1) & (counts[1] == 1)
+
+
+def _coarser(network: Network, tolerance: np.ndarray, size: int) -> np.ndarray:
+    """0 where a relation's cells print the same decimals, else half a unit of the coarser print."""
+    halves = np.append(half_unit(network.cells), 0.0)[network.cell]
+    low, high = np.full(size, np.inf), np.zeros(size)
+    np.minimum.at(low, network.relation, halves)
+    np.maximum.at(high, network.relation, halves)
+    return np.where(np.isclose(low, high), 0.0, np.minimum(tolerance, high))
 
 
 def _nearest_bound(

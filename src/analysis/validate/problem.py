@@ -98,6 +98,9 @@ class Problem:
         if relation.operator == "between":
             return half_left + max(self.cells[cell].half for cell in relation.numerator)
         if not relation.denominator:
+            if relation.operator == "=" and len(relation.left) == len(relation.numerator) == 1:
+                # One figure given in two places agrees to the digits that both print.
+                return max(half_left, half_above) if half_left != half_above else 0.0
             return half_left + half_above
         half_below = sum(self.cells[cell].half for cell in relation.denominator)
         below = sum(values[cell] for cell in relation.denominator)
