@@ -1,0 +1,1 @@
+"""What people take away: workbooks, letters, printed pages and tables, made from the processed tables alone."""

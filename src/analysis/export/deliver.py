@@ -1,0 +1,76 @@
+"""From a selection to files: which format writes what, and where it may be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from analysis.dataset import load
+from analysis.errors import UsageError
+from analysis.export.selection import Selection, select
+from analysis.store import Project, write_bytes
+
+Files = Mapping[str, bytes]
+
+
+def export(
+    project: Project, wanted: str, out: Path, province: str | None, period: str | None, language: str
+) -> list[Path]:
+    """Write one export and return the paths of its files.
+
+    Args:
+        project: whose data/processed is exported.
+        wanted: "xlsx", "docx", "pdf", "csv", "parquet" or "datapackage".
+        out: the file to write (or a folder for it); for the last three the folder to write into.
+        province: key or name, None for all.
+        period: code, None for all.
+        language: "vi" or "en".
+
+    Raises:
+        InputError: nothing to export, a table or report not made yet, no Chromium for a pdf.
+        UsageError: the format needs a narrower selection, or `out` cannot be used.
+    """
+    target = out.resolve()
+    _refuse_own_folders(project, target)
+    selection = select(load(root=project.root), province, period, language)
+    if wanted in _FOLDER_FORMATS:
+        if target.exists() and not target.is_dir():
+            raise UsageError(f"{out} is a file; {wanted} writes several files: name a folder")
+        return _write_all(target, _FOLDER_FORMATS[wanted](selection))
+    if target.is_dir():
+        target = target / f"{file_stem(selection)}.{wanted}"
+    elif target.suffix.lower() != f".{wanted}":
+        raise UsageError(f"{out} does not end in .{wanted}; name a file that does, or a folder that is there")
+    data = _FILE_FORMATS[wanted](selection)
+    return _write_all(target.parent, {target.name: data})
+
+
+def file_stem(selection: Selection) -> str:
+    """Name of an export's file: province and period."""
+    parts = [part.replace(" ", "-") for part in (selection.province, selection.period) if part]
+    return "_".join(parts) or "cchc"
+
+
+def _write_all(folder: Path, files: Files) -> list[Path]:
+    paths = []
+    for name, data in files.items():
+        write_bytes(folder / name, data)
+        paths.append(folder / name)
+    return paths
+
+
+def _refuse_own_folders(project: Project, target: Path) -> None:
+    """An export must not overwrite what it is made from."""
+    for folder in (project.raw, project.processed, project.reports):
+        if target.is_relative_to(folder.resolve()):
+            raise UsageError(f"{target} lies in {folder}, which `cchc` itself keeps; name another place")
+
+
+def _xlsx(selection: Selection) -> bytes:
+    from analysis.export.workbook import workbook
+
+    return workbook(selection)
+
+
+_FILE_FORMATS: Mapping[str, Callable[[Selection], bytes]] = {"xlsx": _xlsx}
+_FOLDER_FORMATS: Mapping[str, Callable[[Selection], Files]] = {}

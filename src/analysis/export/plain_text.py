@@ -1,0 +1,67 @@
+"""Text from documents made safe for files that other programs open: shown as text, never run, never dropped.
+
+Documents come from anywhere. A control character breaks XML, a direction mark turns a line around, a leading "=" makes
+a spreadsheet compute. Such characters are replaced by visible signs or disarmed; nothing is left out in silence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.vietnamese.numbers import readings
+
+EXCEL_CELL_LIMIT = 32_767  # characters one cell of a workbook holds
+_CUT = "… [+{n}]"
+# What XML 1.0 forbids, and the marks that reorder what a reader sees (embedding, override, isolate).
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+# Leading characters that Excel, LibreOffice or Google Sheets take for a formula, with their full-width forms.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# White space and invisible characters that some programs drop before they look at the first character.
+_SKIPPED = " \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad"
+_LEADING = re.compile(f"^[{_SKIPPED}]+")
+
+
+def visible(text: str) -> str:
+    r"""`text` with what no document format can hold shown by signs: control characters as ␀ … ␟, others as [U+202E].
+
+    >>> visible("a\x07b")
+    'a␇b'
+    """
+    return _UNSAFE.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else f"[U+{code:04X}]"
+
+
+def one_line(text: str) -> str:
+    """`text` as `visible` gives it, on one line."""
+    return " ".join(visible(text).split())
+
+
+def cell_text(text: str) -> str:
+    """`text` as a workbook cell can hold it: visible, and cut with a count of what was left out when too long."""
+    shown = visible(text)
+    if len(shown) <= EXCEL_CELL_LIMIT:
+        return shown
+    kept = EXCEL_CELL_LIMIT - 20
+    return shown[:kept] + _CUT.format(n=len(shown) - kept)
+
+
+def starts_like_formula(text: str) -> bool:
+    """Whether a spreadsheet may take `text` for a formula; a plain number such as -3,84 is none.
+
+    >>> starts_like_formula("=1+1"), starts_like_formula("-3,84"), starts_like_formula("- Sở Nội vụ")
+    (True, False, True)
+    """
+    bare = _LEADING.sub("", text)
+    return bare.startswith(_FORMULA_STARTS) and not (text == text.strip() and readings(text))
+
+
+def csv_text(text: str) -> str:
+    """`text` as a csv cell can hold it: visible, with an apostrophe before what a spreadsheet might compute (OWASP)."""
+    disarmed = f"'{text}" if starts_like_formula(text) else text
+    return visible(disarmed)
