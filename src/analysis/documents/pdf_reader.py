@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import re
 import statistics
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pdfplumber
+from pdfminer.layout import LTChar
 
 from analysis.documents.builder import BlockBuilder
 from analysis.documents.markup import printed
@@ -35,6 +38,7 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
             if len(pdf.pages) > MAX_PAGES:
                 raise InputError(f"{len(pdf.pages)} pages", remedy=f"split it; at most {MAX_PAGES} are read")
             for number, page in enumerate(pdf.pages, 1):
+                vars(page)["process_object"] = partial(_light_object, page, page.process_object)
                 count, bad = _read_page(page, number, builder)
                 letters, garbled, pages = letters + count, garbled + bad, pages + 1
                 page.close()
@@ -62,6 +66,32 @@ def _damaged(error: Exception) -> InputError:
             "encrypted: a password is needed to open it", remedy="save it without a password, ingest again"
         )
     return InputError(f"damaged or cut off ({name})", remedy="get the document again and check that it opens")
+
+
+def _light_object(page: Any, process: Callable[[Any], Word], item: Any) -> Word:
+    """What pdfplumber records of a page object; of a letter only what words and tables need, in a third of the time."""
+    if not isinstance(item, LTChar):
+        return process(item)
+    left, top = page.mediabox[:2]
+    return {
+        "object_type": "char",
+        "page_number": page.page_number,
+        "text": item.get_text(),
+        "upright": item.upright,
+        "size": item.size,
+        "fontname": item.fontname,
+        "matrix": item.matrix,
+        "adv": item.adv,
+        "x0": item.x0 + left,
+        "x1": item.x1 + left,
+        "top": page.height - item.y1 + top,
+        "bottom": page.height - item.y0 + top,
+        "doctop": page.initial_doctop + page.height - item.y1 + top,
+        "y0": item.y0,
+        "y1": item.y1,
+        "width": item.width,
+        "height": item.height,
+    }
 
 
 def _read_page(page: Any, number: int, builder: BlockBuilder) -> tuple[int, int]:
