@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, finish
+from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, drawn, finish
 from analysis.charts.wrap import wrap
 
 ROW = 70
@@ -15,6 +15,7 @@ LINE = 14
 BAR = 23
 
 
+@drawn
 def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, language: str = "vi") -> Any:
     """Percentages from 0 to 100, one row per target, in the order given.
 
@@ -45,8 +46,8 @@ def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, languag
         y=y,
         x=alt.X("value:Q", scale=span, axis=None, title=unit),
         color=alt.Color("colour:N", scale=None),
-        description="tip:N",
-        tooltip=["label:N", "text:N", "word:N", "tip:N"],
+        description=alt.Description("tip:N"),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("word:N"), alt.Tooltip("tip:N")],
     )
     mark = base.mark_tick(thickness=3, height=15, color=INK, yOffset=BAR, opacity=1, aria=False).encode(
         y=y, x=alt.X("target:Q", scale=span, axis=None, title=goal)
@@ -60,14 +61,14 @@ def _words(data: pd.DataFrame, y: alt.Y) -> list[Any]:
     labels = [
         alt.Chart(data[lines == number])
         .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-3 - LINE * number, aria=False)
-        .encode(y=y, x=alt.value(0), text="label:N", color=alt.value(INK))
+        .encode(y=y, x=alt.value(0), text=alt.Text("label:N"), color=alt.value(INK))
         for number in sorted(set(lines))
     ]
     base = alt.Chart(data)
     result = base.mark_text(align="left", baseline="bottom", dy=12, aria=False, fontSize=11).encode(
-        y=y, x=alt.value(0), text="text:N", color=alt.value(INK)
+        y=y, x=alt.value(0), text=alt.Text("text:N"), color=alt.value(INK)
     )
     state = base.mark_text(align="right", baseline="bottom", dy=12, fontWeight="bold", aria=False).encode(
-        y=y, x=alt.value(WIDTH), text="word:N", color=alt.Color("colour:N", scale=None)
+        y=y, x=alt.value(WIDTH), text=alt.Text("word:N"), color=alt.Color("colour:N", scale=None)
     )
     return [*labels, result, state]

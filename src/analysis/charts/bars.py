@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, finish
+from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish
 from analysis.charts.wrap import wrap
 
 ROW = 50
@@ -15,6 +15,7 @@ LINE = 14
 FULL = 100.0
 
 
+@drawn
 def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", recomputed: str = "") -> Any:
     """Percentages on a common track from 0 to 100.
 
@@ -33,8 +34,8 @@ def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", r
         y=order,
         x=x,
         color=alt.Color("colour:N", scale=None),
-        description="tip:N",
-        tooltip=["label:N", "text:N", "tip:N"],
+        description=alt.Description("tip:N"),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
     layers = [track, bar, *_labels(data, order), _values(base, order)]
     if recomputed and data["expected"].notna().any():
@@ -73,14 +74,14 @@ def _labels(data: pd.DataFrame, order: alt.Y) -> list[Any]:
             color=INK,
             aria=False,
         )
-        .encode(y=order, x=alt.value(0), text="label:N")
+        .encode(y=order, x=alt.value(0), text=alt.Text("label:N"))
         for number in sorted(set(lines))
     ]
 
 
 def _values(base: alt.Chart, order: alt.Y) -> Any:
     return base.mark_text(align="right", baseline="bottom", dy=5, fontWeight="bold", aria=False).encode(
-        y=order, x=alt.value(WIDTH), text="text:N", color=alt.value(INK)
+        y=order, x=alt.value(WIDTH), text=alt.Text("text:N"), color=alt.value(INK)
     )
 
 
@@ -89,10 +90,15 @@ def _expected(data: pd.DataFrame, order: alt.Y, span: alt.Scale, recomputed: str
     return (
         alt.Chart(known)
         .mark_tick(thickness=3, height=17, color=INK, yOffset=12, opacity=1)
-        .encode(y=order, x=alt.X("expected:Q", scale=span, axis=None, title=recomputed), description="tip:N")
+        .encode(
+            y=order,
+            x=alt.X("expected:Q", scale=span, axis=None, title=recomputed),
+            description=alt.Description("tip:N"),
+        )
     )
 
 
+@drawn
 def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -> Any:
     """Counts as bars from zero, label above, value at the end; `frame` has label, value, text, tip."""
     data = _prepared(frame)
@@ -101,7 +107,7 @@ def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
     bar = base.mark_bar(height=9, yOffset=12, color=BLUE).encode(
         y=order,
         x=alt.X("value:Q", scale=alt.Scale(zero=True), axis=None, title=unit),
-        description="tip:N",
-        tooltip=["label:N", "text:N", "tip:N"],
+        description=alt.Description("tip:N"),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
     return finish(alt.layer(bar, *_labels(data, order), _values(base, order)), title, language, alt.Step(ROW))

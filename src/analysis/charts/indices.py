@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, RED, TEAL, WIDTH, finish
+from analysis.charts.theme import BLUE, GREY, INK, ORANGE, RED, TEAL, WIDTH, drawn, finish
 
 COLOURS = (BLUE, ORANGE, TEAL, RED, GREY)
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
@@ -15,6 +15,7 @@ HEIGHT = 300
 UNITS = 63
 
 
+@drawn
 def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, language: str = "vi") -> Any:
     """One line per index, broken where a year is missing; the index is named at its last point.
 
@@ -33,20 +34,20 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
     line = (
         alt.Chart(data.drop_duplicates(["index", "year"]))
         .mark_line(strokeWidth=2, aria=False)
-        .encode(x=x, y=y, color=colour, detail="run:N")
+        .encode(x=x, y=y, color=colour, detail=alt.Detail("run:N"))
     )
     points = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=x,
         y=y,
         color=colour,
         shape=alt.Shape("index:N", scale=alt.Scale(domain=names, range=_cycle(SHAPES, len(names))), legend=None),
-        description="tip:N",
-        tooltip=["index:N", "year:O", "rank:Q", "tip:N"],
+        description=alt.Description("tip:N"),
+        tooltip=[alt.Tooltip("index:N"), alt.Tooltip("year:O"), alt.Tooltip("rank:Q"), alt.Tooltip("tip:N")],
     )
     numbers = [
         alt.Chart(data[data["below"] == below])
         .mark_text(dy=14 if below else -11, fontSize=11, color=INK, aria=False)
-        .encode(x=x, y=y, text="rank:Q")
+        .encode(x=x, y=y, text=alt.Text("rank:Q"))
         for below in sorted(set(data["below"]))
     ]
     # Names stand to the right of the plot, moved apart where last points are close.
@@ -54,7 +55,9 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
     labels = (
         alt.Chart(ends)
         .mark_text(align="left", dx=WIDTH - 68, fontWeight="bold", aria=False)
-        .encode(x=alt.value(0), y=alt.Y("at:Q", scale=alt.Scale(domain=[UNITS, 1])), text="index:N", color=colour)
+        .encode(
+            x=alt.value(0), y=alt.Y("at:Q", scale=alt.Scale(domain=[UNITS, 1])), text=alt.Text("index:N"), color=colour
+        )
     )
     return finish(alt.layer(line, points, *numbers, labels), title, language, HEIGHT).properties(width=WIDTH - 90)
 

@@ -7,13 +7,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, TRACK, WIDTH, finish
+from analysis.charts.theme import BLUE, GREY, INK, TRACK, WIDTH, drawn, finish
 from analysis.charts.wrap import wrap
 
 ROW = 66
 ROOM = 112  # for names beside the outer dots
 
 
+@drawn
 def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -> Any:
     """Dots on a scale from 0 to 100 with the provinces' names beside them; equal values share a dot.
 
@@ -37,15 +38,21 @@ def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, 100], range=[ROOM, WIDTH - ROOM]), title=unit,
               axis=alt.Axis(grid=True, tickCount=5))  # fmt: skip
     base = alt.Chart(together)
-    line = base.mark_line(color=GREY, strokeWidth=2, aria=False, yOffset=8).encode(y=y, x=x, detail="place:N")
+    line = base.mark_line(color=GREY, strokeWidth=2, aria=False, yOffset=8).encode(
+        y=y, x=x, detail=alt.Detail("place:N")
+    )
     dots = base.mark_point(filled=True, size=90, opacity=1, yOffset=8, stroke=TRACK).encode(
-        y=y, x=x, color=alt.value(BLUE), description="tip:N", tooltip=["label:N", "words:N", "tip:N"]
+        y=y,
+        x=x,
+        color=alt.value(BLUE),
+        description=alt.Description("tip:N"),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("words:N"), alt.Tooltip("tip:N")],
     )
     layers = [line, dots, *(_words(together, side, y, x) for side in dict.fromkeys(together["side"]))]
     labels = (
         alt.Chart(together.drop_duplicates("place"))
         .mark_text(align="left", dy=-24, color=INK, fontWeight="bold", aria=False)
-        .encode(y=y, x=alt.value(0), text="label:N")
+        .encode(y=y, x=alt.value(0), text=alt.Text("label:N"))
     )
     return finish(alt.layer(*layers, labels), title, language, alt.Step(ROW))
 
@@ -68,7 +75,7 @@ def _words(data: pd.DataFrame, side: str, y: alt.Y, x: alt.X) -> Any:
         alt.Chart(data[data["side"] == side])
         .mark_text(align=align, dx=move, dy=22 if side == "below" else 8 - 6 * lines, fontSize=11, lineBreak="\n",
                    lineHeight=13, aria=False)
-        .encode(y=y, x=x, text="words:N", color=alt.value(INK))
+        .encode(y=y, x=x, text=alt.Text("words:N"), color=alt.value(INK))
     )  # fmt: skip
 
 

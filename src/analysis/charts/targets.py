@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, WIDTH, finish
+from analysis.charts.theme import BLUE, GREY, INK, ORANGE, WIDTH, drawn, finish
 from analysis.charts.wrap import wrap
 
 ROW = 52
@@ -16,6 +16,7 @@ SIDES: tuple[tuple[str, Any, int], ...] = (("first", "right", -8), ("last", "lef
 LEFT, RIGHT = 84, 84  # room for the words beside the first and the last dot
 
 
+@drawn
 def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -> Any:
     """Dots on a scale from 0 to 100, the first goal written to the left, the last to the right, the label above.
 
@@ -27,21 +28,27 @@ def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -
     scale = alt.Scale(domain=[0, 100], range=[LEFT, WIDTH - RIGHT])
     x = alt.X("value:Q", scale=scale, title=unit, axis=alt.Axis(grid=True, tickCount=5))
     base = alt.Chart(data)
-    line = base.mark_line(color=GREY, strokeWidth=2, aria=False, yOffset=BELOW).encode(y=y, x=x, detail="place:N")
+    line = base.mark_line(color=GREY, strokeWidth=2, aria=False, yOffset=BELOW).encode(
+        y=y, x=x, detail=alt.Detail("place:N")
+    )
     dots = base.mark_point(filled=True, size=90, opacity=1, yOffset=BELOW).encode(
-        y=y, x=x, color=alt.Color("colour:N", scale=None), description="tip:N", tooltip=["label:N", "text:N", "tip:N"]
+        y=y,
+        x=x,
+        color=alt.Color("colour:N", scale=None),
+        description=alt.Description("tip:N"),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
     words = [
         alt.Chart(data[data["side"] == side])
         .mark_text(align=align, dx=dx, dy=BELOW, fontSize=11, aria=False)
-        .encode(y=y, x=x, text="text:N", color=alt.value(INK))
+        .encode(y=y, x=x, text=alt.Text("text:N"), color=alt.value(INK))
         for side, align, dx in SIDES
         if (data["side"] == side).any()
     ]
     labels = (
         alt.Chart(data.drop_duplicates("place"))
         .mark_text(align="left", dy=-14, color=INK, aria=False)
-        .encode(y=y, x=alt.value(0), text="label:N")
+        .encode(y=y, x=alt.value(0), text=alt.Text("label:N"))
     )
     return finish(alt.layer(line, dots, *words, labels), title, language, alt.Step(ROW))
 

@@ -5,9 +5,14 @@ Colours are roles. In the page each role becomes a CSS variable (see `svg`), so 
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
+
+_P = ParamSpec("_P")
 
 INK, MUTED, GRID, PAPER = "#1f2328", "#57606a", "#d5dae0", "#ffffff"
 BLUE, TEAL, ORANGE, GREY, TRACK, RED = "#0b62a8", "#0a7d5e", "#b94a00", "#7a828b", "#e6eaee", "#b3202a"
@@ -64,6 +69,25 @@ def config(language: str = "vi") -> dict[str, Any]:
     }
 
 
+@functools.cache
+def _config(language: str) -> Any:
+    return alt.Config.from_dict(config(language))
+
+
+def drawn(function: Callable[_P, Any]) -> Callable[_P, Any]:
+    """A chart function whose parts are not each checked against the schema while they are put together.
+
+    That check takes most of the time of a chart. Tests check the finished specification instead (`to_dict()`).
+    """
+
+    @functools.wraps(function)
+    def unchecked(*arguments: _P.args, **named: _P.kwargs) -> Any:
+        with debug_mode(False):
+            return function(*arguments, **named)
+
+    return unchecked
+
+
 def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:
     """`chart` with its message as title, the common width and the theme; the argument is left as it was."""
     done = (
@@ -71,5 +95,5 @@ def finish(chart: Any, title: str, language: str, height: int | alt.Step | None 
         if height is None
         else chart.properties(title=title, width=WIDTH, height=height)
     )
-    done.config = alt.Config.from_dict(config(language))
+    done.config = _config(language)
     return done

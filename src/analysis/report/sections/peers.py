@@ -105,9 +105,10 @@ def _others(context: Context) -> Markup | None:
 def _same_cell(rest: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
     same = (rest["indicator"] == row["indicator"]) & (rest["level"] == row["level"])
     year = row["deadline_year"]
-    return rest[
+    found: pd.DataFrame = rest[
         same & (rest["deadline_year"].isna() if pd.isna(year) else rest["deadline_year"].eq(year).fillna(False))
     ]
+    return found
 
 
 def _table(context: Context, lines: list[tuple[pd.Series, pd.DataFrame]], caption: str | None = None) -> Markup:
