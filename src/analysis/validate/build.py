@@ -81,18 +81,22 @@ def _named_figures(cells: pd.DataFrame) -> dict[str, dict[str, int]]:
     """Cell number of each named figure, by document. Two figures that fit and differ are nobody's: never guessed."""
     found: dict[str, dict[str, list[int]]] = {}
     rows = cells[cells["key"] == ""]
-    folded = {label: fold(label) for label in rows["label"].unique()}
+    names = {pair: _names(*pair) for pair in set(zip(rows["label"], rows["kind"], strict=True))}
     columns = zip(rows.index, rows["document_id"], rows["label"], rows["kind"], strict=True)
-    names = figure_words().values()
     for number, document, label, kind in columns:
-        for words in names:
-            if words.kind == kind and words.matches(folded[label]):
-                found.setdefault(document, {}).setdefault(words.name, []).append(int(number))
+        for name in names[label, kind]:
+            found.setdefault(document, {}).setdefault(name, []).append(int(number))
     values = cells["value"].to_numpy()
     return {
         document: {name: numbers[0] for name, numbers in by_name.items() if len(set(values[numbers].tolist())) == 1}
         for document, by_name in found.items()
     }
+
+
+def _names(label: str, kind: str) -> list[str]:
+    """Names of the figures that a label and kind may be."""
+    folded = fold(label)
+    return [words.name for words in figure_words().values() if words.kind == kind and words.matches(folded)]
 
 
 def _form_relations(

@@ -35,27 +35,35 @@ def failing_problems(network: Network, evaluation: Evaluation) -> Iterator[Probl
     starts = np.flatnonzero(np.diff(label[relation], prepend=-1))
     first = relation[starts]
     bounds = list(zip(starts, np.append(starts[1:], len(relation)), strict=True))
+    read = _Reader(network, evaluation)
     for _, (start, end) in sorted(zip(first.tolist(), bounds, strict=True)):
-        yield _problem(network, evaluation, relation[start:end], cell[start:end], role[start:end])
+        yield read.problem(relation[start:end], cell[start:end], role[start:end])
 
 
-def _problem(
-    network: Network, evaluation: Evaluation, relation: np.ndarray, cell: np.ndarray, role: np.ndarray
-) -> Problem:
-    numbers = np.unique(cell)
-    position = {number: place for place, number in enumerate(numbers.tolist())}
-    rows = network.cells.iloc[numbers]
-    columns = zip(numbers.tolist(), rows["ref"], rows["kind"], rows["value"], rows["decimals"], strict=True)
-    cells = tuple(
-        Cell(number, ref, kind, float(value), int(decimals)) for number, ref, kind, value, decimals in columns
-    )
-    sides: dict[int, tuple[list[int], list[int], list[int]]] = {}
-    for one, number, side in zip(relation.tolist(), cell.tolist(), role.tolist(), strict=True):
-        sides.setdefault(one, ([], [], []))[side].append(position[number])
-    operators = network.relations["operator"].to_numpy(dtype=object)
-    relations = tuple(
-        Relation(one, tuple(lists[LEFT]), operators[one], tuple(lists[NUMERATOR]), tuple(lists[DENOMINATOR]))
-        for one, lists in sides.items()
-    )
-    failing = tuple(place for place, one in enumerate(relations) if evaluation.fails[one.number])
-    return Problem(cells, relations, failing)
+class _Reader:
+    """Reads problems off the network; columns are taken as arrays once, for there may be thousands of problems."""
+
+    def __init__(self, network: Network, evaluation: Evaluation) -> None:
+        cells = network.cells
+        self._ref, self._kind = (cells[name].to_numpy(dtype=object) for name in ("ref", "kind"))
+        self._value, self._decimals = cells["value"].to_numpy(dtype=float), cells["decimals"].to_numpy(dtype=int)
+        self._operator = network.relations["operator"].to_numpy(dtype=object)
+        self._fails = evaluation.fails
+
+    def problem(self, relation: np.ndarray, cell: np.ndarray, role: np.ndarray) -> Problem:
+        """The problem of the given terms."""
+        numbers = np.unique(cell).tolist()
+        position = {number: place for place, number in enumerate(numbers)}
+        sides: dict[int, tuple[list[int], list[int], list[int]]] = {}
+        for one, number, side in zip(relation.tolist(), cell.tolist(), role.tolist(), strict=True):
+            sides.setdefault(one, ([], [], []))[side].append(position[number])
+        relations = tuple(
+            Relation(one, tuple(lists[LEFT]), self._operator[one], tuple(lists[NUMERATOR]), tuple(lists[DENOMINATOR]))
+            for one, lists in sides.items()
+        )
+        failing = tuple(place for place, one in enumerate(relations) if self._fails[one.number])
+        return Problem(tuple(self._cell(number) for number in numbers), relations, failing)
+
+    def _cell(self, number: int) -> Cell:
+        value, decimals = float(self._value[number]), int(self._decimals[number])
+        return Cell(number, self._ref[number], self._kind[number], value, decimals)

@@ -112,7 +112,7 @@ def _restated(network: Network, ratio: np.ndarray, operator: np.ndarray) -> np.n
     ones = np.ones(len(network.cell))
     size = len(ratio)
     counts = [_total(network, ones, role, size) for role in (LEFT, NUMERATOR)]
-    return ~ratio & (operator == "=") & (counts[0] == 1) & (counts[1] == 1)
+    return np.asarray(~ratio & (operator == "=") & (counts[0] == 1) & (counts[1] == 1))
 
 
 def _coarser(network: Network, tolerance: np.ndarray, size: int) -> np.ndarray:
