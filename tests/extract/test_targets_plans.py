@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from analysis.clean.targets import clean_targets
 from analysis.documents import read

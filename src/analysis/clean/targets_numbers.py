@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from analysis.extract.targets_comparators import slipped_comparator
 from analysis.reference.target_words import alternatives, one_of, target_words
 from analysis.vietnamese.numbers import decide
 from analysis.vietnamese.text import fold
@@ -97,6 +98,9 @@ def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
         written = before.rstrip(" =")[-1:] in _SIGNS[sign]
         if written or _before(sign).search(before) or _after(sign).match(after):
             return "<=" if rank else sign
+    slip = slipped_comparator(before)
+    if slip is not None and not rank:
+        return slip.sign
     return "<=" if rank and re.search(r"\b(?:trong|nhom|top|tu)\b", before) else "="
 
 

@@ -7,6 +7,7 @@ of 10 % is never compared with a share of 10 %.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -31,6 +32,7 @@ class IndicatorMatch:
     how: How
 
 
+@functools.lru_cache(maxsize=4096)
 def match_indicator(label: str, unit: str = "percent", direction: str = "reach") -> IndicatorMatch:
     """The indicator that `label` names among those of this unit and direction."""
     text = expand(label)
@@ -41,7 +43,7 @@ def match_indicator(label: str, unit: str = "percent", direction: str = "reach")
             continue
         for length, score in _phrases_found(entry, text):
             how: How = "phrase" if score == 100.0 else "tolerant phrase"
-            closeness = fuzz.token_set_ratio(text, expand(entry.label_vi))
+            closeness = fuzz.token_set_ratio(text, _expanded(entry.label_vi))
             ranked = (length, closeness, IndicatorMatch(entry.key, round(score, 1), how))
             if best is None or ranked[:2] > best[:2]:
                 best = ranked
@@ -64,17 +66,23 @@ def _term_score(term: str, text: str) -> float:
     return fuzz.partial_ratio(term, text, score_cutoff=TOLERANCE)
 
 
+@functools.cache
+def _expanded(label: str) -> str:
+    return expand(label)
+
+
 def _stands(term: str, text: str) -> bool:
     return f" {_words(term)} " in f" {_words(text)} "
 
 
+@functools.lru_cache(maxsize=4096)
 def _words(text: str) -> str:
     """Letters and digits only: a comma in a list must not hide a term."""
     return " ".join("".join(char if char.isalnum() else " " for char in text).split())
 
 
 def _by_wording(text: str, candidates: list[Indicator]) -> IndicatorMatch:
-    scored = [(fuzz.token_sort_ratio(text, expand(entry.label_vi)), entry.key) for entry in candidates]
+    scored = [(fuzz.token_sort_ratio(text, _expanded(entry.label_vi)), entry.key) for entry in candidates]
     score, key = max(scored, default=(0.0, UNMATCHED))
     return (
         IndicatorMatch(key, round(score, 1), "wording") if score >= WORDING else IndicatorMatch(UNMATCHED, 0.0, "none")

@@ -61,7 +61,7 @@ def heading_deadline(folded: str, numbered: bool) -> DeadlineWords | None:
     heading must hold little else.
     """
     found = find_deadlines(folded)
-    if not found or (numbered and len(found) > 1) or "dinh huong" in folded and len(found) > 1:
+    if not found or (len(found) > 1 and (numbered or "dinh huong" in folded)):
         return None
     first = found[0]
     before = re.findall(r"\w+", folded[: first.start])
@@ -69,7 +69,7 @@ def heading_deadline(folded: str, numbered: bool) -> DeadlineWords | None:
     alone = len(before) <= _OCR_OPENING and len(after) <= _ALONE_AFTER and not _NAMED.search(folded)
     if numbered and not alone:
         # "1. Mục tiêu … đến năm 2025:" sets it; "Kế hoạch năm 2025", "giai đoạn 2021-2025" name the plan.
-        goal = first.explicit or bool(re.search(r"\b(?:muc tieu|chi tieu)\b", folded)) and len(first.years) == 1
+        goal = first.explicit or (len(first.years) == 1 and re.search(r"\b(?:muc tieu|chi tieu)\b", folded))
         return first if goal else None
     opening = re.match(r"\W*(?:muc tieu|chi tieu|dinh huong)\b", folded)
     return first if alone or (opening and len(after) <= _ALONE_AFTER and first.explicit) else None

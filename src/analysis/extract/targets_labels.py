@@ -22,11 +22,14 @@ _LEVELS = re.compile(_LEVEL, re.IGNORECASE)
 _LEVEL_LIST = re.compile(rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|huyện|xã|tỉnh)\b)+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CITED = re.compile(
-    r"(?:\s+(?:đã )?được phê duyệt)?\s+(?:theo|tại)\s+(?:Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kế hoạch)\s+số\s+\S+"
-    r"(?:\s+ngày\s+(?:\S+\s+tháng\s+\S+\s+năm\s+)?\d\S*)?(?:\s+của\s+(?:Thủ tướng Chính phủ|Chính phủ|UBND tỉnh|Bộ [^,;.]{0,40}))?"
+    r"(?:\s+(?:đã )?được phê duyệt)?\s+(?:theo|tại)"
+    r"\s+(?:Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kế hoạch)\s+số\s+\S+"
+    r"(?:\s+ngày\s+(?:\S+\s+tháng\s+\S+\s+năm\s+)?\d\S*)?"
+    r"(?:\s+của\s+(?:Thủ tướng Chính phủ|Chính phủ|UBND tỉnh|Bộ [^,;.]{0,40}))?"
 )
 _TAIL = re.compile(
-    r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$"
+    r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$"
+    r"|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$"
 )
 _CHANGE_BASE = re.compile(r"\s+từ\s+(?:mức\s+)?\d[\d.,]*\s*%.*$")
 _BASELINE_TAIL = re.compile(r",?\s*so với\b.*$", re.IGNORECASE)

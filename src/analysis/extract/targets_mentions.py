@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from analysis.extract.targets_comparators import slipped_comparator
 from analysis.reference.target_words import alternatives, as_printed, one_of, target_words
 from analysis.vietnamese.text import strip_diacritics
 
+_SLIP_REACH = 24  # characters before a number in which a comparator with a slip is looked for
 Kind = Literal["percent", "rank", "count"]
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _PERCENT = re.compile(
@@ -96,6 +98,9 @@ def _opening(text: str, folded: str, start: int) -> int:
     first = sign.start() if sign else start
     match = _carrying_words().search(folded[:first])
     opening = match.start() if match else first
+    if opening == first and sign is None:
+        slip = slipped_comparator(folded[max(0, first - _SLIP_REACH) : first])
+        return max(0, first - _SLIP_REACH) + slip.start if slip else first
     while opening < first:
         word = _carrying_word().match(folded, opening, first)
         if word is None:

@@ -214,7 +214,7 @@ def _deadline_line(text: str, folded: str, start: int) -> tuple[int, DeadlineWor
 
 
 def _only_here(paragraph: Paragraph, head: int, following: Paragraph | None) -> bool:
-    """Whether a deadline at the start of a bullet governs that bullet only: its neighbour is a bullet of the same kind."""
+    """Whether a deadline at the start of a bullet governs that bullet only: the next has the same mark."""
     bullet = _BULLET.match(paragraph.text)
     if bullet is None or head >= len(paragraph.text) or following is None:
         return False
