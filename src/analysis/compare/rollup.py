@@ -1,0 +1,94 @@
+"""The arithmetic of rolling former provinces up: sums of counts, ratios of sums, refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.reference.comparability import ratio_parts
+from analysis.reference.comparison_words import LANGUAGES, phrase
+
+CELL = ["period", "form", "code"]
+_KEEP = ["indicator", "level", "label", "unit", "kind"]
+
+
+def unchanged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of units whose territory is the same: printed figures kept."""
+    frame = rows.assign(method="as_printed", numerator=float("nan"), denominator=float("nan"))
+    frame["have"] = rows["value"].notna().astype("Int64")
+    return _with_reason(frame, "as_printed")
+
+
+def summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Counts added up over the former provinces that report them; `have` counts those."""
+    keys = ["home", *CELL]
+    rows = _one_document(rows.sort_values([*keys, "province", "document_id", "location"]))
+    # Printed counts are whole numbers, and whole numbers add up to the same sum in any order.
+    grouped = rows.groupby(keys, sort=False)
+    frame = grouped[_KEEP].first().reset_index()
+    frame["kind"] = "count"
+    frame["value"] = grouped["value"].sum(min_count=1).to_numpy()
+    frame["have"] = grouped["value"].count().astype("Int64").array
+    frame = frame.assign(method="summed", numerator=float("nan"), denominator=float("nan"), **_sources(grouped))
+    return _with_reason(frame.rename(columns={"home": "province"}), "rolls_up_counts")
+
+
+def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Ratios of the summed numerators to the summed denominators, over provinces that report both of them."""
+    parts = pd.DataFrame(
+        [(form, ratio, one.numerator, one.denominator) for (form, ratio), one in ratio_parts().items()],
+        columns=["form", "code", "top_code", "bottom_code"],
+    ).astype("str")
+    ratios = rows.merge(parts, on=["form", "code"])
+    values = _one_document(rows)[["province", "period", "form", "code", "value"]]
+    for part in ("top", "bottom"):
+        named = values.rename(columns={"code": f"{part}_code", "value": part})
+        ratios = ratios.merge(named, on=["province", "period", "form", f"{part}_code"], how="left")
+    both = ratios["top"].notna() & ratios["bottom"].notna()
+    ratios = ratios.assign(top=ratios["top"].where(both), bottom=ratios["bottom"].where(both), both=both)
+    grouped = ratios.sort_values(["home", *CELL, "province", "location"]).groupby(["home", *CELL], sort=False)
+    frame = grouped[_KEEP].first().reset_index()
+    frame["kind"] = "percent"
+    frame["numerator"] = grouped["top"].sum(min_count=1).to_numpy()
+    frame["denominator"] = grouped["bottom"].sum(min_count=1).to_numpy()
+    frame["value"] = 100 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
+    frame["have"] = grouped["both"].sum().astype("Int64").array
+    frame = frame.assign(method="recomputed", **_sources(grouped)).rename(columns={"home": "province"})
+    without = frame["have"] == 0
+    frame["method"] = frame["method"].mask(without, "no_roll_up")
+    frame = _with_reason(frame, "rolls_up_ratio")
+    for language in LANGUAGES:
+        column = f"reason_{language}"
+        frame[column] = frame[column].mask(without, phrase(language, "no_roll_up_ratio"))
+    return frame
+
+
+def refused(rows: pd.DataFrame, method: str, reason: str) -> pd.DataFrame:
+    """Rows that do not roll up: one per cell, without a value, with the sources that were there."""
+    keys = ["province" if method == "cannot_split" else "home", *CELL]
+    grouped = rows.sort_values([*keys, "province", "document_id", "location"]).groupby(keys, sort=False)
+    frame = grouped[_KEEP].first().reset_index()
+    frame["have"] = grouped["value"].count().astype("Int64").array
+    missing = dict.fromkeys(("value", "numerator", "denominator"), float("nan"))
+    frame = frame.assign(method=method, **missing, **_sources(grouped)).rename(columns={"home": "province"})
+    return _with_reason(frame, reason)
+
+
+def _one_document(rows: pd.DataFrame) -> pd.DataFrame:
+    """One value per province and cell; where a province's documents disagree, none: a sum must not pick one."""
+    keys = ["province", *CELL]
+    if not rows.duplicated(keys).any():
+        return rows
+    several = rows.groupby(keys)["value"].transform("nunique") > 1
+    rows = rows.assign(value=rows["value"].mask(several), _missing=rows["value"].isna())
+    return rows.sort_values([*keys, "_missing", "document_id"]).drop_duplicates(keys).drop(columns="_missing")
+
+
+def _sources(grouped: Any) -> dict[str, Any]:
+    """Documents and places of a group's rows, joined in the same order."""
+    return {name: grouped[name].agg(";".join).to_numpy() for name in ("document_id", "location")}
+
+
+def _with_reason(frame: pd.DataFrame, reason: str) -> pd.DataFrame:
+    return frame.assign(**{f"reason_{language}": phrase(language, reason) for language in LANGUAGES})
