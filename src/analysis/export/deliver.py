@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.dataset import load
 from analysis.errors import UsageError
 from analysis.export.selection import Selection, select
+from analysis.report.context import Context
 from analysis.store import Project, write_bytes
 
 Files = Mapping[str, bytes]
@@ -72,5 +73,18 @@ def _xlsx(selection: Selection) -> bytes:
     return workbook(selection)
 
 
-_FILE_FORMATS: Mapping[str, Callable[[Selection], bytes]] = {"xlsx": _xlsx}
+def _docx(selection: Selection) -> bytes:
+    from analysis.export.letter import letter
+
+    return letter(selection, _one_report(selection))
+
+
+def _one_report(selection: Selection) -> Context:
+    """The report of one province and period; UsageError for a wider selection."""
+    if selection.context is None:
+        raise UsageError("docx and pdf show one report: name it with --province P --period D")
+    return selection.context
+
+
+_FILE_FORMATS: Mapping[str, Callable[[Selection], bytes]] = {"xlsx": _xlsx, "docx": _docx}
 _FOLDER_FORMATS: Mapping[str, Callable[[Selection], Files]] = {}

@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.export import workbook_style as style
 from analysis.export.doubts import Doubt
+from analysis.export.named_cells import printed_decimals
 from analysis.export.recomputation import Recomputation, of_forms
 from analysis.export.selection import Selection, document_name
 from analysis.reference.forms.rows import form_titles
 from analysis.reference.texts import Texts
-from analysis.vietnamese.numbers import readings
 
 NO, LABEL, UNIT, VALUE, NOTE, RECOMPUTED, DIFFERENCE, PRINTED, LOCATION = range(1, 10)
 WIDTHS = [8.0, 58.0, 16.0, 14.0, 26.0, 13.0, 13.0, 16.0, 12.0]
@@ -73,12 +73,6 @@ def write_form(sheet: Worksheet, form: Form, selection: Selection, marks: Marks)
     style.fit_heights(sheet, HEAD_ROW + 1, HEAD_ROW + len(form.rows), WIDTHS)
     _legend(sheet, HEAD_ROW + len(form.rows) + 2, t)
     return computed
-
-
-def printed_decimals(printed: str, value: float) -> int:
-    """How many decimals the document prints of `value`; 0 where it prints no number."""
-    found = [reading.decimals for reading in readings(printed) if float(reading.value) == value]
-    return found[0] if found else 0
 
 
 def _headings(sheet: Worksheet, form: Form, t: Texts) -> None:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.export import workbook_style as style
 from analysis.export.doubts import Doubt
 from analysis.export.form_sheets import RATE_DECIMALS, Marks, comment
+from analysis.export.named_cells import NamedCell, name_of_cell, named_cells
 from analysis.export.recomputation import of_figure
 from analysis.export.selection import Selection
 from analysis.reference.texts import Texts
@@ -57,27 +58,19 @@ def write_table(sheet: Worksheet, title: str, columns: Sequence[TableColumn], fr
     style.print_on_a4(sheet, HEAD_ROW, landscape=True)
 
 
-def findings_sheet(sheet: Worksheet, doubts: Sequence[Doubt], t: Texts) -> None:
+def findings_sheet(sheet: Worksheet, selection: Selection, doubts: Sequence[Doubt]) -> None:
     """Every finding, the gravest first."""
+    t, cells = selection.texts, named_cells(selection)
     frame = pd.DataFrame({"doubt": list(doubts)}, dtype="object")
     columns = [
         TableColumn("severity", 14, lambda row: t(f"doubt.{row['doubt'].severity}")),
         TableColumn("message", 90, lambda row: row["doubt"].message),
-        TableColumn("suspects", 26, lambda row: "\n".join(cell_name(cell.key, t) for cell in row["doubt"].cells)),
+        TableColumn("suspects", 26, lambda row: _suspects(row["doubt"], cells)),
         TableColumn("suggested", 22, lambda row: "\n".join(cell.change for cell in row["doubt"].cells).strip()),
         TableColumn("locations", 22, lambda row: t.location(row["doubt"].locations)),
         TableColumn("document_id", 28, lambda row: row["doubt"].document_id),
     ]
     write_table(sheet, t("book.findings"), columns, frame, t)
-
-
-def cell_name(key: str, t: Texts) -> str:
-    """A doubted cell as a reader finds it: form and row, or the narrative figure's id."""
-    table, _, rest = key.partition(":")
-    form, _, code = rest.partition(":")
-    if table == "observations":
-        return t("letter.cell", form=form, code=code)
-    return f"{t('book.' + table)} {rest}" if table in ("figures", "targets", "tasks") else key
 
 
 def figures_sheet(sheet: Worksheet, selection: Selection, marks: Marks) -> dict[str, float]:
@@ -114,7 +107,8 @@ def targets_sheet(sheet: Worksheet, selection: Selection) -> None:
         _word("domain", 24, "domain", t), _own("label", 60), _word("level", 14, "level", t),
         _word("comparator", 10, "comparator", t), _own("value", 10), _own("value_max", 10),
         _word("unit", 10, "unit", t), _word("basis", 16, "basis", t), _own("baseline_year", 10),
-        _own("deadline_year", 10), _own("printed", 30), _own("location", 12), _own("document_id", 28), _own("duplicate_of", 12),
+        _own("deadline_year", 10), _own("printed", 30), _own("location", 12), _own("document_id", 28),
+        _own("duplicate_of", 12),
     ]  # fmt: skip
     write_table(sheet, t("book.targets"), columns, selection.targets, t)
     _years_plain(sheet, columns, len(selection.targets))
@@ -168,6 +162,10 @@ def sources_sheet(sheet: Worksheet, selection: Selection) -> None:
 def _title(sheet: Worksheet, title: str) -> None:
     cell = style.put(sheet, 1, 1, title)
     style.loose(cell, style.TITLE, wrap=False)
+
+
+def _suspects(doubt: Doubt, cells: dict[tuple[str, str], NamedCell]) -> str:
+    return "\n".join(name_of_cell(cells, doubt.document_id, cell.key).name for cell in doubt.cells)
 
 
 def _relation(row: pd.Series, t: Texts) -> str:

@@ -66,7 +66,7 @@ def _sheets(selection: Selection) -> Iterator[tuple[str, Fill]]:
     marks = by_cell(doubts)
     for form in forms_of(selection):
         yield form.sheet, lambda sheet, form=form: write_form(sheet, form, selection, marks)  # type: ignore[misc]
-    yield t("book.findings"), lambda sheet: table_sheets.findings_sheet(sheet, doubts, t)
+    yield t("book.findings"), lambda sheet: table_sheets.findings_sheet(sheet, selection, doubts)
     if len(own.figures):
         yield t("book.figures"), lambda sheet: table_sheets.figures_sheet(sheet, selection, marks)
     if len(selection.targets):
