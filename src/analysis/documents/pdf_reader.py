@@ -18,6 +18,7 @@ from analysis.documents.model import Block, Cell, Table
 from analysis.errors import InputError
 
 MAX_PAGES = 1_000
+END_WITHIN = 4_096  # bytes at the end of a PDF within which its end mark stands
 MIN_LETTERS_PER_PAGE = 20
 _CID = re.compile(r"\(cid:\d+\)")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
@@ -31,6 +32,9 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
 
     Raises InputError for an encrypted or damaged file and for a scan, which has no text to read.
     """
+    if b"%%EOF" not in data[-END_WITHIN:]:
+        # The parser would go on with the pages that are left, and rows would be missing in silence.
+        raise InputError("damaged or cut off (it has no end)", remedy="get the document again and check that it opens")
     builder = BlockBuilder()
     letters = pages = garbled = 0
     try:

@@ -1,0 +1,73 @@
+"""A file that cannot be used costs one clear error, little time, and nothing in data/."""
+
+import time
+
+import pytest
+
+from analysis.cli.ingest import run
+from analysis.documents import read
+from analysis.documents.isolation import isolated
+from analysis.errors import InputError
+from tests.sample_documents import hostile
+from tests.sample_documents.layouts import font
+
+NEEDS_FONT = {hostile.cut_pdf_with_text}
+
+
+@pytest.mark.parametrize("make", hostile.CASES, ids=lambda make: make.__name__)
+def test_one_clear_error_in_little_time(make, tmp_path):
+    if make in NEEDS_FONT and font() is None:
+        pytest.skip("no font with Vietnamese letters here")
+    path = make(tmp_path)
+    started = time.monotonic()
+    with pytest.raises(InputError) as error:
+        read(path)
+    message = str(error.value)
+    assert time.monotonic() - started < 20
+    assert hostile.CASES[make].casefold() in message.casefold()
+    assert str(path) in message
+    assert len(message.splitlines()) <= 3 and "remedy" in message
+    assert "Traceback" not in message
+
+
+def test_a_reader_that_hangs_or_eats_memory_is_stopped(tmp_path):
+    with pytest.raises(InputError, match="not read after"):
+        isolated(lambda: time.sleep(30), tmp_path / "x.pdf", seconds=1)
+    with pytest.raises(InputError, match="memory or time"):
+        isolated(lambda: len(b"x" * 6_000_000_000), tmp_path / "x.pdf", seconds=20)
+
+
+def test_nothing_is_opened_outside_of_the_file(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><body><p>Báo cáo</p><img src='http://192.0.2.1/x.png'><link rel=stylesheet href='http://192.0.2.1/a.css'>"
+        "<iframe src='file:///etc/hostname'></iframe></body></html>",
+        encoding="utf-8",
+    )
+    assert [block.text for block in read(page).paragraphs()] == ["Báo cáo"]
+
+
+def test_deeply_nested_html_is_read_or_refused_quickly(tmp_path):
+    page = tmp_path / "deep.html"
+    page.write_text("<html><body>" + "<div>" * 100_000 + "x" + "</div>" * 100_000, encoding="utf-8")
+    started = time.monotonic()
+    try:
+        read(page)
+    except InputError:
+        pass
+    assert time.monotonic() - started < 10
+
+
+def test_ingest_touches_nothing_for_a_bad_file(tmp_path, capsys):
+    import argparse
+
+    from analysis.store import Project
+
+    root = tmp_path / "root"
+    (root / "data" / "raw").mkdir(parents=True)
+    arguments = argparse.Namespace(
+        files=[hostile.zip_bomb(tmp_path)], province=None, period=None, replace=False, dry_run=False
+    )
+    assert run(arguments, Project(root)) == 2
+    assert not list((root / "data").rglob("*.*"))
+    assert "zip bomb" in capsys.readouterr().err
