@@ -9,13 +9,14 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED
 from analysis.runs import engine, prepare
 from analysis.runs.execute import Task, run_id
 from analysis.runs.fingerprint import Digests
-from analysis.runs.job import Job, Limits, Outcome, notebook_path
+from analysis.runs.job import NOTEBOOKS, Job, Limits, Outcome, notebook_path
 from analysis.runs.lock import only_run, sweep_leftovers
 from analysis.runs.log import Log
 from analysis.runs.parameters import check_parameters
@@ -94,7 +95,8 @@ def _make(
     warm = options.engine == engine.WARM and not options.dask
     if warm and engine.why_not_warm():
         log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
-    with _kernels(warm and not engine.why_not_warm()) as zygote, _terminated_as_interrupted():
+    notebooks = [notebook_path(project, kind) for kind in NOTEBOOKS]
+    with _kernels(warm and not engine.why_not_warm(), notebooks) as zygote, _terminated_as_interrupted():
         try:
             _prepare(project, result.plan, zygote, log)
             result.plan = make_plan(project, selection, today, digests)
@@ -113,14 +115,14 @@ def _make(
 
 
 @contextlib.contextmanager
-def _kernels(warm: bool) -> Iterator[Any]:
+def _kernels(warm: bool, notebooks: list[Path]) -> Iterator[Any]:
     """The warm process all kernels are forked from, or None."""
     if not warm:
         yield None
         return
-    from analysis.runs.zygote_process import Zygote
+    from analysis.runs.zygote_process import Zygote, modules_of
 
-    with Zygote() as zygote:
+    with Zygote(modules_of(notebooks)) as zygote:
         yield zygote
 
 

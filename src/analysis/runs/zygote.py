@@ -187,11 +187,23 @@ def warm_up(kernel: Any, modules: list[str]) -> None:
             # A module that is not there is for the notebook that wants it to complain about.
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
+        with contextlib.suppress(ImportError):
+            _draw_nothing()
     # Great Expectations diverts warnings to the log when imported; a notebook's warnings belong in the notebook.
     logging.captureWarnings(False)
     tqdm = sys.modules.get("tqdm")
     if tqdm is not None:
         tqdm.tqdm.monitor_interval = 0
+
+
+def _draw_nothing() -> None:
+    """Describe one chart, so that what Altair and its helpers load on first use is loaded."""
+    import altair
+    import pandas
+
+    frame = pandas.DataFrame({"name": ["a"], "value": [1.0]})
+    bars = altair.Chart(frame).mark_bar().encode(x="value:Q", y=altair.Y("name", sort=["a"]), tooltip=["name"])
+    altair.layer(bars, bars.mark_text()).properties(height=1).to_dict()
 
 
 def main(arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ import atexit
 import contextlib
 import json
 import os
+import pkgutil
 import shutil
 import socket
 import subprocess
@@ -17,11 +18,14 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import analysis
 from analysis.runs import wire
 
 SOCKET_VARIABLE = "CCHC_WARM_SOCKET"
-# What the notebooks of this project reach, whether they say so or not.
-ALWAYS = ("numpy", "pandas", "pyarrow.parquet", "altair", "analysis", "analysis.report", "analysis.validate")
+# What notebooks reach through this package, also what libraries load only on first use.
+ALWAYS = ("numpy", "pandas", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.pandas_compat", "altair", "vl_convert")
+# Parts of this package that no notebook runs.
+_NOT_WARM = ("analysis.cli", "analysis.runs", "analysis.documents", "analysis.extract")
 _START_SECONDS = 60
 
 
@@ -31,13 +35,14 @@ class Zygote:
     Its address is put into the environment, so that papermill's engine finds it in every worker.
     """
 
-    def __init__(self, modules: Iterable[str] = ALWAYS) -> None:
+    def __init__(self, modules: Iterable[str] = ()) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="cchc-"))
         self.address = str(self._folder / "socket")
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(self.address)
             listener.listen(128)
-            command = [sys.executable, "-m", "analysis.runs.zygote", str(listener.fileno()), *modules]
+            command = [sys.executable, "-m", "analysis.runs.zygote", str(listener.fileno())]
+            command += list(modules) or modules_of([])
             # Threads in the warm process would be lost in its forks.
             environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
             self.process = subprocess.Popen(
@@ -129,9 +134,15 @@ def fork_kernel(memory_limit: int | None) -> tuple[socket.socket, socket.socket]
     return ours, connection
 
 
+def package_modules() -> list[str]:
+    """Modules of this package that a notebook, or the preparation of its data, may reach."""
+    found = pkgutil.walk_packages(analysis.__path__, "analysis.", onerror=lambda _: None)
+    return ["analysis", *(module.name for module in found if not module.name.startswith(_NOT_WARM))]
+
+
 def modules_of(notebooks: Iterable[Path]) -> list[str]:
-    """Modules that the code cells of `notebooks` import, and those this project always reaches."""
-    found = dict.fromkeys(ALWAYS)
+    """Modules that the code cells of `notebooks` import, those of this package, and those it always reaches."""
+    found = dict.fromkeys([*ALWAYS, *package_modules()])
     for notebook in notebooks:
         for cell in json.loads(notebook.read_text(encoding="utf-8")).get("cells", ()):
             if cell.get("cell_type") == "code":
