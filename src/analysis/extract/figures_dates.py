@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _DATE = (
 )
 _FROM_TO = re.compile(rf"\btừ\s+(?:ngày\s+)?[\d/.-]+\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE)
 
+_FOLLOWING = re.compile(rf"\s*(?:ngày\s+)?{_DATE}", re.IGNORECASE)
 _HEAD = 4  # passages at the top among which a title stands; its date is that of all figures
 
 
@@ -32,9 +34,8 @@ class AsOf:
 def as_of_dates(text: str) -> list[AsOf]:
     """The as-of dates printed in `text`, in order ("tính đến 10/6/2024", "từ 15/12/2023 đến 12/6/2024")."""
     found = {match.start("date"): AsOf(match.start(), match.end(), match["date"]) for match in _FROM_TO.finditer(text)}
-    following = re.compile(rf"\s*(?:ngày\s+)?{_DATE}", re.IGNORECASE)
     for word in words().as_of_before.finditer(text):
-        match = following.match(text, word.end())
+        match = _FOLLOWING.match(text, word.end())
         if match:
             found.setdefault(match.start("date"), AsOf(word.start(), match.end(), match["date"]))
     return [found[start] for start in sorted(found)]
@@ -44,8 +45,11 @@ def govern(passages: Sequence[Passage], nodes: Sequence[Node]) -> dict[int, str]
     """The as-of date of each node that has one. The nearest wins: sentence, passage, head of the list or section."""
     inherited = _inherited(passages)
     out: dict[int, str] = {}
+    by_passage: dict[int, list[Node]] = {}
+    for node in nodes:
+        by_passage.setdefault(node.passage, []).append(node)
     for position, passage in enumerate(passages):
-        here = [node for node in nodes if node.passage == position]
+        here = by_passage.get(position, [])
         dates = as_of_dates(passage.text) if here else []
         ends = [*sentence_ends(passage.text), len(passage.text)]
         for node in here:
@@ -57,14 +61,17 @@ def govern(passages: Sequence[Passage], nodes: Sequence[Node]) -> dict[int, str]
 
 def _own(node: Node, dates: Sequence[AsOf], ends: Sequence[int], here: Sequence[Node]) -> str:
     """The date of the node's sentence, else one that opened an earlier sentence of the passage."""
-    end = next(end for end in ends if end >= node.mention.start)
-    start = max((other for other in ends if other < node.mention.start), default=-1)
+    if not dates:
+        return ""
+    at = bisect.bisect_left(ends, node.mention.start)
+    start, end = (ends[at - 1] if at else -1), ends[at]
     of_sentence = [date for date in dates if start < date.start < end]
     before = [date for date in of_sentence if date.start < node.mention.start]
     if before or of_sentence:
         return (before[-1] if before else of_sentence[0]).date
     for date in reversed([date for date in dates if date.start < node.mention.start]):
-        sentence_start = max((other for other in ends if other < date.start), default=-1)
+        before_date = bisect.bisect_left(ends, date.start)
+        sentence_start = ends[before_date - 1] if before_date else -1
         if not any(sentence_start < other.mention.start < date.start for other in here):
             return date.date
     return ""

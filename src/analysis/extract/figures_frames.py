@@ -15,6 +15,8 @@ from analysis.extract.figures_words import words
 
 _STOP = re.compile(r"[.!?…]+(?=\s+[\"“(]?(?P<next>[^\W\d_]|\d)|\s*$)")
 
+_DEEPEST = 8  # brackets within brackets
+_MOST_OWNERS = 40  # figures of one sentence among which a whole is looked for
 _CLAUSE_SIGN = re.compile(r"[,;()]|\.\s")
 # "tăng 120 hồ sơ", but not "cắt giảm 5 thủ tục".
 _RISE_OR_FALL = re.compile(r"(?<!cắt )(?<!tinh )\b(?:tăng|giảm)(?:\s+(?:thêm|hơn|khoảng|gần))?\s*$", re.IGNORECASE)
@@ -104,11 +106,14 @@ class _Scanner:
 
     def _sign(self, position: int, sign: str) -> None:
         if sign == "(":
-            compared = words().not_a_part.search(clause_before(self.text, position))
+            owners = self._owners() if self.depth < _DEEPEST else []
+            if owners and words().not_a_part.search(clause_before(self.text, position)):
+                owners = []
             self.depth += 1
-            self._open(Frame([] if compared else self._owners(), False, True, self.depth))
+            self._open(Frame(owners, False, True, self.depth))
         elif sign == ")" and self.depth:
-            self.stack = [frame for frame in self.stack if frame.depth < self.depth]
+            while self.stack and self.stack[-1].depth >= self.depth:
+                self.stack.pop()
             self.depth -= 1
         elif sign == ";":
             self._semicolon()
@@ -121,7 +126,9 @@ class _Scanner:
 
     def _semicolon(self) -> None:
         """A cue that gathered nothing ends here, and so does the inner of two cues at one depth."""
-        here = [frame for frame in self.stack if frame.depth == self.depth and not frame.bracket]
+        while self.stack and self.stack[-1].closed:
+            self.stack.pop()
+        here = [frame for frame in self.stack[-_DEEPEST:] if frame.depth == self.depth and not frame.bracket]
         for frame in here[1:] if len(here) > 1 else here:
             if not frame.children or len(here) > 1:
                 self.stack.remove(frame)
@@ -131,7 +138,7 @@ class _Scanner:
         last = self.nodes[-1] if self.nodes else None
         if last is None or (last.sentence, last.depth) != (self.sentence, self.depth):
             return
-        if any(frame.depth == self.depth and not frame.closed for frame in self.stack):
+        if any(frame.depth == self.depth and not frame.closed for frame in self.stack[-_DEEPEST:]):
             return
         if not _CLAUSE_SIGN.search(self.text, last.mention.end, position) and self.text[position + 1 :].strip(" *_"):
             self._open(Frame([last.id], False, False, self.depth))
@@ -151,11 +158,16 @@ class _Scanner:
 
     def _owners(self, previous_sentence: bool = False) -> list[int]:
         """Figures that may own what follows: of this sentence, outside deeper brackets; else of the sentence before."""
-        here = [node for node in self.nodes if node.sentence == self.sentence and node.depth <= self.depth]
+        here = [node for node in self._latest(self.sentence) if node.depth <= self.depth]
         if not here and previous_sentence:
             last = [node for node in self.nodes if node.depth == 0] or [n for n in self.earlier if n.depth == 0]
-            here = [node for node in last if node.sentence == last[-1].sentence] if last else []
-        return [node.id for node in reversed(here)]
+            here = [node for node in reversed(last) if node.sentence == last[-1].sentence] if last else []
+        return [node.id for node in here]
+
+    def _latest(self, sentence: int) -> list[Node]:
+        """The last nodes of `sentence`, the nearest first."""
+        latest = reversed(self.nodes[-_MOST_OWNERS:])
+        return [node for node in latest if node.sentence == sentence]
 
     def _number(self, index: int) -> None:
         mention = self.mentions[index]
@@ -167,6 +179,8 @@ class _Scanner:
         if self._comes_first(node):
             self._open(Frame([node.id], False, False, self.depth))
             return
+        while self.stack and self.stack[-1].closed:
+            self.stack.pop()
         for frame in reversed(self.stack):
             if frame.closed:
                 continue
@@ -178,7 +192,7 @@ class _Scanner:
         """Whether the whole opens its sentence and what follows is of it: "Trong số 486 phiếu hợp lệ, 431 …"."""
         before = clause_before(self.text, node.mention.start)
         leads = re.search(rf"(?:{words().whole_after.pattern})\s*$", before, re.IGNORECASE)
-        return leads is not None and not any(other.sentence == node.sentence for other in self.nodes[:-1])
+        return leads is not None and (len(self.nodes) < 2 or self.nodes[-2].sentence != node.sentence)
 
     def _is_change(self, mention: Mention) -> bool:
         before = clause_before(self.text, mention.start)
@@ -186,6 +200,8 @@ class _Scanner:
 
     def _is_full(self, frame: Frame) -> bool:
         """Whether the children sum to the nearest owner of their kind; what comes next is another matter."""
+        if len(frame.children) > _MOST_OWNERS:
+            return False
         values = [self.by_id[child].mention.value or 0 for child in frame.children]
         kind = self.by_id[frame.children[0]].mention.kind
         owner = next((self.by_id[id_] for id_ in frame.owners if self.by_id[id_].mention.kind == kind), None)
@@ -196,5 +212,5 @@ class _Scanner:
         if not text.endswith(":"):
             return [], False
         last_cue = [match for match in words().cue.finditer(text) if not text[match.end() :].strip(" :")]
-        owners = [node.id for node in reversed(self.nodes) if node.sentence == self.sentence and node.depth == 0]
+        owners = [node.id for node in self._latest(self.sentence) if node.depth == 0]
         return owners, bool(last_cue and words().cue_all.fullmatch(last_cue[0][0]))

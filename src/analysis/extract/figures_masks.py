@@ -5,6 +5,7 @@ They are blanked out with a filler of the same length, so that offsets in the te
 
 from __future__ import annotations
 
+import functools
 import re
 
 FILLER = "\x1f"
@@ -46,6 +47,7 @@ _MASKS = tuple(
         r"\b\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{2,4}\b",
     )
 )
+_DIGIT = re.compile(r"\d")
 _HEAD = re.compile(r"^\s*[-+•*–]?\s*\(?(?:\d{1,2}(?:\.\d{1,2})*[.)](?=\s|[^\d])|\d{1,2}(?:\.\d{1,2})+\s)")
 _ENUMERATION = re.compile(r"\(\d{1,2}\)(?=\s+\w)")
 # "đến 15/6", "từ 15/12": a day without a year, unless a counted noun follows ("đến 5/9 huyện").
@@ -54,8 +56,11 @@ _SHORT_DATE = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=64)
 def mask(text: str) -> str:
     """`text` with everything that is no figure replaced by fillers of the same length."""
+    if not _DIGIT.search(text):
+        return text
     masked = _HEAD.sub(_fill, text)
     for pattern in (*_MASKS, _SHORT_DATE, _ENUMERATION):
         masked = pattern.sub(_fill, masked)
@@ -64,4 +69,4 @@ def mask(text: str) -> str:
 
 def _fill(match: re.Match[str]) -> str:
     """Only digits are blanked: words around them ("ngày", "mức độ") still belong to labels and cues."""
-    return re.sub(r"\d", FILLER, match[0])
+    return _DIGIT.sub(FILLER, match[0])

@@ -36,6 +36,8 @@ _LED = re.compile(
     r"(?:\b(?:là|đạt|có|gồm|bằng|còn|được|trên|hơn|gần|khoảng|tổng số|cộng|tăng|giảm)|[:=(])\s*$", re.IGNORECASE
 )
 _UNKNOWN_NOUN_WORDS = 2
+_MOST_NUMBERS = 1000  # a passage with more is a table without its lines: only numbers with a noun tell anything
+_LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,16 @@ def find_mentions(text: str) -> list[Mention]:
     """Numbers of `text` that can be figures; dates, codes, references, targets and plans are left out."""
     masked = mask(text)
     found: list[Mention] = []
-    for match in _RANK.finditer(masked):
-        found.append(_rank(match, text))
-        masked = _blank(masked, match.start("rank"), match.end("rank"))
-    for match in _FRACTION.finditer(masked):
-        found.extend(_fraction(match, text, masked))
-        masked = _blank(masked, match.start(), match.end())
-    for match in _NUMBER.finditer(masked):
-        mention = _number(match, text, masked)
+    ranks = list(_RANK.finditer(masked))
+    found += [_rank(match, text) for match in ranks]
+    masked = _blank(masked, [match.span("rank") for match in ranks])
+    fractions = list(_FRACTION.finditer(masked))
+    for match in fractions:
+        found += _fraction(match, text, masked)
+    masked = _blank(masked, [match.span() for match in fractions])
+    numbers = list(_NUMBER.finditer(masked))
+    for match in numbers:
+        mention = _number(match, text, masked, nouns_only=len(numbers) > _MOST_NUMBERS)
         if mention is not None:
             found.append(mention)
     found.sort(key=lambda mention: mention.start)
@@ -77,8 +81,9 @@ def find_mentions(text: str) -> list[Mention]:
 
 def clause_before(text: str, start: int) -> str:
     """The words of the clause that stand before position `start`."""
-    breaks = [match.end() for match in _CLAUSE_START.finditer(text, 0, start)]
-    return text[breaks[-1] if breaks else 0 : start]
+    first = max(0, start - _LONGEST_CLAUSE)
+    breaks = [match.end() for match in _CLAUSE_START.finditer(text, first, start)]
+    return text[breaks[-1] if breaks else first : start]
 
 
 def clause_end(text: str, start: int) -> int:
@@ -104,8 +109,11 @@ def is_change(mention: Mention) -> bool:
     return mention.printed[:1] in "+−"
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + FILLER * (end - start) + text[end:]
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = FILLER * (end - start)
+    return "".join(chars)
 
 
 def _rank(match: re.Match[str], text: str) -> Mention:
@@ -126,7 +134,7 @@ def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
     return [first, replace(second, role="denominator")]
 
 
-def _number(match: re.Match[str], text: str, masked: str) -> Mention | None:
+def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> Mention | None:
     start, end = match.span()
     if match["percent"]:
         printed = normalise(text[start:end])
@@ -139,8 +147,10 @@ def _number(match: re.Match[str], text: str, masked: str) -> Mention | None:
     if unit == "ngày" and not words().days_after.search(text, max(0, start - 60), start):
         return None
     bare = not unit
-    before = clause_before(text, start)
     if bare:
+        if nouns_only:
+            return None
+        before = clause_before(text, start)
         unit = _noun_before(before)
         if not (_LED.search(before) or unit or clause_end(masked, end) <= end + 1):
             return None
@@ -200,7 +210,7 @@ def _is_planned(text: str, mention: Mention) -> bool:
     before = clause_before(text, mention.start)
     if words().future.search(before):
         return True
-    sentence = re.split(r"[.;]\s", text[: mention.start])[-1]
+    sentence = re.split(r"[.;]\s", text[max(0, mention.start - _LONGEST_CLAUSE) : mention.start])[-1]
     if words().planned.search(sentence):
         return True
     target = list(words().target_before.finditer(before))
@@ -213,6 +223,5 @@ def _is_planned(text: str, mention: Mention) -> bool:
 
 def is_led(text: str, mention: Mention) -> bool:
     """Whether a verb, a colon or a bracket stands right before the number: "là 97", "quá hạn: 5"."""
-    return bool(_LED.search(clause_before(text, mention.start))) or text[: mention.start].rstrip().endswith(
-        (":", "=", "(")
-    )
+    right_before = text[max(0, mention.start - 9) : mention.start].rstrip()
+    return right_before.endswith((":", "=", "(")) or bool(_LED.search(clause_before(text, mention.start)))

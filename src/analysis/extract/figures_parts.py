@@ -15,6 +15,7 @@ from analysis.extract.figures_words import same_thing, words
 
 _COUNTED = ("count", "measure")
 _FARTHEST_WHOLE = 120
+_MOST_PARTS = 20
 _SMALLEST_SUM = 5  # below, sums are met by chance
 
 
@@ -78,7 +79,7 @@ def _link_sums(ordered: Sequence[Node], links: Links) -> None:
     for group in groups.values():
         for start, whole in enumerate(group):
             parts: list[Node] = []
-            for node in group[start + 1 :]:
+            for node in group[start + 1 : start + 1 + _MOST_PARTS]:
                 if node.id in links.parent or node.mention.unit.casefold() != whole.mention.unit.casefold():
                     break
                 parts.append(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ from analysis.vietnamese.text import fold
 _COUNTED = ("count", "measure")
 _STATED_WITHIN = Decimal(10)  # points: a printed rate farther off its base is a rate of something else
 _FARTHEST_LINK = 250
+_NODES_AROUND = 16  # figures before and after a rate among which its counts are looked for
 _LINK_WORDS = 30  # characters before a rate in which the word that ties it stands
 
 
@@ -105,8 +107,9 @@ def _near(rate: Node, nodes: Mapping[int, Node], links: Links, _: Sequence[str])
     if count is None or count.passage != rate.passage:
         return
     whole = links.parent.get(count.id)
-    nearby = range(rate.passage - 1, rate.passage + 1)
-    around = [node for node in _counts(nodes) if node.passage in nearby or node.id == whole]
+    around = _around(rate, nodes, passages_before=1)
+    if whole is not None and nodes[whole] not in around:
+        around.append(nodes[whole])
     around = [node for node in around if node.id != count.id]
     if _decimals(rate) == 0:
         around = [node for node in around if node.id == whole]
@@ -121,7 +124,7 @@ def _parts_together(rate: Node, nodes: Mapping[int, Node], links: Links, _: Sequ
     """Two parts of one whole over it ("trước hạn" and "đúng hạn"), both named by the rate; a decimal needed."""
     if _decimals(rate) < 1:
         return
-    here = [node for node in _counts(nodes) if node.passage == rate.passage and node.id in links.parent]
+    here = [node for node in _around(rate, nodes) if node.id in links.parent]
     for first, second in combinations(here, 2):
         whole = links.parent[first.id]
         named = all(_shared_words(part.label, rate.label) for part in (first, second))
@@ -133,7 +136,7 @@ def _same_passage(rate: Node, nodes: Mapping[int, Node], _: Links, __: Sequence[
     """Counts of the rate's passage whose label shares its words, over one or two others; two decimals needed."""
     if _decimals(rate) < 2:
         return
-    here = [node for node in _counts(nodes) if node.passage == rate.passage]
+    here = _around(rate, nodes)
     for top in here:
         if _shared_words(top.label, rate.label) < 2:
             continue
@@ -167,12 +170,20 @@ def _count_before(rate: Node, nodes: Mapping[int, Node]) -> Node | None:
     return None
 
 
-def _counts(nodes: Mapping[int, Node]) -> list[Node]:
-    return [nodes[id_] for id_ in sorted(nodes) if nodes[id_].mention.kind in _COUNTED]
+def _around(rate: Node, nodes: Mapping[int, Node], passages_before: int = 0) -> list[Node]:
+    """The counts near the rate in its passage (and the one before it), in order."""
+    near = (nodes.get(id_) for id_ in range(rate.id - _NODES_AROUND, rate.id + _NODES_AROUND))
+    first = rate.passage - passages_before
+    return [node for node in near if node and node.mention.kind in _COUNTED and first <= node.passage <= rate.passage]
 
 
 def _shared_words(one: str, other: str) -> int:
-    return len((set(fold(one).split()) & set(fold(other).split())) - words().rate_common)
+    return len(_words_of(one) & _words_of(other))
+
+
+@functools.lru_cache(maxsize=4096)
+def _words_of(label: str) -> frozenset[str]:
+    return frozenset(fold(label).split()) - words().rate_common
 
 
 def _decimals(rate: Node) -> int:
