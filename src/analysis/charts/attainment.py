@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, drawn, finish
+from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, drawn, finish, inline
 from analysis.charts.wrap import wrap
 
 ROW = 70
@@ -38,7 +38,7 @@ def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, languag
     top = max(100.0, float(data[["value", "target"]].max().max())) if len(data) else 100.0
     span = alt.Scale(domain=[0, top], nice=False)
     y = alt.Y("place:O", axis=None, sort=None)
-    base = alt.Chart(data)
+    base = alt.Chart(inline(data))
     track = base.mark_bar(height=9, color=TRACK, yOffset=BAR, aria=False).encode(
         y=y, x=alt.X("full:Q", scale=span, axis=None)
     )
@@ -59,12 +59,12 @@ def _words(data: pd.DataFrame, y: alt.Y) -> list[Any]:
     """Label above, result to the left and state to the right of the line between label and bar."""
     lines = data["label"].str.count("\n")
     labels = [
-        alt.Chart(data[lines == number])
+        alt.Chart(inline(data[lines == number]))
         .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-3 - LINE * number, aria=False)
         .encode(y=y, x=alt.value(0), text=alt.Text("label:N"), color=alt.value(INK))
         for number in sorted(set(lines))
     ]
-    base = alt.Chart(data)
+    base = alt.Chart(inline(data))
     result = base.mark_text(align="left", baseline="bottom", dy=12, aria=False, fontSize=11).encode(
         y=y, x=alt.value(0), text=alt.Text("text:N"), color=alt.value(INK)
     )

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish
+from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish, inline
 from analysis.charts.wrap import wrap
 
 ROW = 50
@@ -26,7 +26,7 @@ def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", r
     span = alt.Scale(domain=[0, max(FULL, float(data["value"].max(skipna=True)) if len(data) else FULL)], nice=False)
     order = alt.Y("place:O", axis=None, sort=None)
     x = alt.X("value:Q", scale=span, axis=None, title=unit)
-    base = alt.Chart(data)
+    base = alt.Chart(inline(data))
     track = base.mark_bar(height=9, color=TRACK, yOffset=12, aria=False).encode(
         y=order, x=alt.X("full:Q", scale=span, axis=None)
     )
@@ -64,7 +64,7 @@ def _labels(data: pd.DataFrame, order: alt.Y) -> list[Any]:
     """Labels end just above their bar, whether they take one line or two."""
     lines = data["label"].str.count("\n")
     return [
-        alt.Chart(data[lines == number])
+        alt.Chart(inline(data[lines == number]))
         .mark_text(
             align="left",
             baseline="bottom",
@@ -88,7 +88,7 @@ def _values(base: alt.Chart, order: alt.Y) -> Any:
 def _expected(data: pd.DataFrame, order: alt.Y, span: alt.Scale, recomputed: str) -> Any:
     known = data[data["expected"].notna()]
     return (
-        alt.Chart(known)
+        alt.Chart(inline(known))
         .mark_tick(thickness=3, height=17, color=INK, yOffset=12, opacity=1)
         .encode(
             y=order,
@@ -103,7 +103,7 @@ def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
     """Counts as bars from zero, label above, value at the end; `frame` has label, value, text, tip."""
     data = _prepared(frame)
     order = alt.Y("place:O", axis=None, sort=None)
-    base = alt.Chart(data)
+    base = alt.Chart(inline(data))
     bar = base.mark_bar(height=9, yOffset=12, color=BLUE).encode(
         y=order,
         x=alt.X("value:Q", scale=alt.Scale(zero=True), axis=None, title=unit),

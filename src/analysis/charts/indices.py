@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, RED, TEAL, WIDTH, drawn, finish
+from analysis.charts.theme import BLUE, GREY, INK, ORANGE, RED, TEAL, WIDTH, drawn, finish, inline
 
 COLOURS = (BLUE, ORANGE, TEAL, RED, GREY)
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
@@ -30,9 +30,9 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
     y = alt.Y("rank:Q", scale=alt.Scale(domain=[UNITS, 1], nice=False), title=rank_title,
               axis=alt.Axis(values=[1, 10, 20, 30, 40, 50, 63]))  # fmt: skip
     colour = alt.Color("index:N", scale=alt.Scale(domain=names, range=_cycle(COLOURS, len(names))), legend=None)
-    base = alt.Chart(data)
+    base = alt.Chart(inline(data))
     line = (
-        alt.Chart(data.drop_duplicates(["index", "year"]))
+        alt.Chart(inline(data.drop_duplicates(["index", "year"])))
         .mark_line(strokeWidth=2, aria=False)
         .encode(x=x, y=y, color=colour, detail=alt.Detail("run:N"))
     )
@@ -45,7 +45,7 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
         tooltip=[alt.Tooltip("index:N"), alt.Tooltip("year:O"), alt.Tooltip("rank:Q"), alt.Tooltip("tip:N")],
     )
     numbers = [
-        alt.Chart(data[data["below"] == below])
+        alt.Chart(inline(data[data["below"] == below]))
         .mark_text(dy=14 if below else -11, fontSize=11, color=INK, aria=False)
         .encode(x=x, y=y, text=alt.Text("rank:Q"))
         for below in sorted(set(data["below"]))
@@ -53,7 +53,7 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
     # Names stand to the right of the plot, moved apart where last points are close.
     ends = _spread(data.groupby("index", sort=False).tail(1))
     labels = (
-        alt.Chart(ends)
+        alt.Chart(inline(ends))
         .mark_text(align="left", dx=WIDTH - 68, fontWeight="bold", aria=False)
         .encode(
             x=alt.value(0), y=alt.Y("at:Q", scale=alt.Scale(domain=[UNITS, 1])), text=alt.Text("index:N"), color=colour

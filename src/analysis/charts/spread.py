@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, TRACK, WIDTH, drawn, finish
+from analysis.charts.theme import BLUE, GREY, INK, TRACK, WIDTH, drawn, finish, inline
 from analysis.charts.wrap import wrap
 
 ROW = 66
@@ -37,7 +37,7 @@ def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
     y = alt.Y("place:O", axis=None, sort=None)
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, 100], range=[ROOM, WIDTH - ROOM]), title=unit,
               axis=alt.Axis(grid=True, tickCount=5))  # fmt: skip
-    base = alt.Chart(together)
+    base = alt.Chart(inline(together))
     line = base.mark_line(color=GREY, strokeWidth=2, aria=False, yOffset=8).encode(
         y=y, x=x, detail=alt.Detail("place:N")
     )
@@ -50,7 +50,7 @@ def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
     )
     layers = [line, dots, *(_words(together, side, y, x) for side in dict.fromkeys(together["side"]))]
     labels = (
-        alt.Chart(together.drop_duplicates("place"))
+        alt.Chart(inline(together.drop_duplicates("place")))
         .mark_text(align="left", dy=-24, color=INK, fontWeight="bold", aria=False)
         .encode(y=y, x=alt.value(0), text=alt.Text("label:N"))
     )
@@ -72,7 +72,7 @@ def _words(data: pd.DataFrame, side: str, y: alt.Y, x: alt.X) -> Any:
     move = {"left": -9, "right": 9}.get(side, 0)
     lines = data["words"].str.count("\n").max()
     return (
-        alt.Chart(data[data["side"] == side])
+        alt.Chart(inline(data[data["side"] == side]))
         .mark_text(align=align, dx=move, dy=22 if side == "below" else 8 - 6 * lines, fontSize=11, lineBreak="\n",
                    lineHeight=13, aria=False)
         .encode(y=y, x=x, text=alt.Text("words:N"), color=alt.value(INK))

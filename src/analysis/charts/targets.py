@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, WIDTH, drawn, finish
+from analysis.charts.theme import BLUE, GREY, INK, ORANGE, WIDTH, drawn, finish, inline
 from analysis.charts.wrap import wrap
 
 ROW = 52
@@ -27,7 +27,7 @@ def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -
     y = alt.Y("place:O", axis=None, sort=None)
     scale = alt.Scale(domain=[0, 100], range=[LEFT, WIDTH - RIGHT])
     x = alt.X("value:Q", scale=scale, title=unit, axis=alt.Axis(grid=True, tickCount=5))
-    base = alt.Chart(data)
+    base = alt.Chart(inline(data))
     line = base.mark_line(color=GREY, strokeWidth=2, aria=False, yOffset=BELOW).encode(
         y=y, x=x, detail=alt.Detail("place:N")
     )
@@ -39,14 +39,14 @@ def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
     words = [
-        alt.Chart(data[data["side"] == side])
+        alt.Chart(inline(data[data["side"] == side]))
         .mark_text(align=align, dx=dx, dy=BELOW, fontSize=11, aria=False)
         .encode(y=y, x=x, text=alt.Text("text:N"), color=alt.value(INK))
         for side, align, dx in SIDES
         if (data["side"] == side).any()
     ]
     labels = (
-        alt.Chart(data.drop_duplicates("place"))
+        alt.Chart(inline(data.drop_duplicates("place")))
         .mark_text(align="left", dy=-14, color=INK, aria=False)
         .encode(y=y, x=alt.value(0), text=alt.Text("label:N"))
     )

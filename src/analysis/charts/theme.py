@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec
 
 import altair as alt
+import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 _P = ParamSpec("_P")
@@ -86,6 +87,12 @@ def drawn(function: Callable[_P, Any]) -> Callable[_P, Any]:
             return function(*arguments, **named)
 
     return unchecked
+
+
+def inline(frame: pd.DataFrame) -> alt.InlineData:
+    """Rows of `frame` as a chart's data. Types stand in the encodings, so nothing has to be inferred; NaN is null."""
+    plain: Any = frame.astype("object").where(frame.notna(), None)
+    return alt.InlineData(values=plain.to_dict("records"))
 
 
 def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:

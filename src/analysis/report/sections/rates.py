@@ -120,17 +120,12 @@ def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Mar
 
 def _wholes_of_text(context: Context) -> list[Markup]:
     """The largest wholes of the text with their parts."""
-    figures_ = context.own.figures
-    wholes = figures_[figures_["value"].notna()].sort_values("value", ascending=False, kind="stable")
+    known = context.own.figures[context.own.figures["value"].notna()]
+    parts_of = dict(list(known[known["relation"] == "part"].groupby(["document_id", "parent"], sort=False)))
     drawn: list[Markup] = []
-    for _, whole in wholes.iterrows():
-        parts = figures_[
-            (figures_["parent"] == whole["id"])
-            & (figures_["document_id"] == whole["document_id"])
-            & (figures_["relation"] == "part")
-            & figures_["value"].notna()
-        ]
-        if len(parts) >= 2 and len(drawn) < MAX_WHOLES:
+    for _, whole in known.sort_values("value", ascending=False, kind="stable").iterrows():
+        parts = parts_of.get((whole["document_id"], whole["id"]))
+        if parts is not None and len(parts) >= 2 and len(drawn) < MAX_WHOLES:
             drawn.append(_whole(context, f"parts-{whole['id']}", whole, parts))
     return drawn
 

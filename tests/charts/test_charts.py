@@ -1,0 +1,166 @@
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from analysis.charts import attainment, bars, indices, spread, targets, theme
+from analysis.charts.svg import svg
+from analysis.charts.wrap import wrap
+
+HOSTILE = '<script>alert("x")</script> & "quoted"'
+
+
+def frame_of(**columns):
+    return pd.DataFrame(columns)
+
+
+RATES = frame_of(
+    label=["Tỷ lệ hồ sơ TTHC do UBND cấp huyện tiếp nhận được giải quyết đúng hạn", HOSTILE],
+    value=[98.57, 62.5],
+    text=["98,57%", "62,5%"],
+    tip=["dòng 338", "dòng 384"],
+    doubtful=[True, False],
+    expected=[96.55, float("nan")],
+)
+CHARTS = {
+    "rates": lambda: bars.rates(RATES, title="Thấp nhất là 62,5%", unit="%", recomputed="tính lại"),
+    "counts": lambda: bars.counts(RATES, title="Nhiều nhất", unit="hồ sơ"),
+    "steps": lambda: targets.steps(
+        frame_of(
+            label=["a", "a", "b", "b"],
+            text=["2025: 100%", "2030: 90%", "2025: 30%", "2030: 30%"],
+            value=[100, 90, 30, 30],
+            tip=["L1", "L2", "L3", "L4"],
+            falls=[True, True, False, False],
+        ),
+        title="1 chỉ tiêu hạ thấp",
+        unit="%",
+    ),
+    "spread": lambda: spread.spread(
+        frame_of(
+            label=["x"] * 3,
+            name=["Quảng Trị", "Đắk Nông", "Thái Nguyên"],
+            value=[30, 30, 40],
+            text=["≥ 30%", "≥ 30%", "≥ 40%"],
+            tip=["L1", "L2", "L3"],
+        ),
+        title="Chênh nhất",
+        unit="%",
+    ),
+    "ranks": lambda: indices.ranks(
+        frame_of(
+            index=["PAR INDEX"] * 3 + ["PAPI"], year=[2020, 2022, 2023, 2022], rank=[30, 52, 41, 37], tip=["s"] * 4
+        ),
+        title="Hạng 41",
+        rank_title="Hạng",
+        year_title="Năm",
+    ),
+    "attainment": lambda: attainment.attainment(
+        frame_of(
+            label=["Thanh toán trực tuyến"] * 3,
+            value=[93.35, 55.17, 79.46],
+            target=[80, 100, 90],
+            text=["93,35% / ≥ 80%"] * 3,
+            state=["reached", "on_course", "behind"],
+            word=["đã đạt", "đang theo tiến độ", "chậm"],
+            tip=["dòng 386"] * 3,
+        ),
+        title="1 đã đạt",
+        unit="%",
+        goal="Mức đặt ra",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_is_valid_has_its_message_and_speaks_vietnamese_numbers(name):
+    spec = CHARTS[name]().to_dict()  # checks the specification against the schema
+    assert spec["title"]
+    assert spec["config"]["locale"]["number"]["decimal"] == ","
+    assert spec["config"]["locale"]["number"]["thousands"] == "."
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_font_stack_ends_in_a_generic_family(name):
+    fonts = re.findall(r'"(?:font|labelFont|titleFont)": "([^"]+)"', json.dumps(CHARTS[name]().to_dict()))
+    assert fonts and all(font.endswith("sans-serif") for font in fonts)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_drawing_twice_gives_the_same_bytes(name):
+    assert svg(CHARTS[name](), "mô tả", name) == svg(CHARTS[name](), "mô tả", name)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_drawn_colours_are_roles_so_that_dark_mode_follows(name):
+    drawn = svg(CHARTS[name](), "mô tả", name)
+    assert re.findall(r"#[0-9a-fA-F]{6}", drawn) == []
+    used = set(re.findall(r"var\(--c-(\w+)\)", drawn))
+    assert used and used <= set(theme.ROLES.values())
+    assert "<script" not in drawn and "http" not in drawn.replace("http://www.w3.org", "")
+
+
+def test_marks_carry_their_source_as_plain_tooltips_and_nothing_else_does():
+    titles = re.findall(r"<title>(.*?)</title>", svg(CHARTS["rates"](), "mô tả", "x"))
+    assert set(titles) == {"dòng 338", "dòng 384"}
+
+
+def test_hostile_labels_are_text_in_the_drawing():
+    drawn = svg(CHARTS["rates"](), HOSTILE, "x")
+    assert "<script" not in drawn
+    assert 'aria-label="&lt;script&gt;' in drawn
+
+
+def test_numbers_in_words_keep_all_their_digits():
+    frame = RATES.assign(text=["1.465 (78,1%)", "70.685"])
+    assert "1.465 (78,1%)" in svg(bars.counts(frame, title="t", unit="u"), "mô tả", "x")
+
+
+def test_a_doubtful_rate_has_a_sign_beside_its_colour_and_the_recomputed_mark():
+    spec = CHARTS["rates"]().to_dict()
+    data = json.dumps(spec["datasets"] if "datasets" in spec else spec, ensure_ascii=False)
+    assert "⚠ 98,57%" in data and "96.55" in data
+
+
+def test_states_are_said_in_sign_word_and_colour():
+    text = json.dumps(CHARTS["attainment"]().to_dict(), ensure_ascii=False)
+    for words in ("● đã đạt", "▲ đang theo tiến độ", "▼ chậm"):
+        assert words in text
+    assert len(set(theme.STATE_COLOURS.values())) == len(set(theme.STATE_SIGNS.values())) == 4
+
+
+def test_a_line_breaks_where_a_year_is_missing():
+    frame = frame_of(index=["A"] * 3, year=[2020, 2022, 2023], rank=[1, 2, 3], tip=["s"] * 3)
+    text = json.dumps(indices.ranks(frame, title="t", rank_title="r", year_title="y").to_dict())
+    assert '"run": "A 0"' in text and '"run": "A 1"' in text
+    assert '"domain": ["2020", "2021", "2022", "2023"]' in text
+
+
+def test_charts_leave_their_frame_alone():
+    before = RATES.copy(deep=True)
+    CHARTS["rates"]()
+    assert RATES.equals(before)
+
+
+def test_labels_lose_markup_and_are_cut():
+    assert wrap("Liên thông <i>2 cấp</i>", 40, 1) == "Liên thông 2 cấp"
+    assert len(wrap("rất dài " * 40, 40, 2).split("\n")) == 2
+    assert wrap("a < b và c > d", 40, 1) == "a < b và c > d"
+
+
+def contrast(first, second):
+    def light(colour):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(first), light(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_in_colour_can_be_read():
+    for colour in (*theme.STATE_COLOURS.values(), theme.INK, theme.MUTED):
+        if colour != theme.GREY:
+            assert contrast(colour, "#ffffff") >= 4.5, colour
+    assert contrast(theme.GREY, "#ffffff") >= 3

@@ -1,0 +1,142 @@
+import re
+
+import pytest
+
+from analysis.report import ProvincePage
+from tests.report.sample import HOSTILE, dataset
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def headings(html):
+    return re.findall(r"<h2[^>]*>(.*?)</h2>", html)
+
+
+def test_a_report_shows_its_parts_in_reading_order(render):
+    assert headings(render("quang-tri", "2024-H1")) == [
+        "Kết quả chính",
+        "Mức đạt chỉ tiêu",
+        "Biểu đồ theo lĩnh vực",
+        "Số liệu cần xem lại",
+        "Biểu mẫu thống kê",
+        "So với tỉnh khác và kỳ trước",
+        "Chỉ số đã công bố",
+        "Còn thiếu gì",
+        "Nguồn, cách làm, dấu vết",
+    ]
+
+
+def test_identity_says_province_window_document_and_signer(render):
+    text = text_of(render("quang-tri", "2024-H1"))
+    assert "Cải cách hành chính: Quảng Trị, 6 tháng đầu năm 2024" in text
+    assert "từ 15/12/2023 đến 14/6/2024" in text
+    assert "Báo cáo 1125/BC-VP ngày 14/6/2024" in text
+    assert "Người Ký ký" in text
+
+
+def test_the_suspect_cell_is_marked_with_the_suggested_value(render):
+    html = render("quang-tri", "2024-H1")
+    row = re.search(r'<tr><th scope="row" class="code">3\.2\.2</th>.*?</tr>', html).group()
+    assert "<mark>9.751</mark>" in row
+    assert "⚠ nghi sai: đề nghị 9.955" in row
+    assert "in: 9,751" in row
+    other = re.search(r'<tr><th scope="row" class="code">3\.2\.1</th>.*?</tr>', html).group()
+    assert "◦" in other and "<mark>" not in other
+    fine = re.search(r'<tr><th scope="row" class="code">3\.1\.1</th>.*?</tr>', html).group()
+    assert "◦" not in fine and "<mark>" not in fine
+
+
+def test_a_finding_shows_printed_recomputed_cause_and_remedy(render):
+    html = render("quang-tri", "2024-H1")
+    article = text_of(re.search(r"<article.*?</article>", html, re.S).group())
+    for part in ("9.751 → 9.955", "Biểu mẫu 3: 3.2 = 3.2.2 : 3.2.1", "98,57%", "96,55%", "Cần làm: hỏi lại."):
+        assert part in article
+    assert "100,0%" not in article
+
+
+def test_the_doubtful_rate_says_so_in_its_chart_title(render):
+    captions = re.findall(r"<figcaption>(.*?)</figcaption>", render("quang-tri", "2024-H1"))
+    assert any("⚠ 98,57%, tính lại 96,55%" in caption for caption in captions)
+
+
+def test_hostile_labels_are_shown_as_text(render):
+    html = render("quang-tri", "2024-H1")
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; &lt;i&gt;nghiêng&lt;/i&gt;" in html
+    assert HOSTILE not in html
+
+
+def test_empty_cells_are_said_to_be_empty_and_not_zero(render):
+    html = render("quang-tri", "2024-H1")
+    row = re.search(r'<tr><th scope="row" class="code">3\.3</th>.*?</tr>', html).group()
+    assert "để trống" in row
+    assert "Thiếu biểu mẫu 1, 2, 4, 5, 6 và 7" in text_of(html)
+
+
+def test_targets_of_the_plan_show_goal_deadline_and_peers(render):
+    text = text_of(render("quang-tri", "2021-2025"))
+    assert "Chỉ tiêu đặt cho các mốc 2025 và 2030" in text
+    assert "≥ 30%" in text and "≥ 50%" in text
+    assert "Đắk Nông ≥ 40%" in text
+
+
+def test_a_plan_with_tasks_only_is_a_short_page_that_says_what_is_missing(render):
+    html = render("thai-nguyen", "2020")
+    assert headings(html)[:2] == ["Kết quả chính", "Nhiệm vụ"]
+    text = text_of(html)
+    assert "Sở Nội vụ chủ trì nhiều nhất: 3 trong 5 nhiệm vụ." in text
+    for group in (
+        "Quý I/2020: 1",
+        "Quý III/2020: 1",
+        "Trong năm 2020: 1",
+        "Thường xuyên, định kỳ: 1",
+        "Chờ điều kiện: 1",
+    ):
+        assert group in text
+    assert "1 nhiệm vụ không nêu cơ quan chủ trì." in text
+    assert "không có chỉ tiêu định lượng" in text
+    # The calendar stands in order of time, what has no date after it.
+    assert text.index("Quý I/2020:") < text.index("Quý III/2020:") < text.index("Chờ điều kiện:")
+
+
+def test_figures_only_show_that_parts_miss_their_whole(render):
+    text = text_of(render("hoa-binh", "2022-9M"))
+    assert "Các phần cộng lại là 140.370, khác số chung 140.394" in text
+    assert "Không có biểu mẫu thống kê của kỳ này" in text
+
+
+def test_a_document_without_a_province_stays_not_identified(render):
+    text = text_of(render("not identified", "2021-2030"))
+    assert "Tỉnh chưa xác định" in text and "không suy đoán" in text
+    assert "Văn bản không nêu tên tỉnh, số văn bản" in text
+
+
+def test_a_pair_without_documents_still_gives_a_page(render):
+    text = text_of(render("lai-chau", "2024-H1"))
+    assert "Chưa có văn bản nào của kỳ này." in text
+    assert "Chưa có số liệu, chỉ tiêu hay nhiệm vụ nào" in text
+
+
+def test_indices_break_at_a_missing_year_and_name_both_sources(render, data):
+    html = render("quang-tri", "2024-H1")
+    assert html.count("2023 (nguồn khác nhau)") == 2
+    assert "PAR INDEX 2023: hạng 41, lên 11 bậc so với 2022" in html
+
+
+def test_english_has_no_vietnamese_words_of_ours(render):
+    html = render("quang-tri", "2024-H1", "en")
+    assert '<html lang="en">' in html
+    assert "Administrative reform: Quảng Trị, first half of 2024" in text_of(html)
+    assert "98.57%" in html and "printed: 98,57%" in html
+    assert not re.search(r"\b(nghi sai|dòng \d|Biểu mẫu)\b", text_of(html))
+
+
+@pytest.mark.parametrize("name", ["observations", "targets", "tasks", "figures", "indices", "checks", "findings"])
+def test_making_a_page_changes_no_table(name):
+    before, after = dataset(), dataset()
+    page = ProvincePage(after, "quang-tri", "2024-H1")
+    for part in ("summary", "attainment", "charts", "doubts", "forms", "peers", "indices", "missing"):
+        getattr(page, part)()
+    assert getattr(before, name).equals(getattr(after, name))
