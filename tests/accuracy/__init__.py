@@ -1,0 +1,1 @@
+"""How well documents are read and wrong cells are found, against hand-made references: `make accuracy`."""
