@@ -1,5 +1,6 @@
 """A file that cannot be used costs one clear error, little time, and nothing in data/."""
 
+import contextlib
 import time
 
 import pytest
@@ -51,10 +52,8 @@ def test_deeply_nested_html_is_read_or_refused_quickly(tmp_path):
     page = tmp_path / "deep.html"
     page.write_text("<html><body>" + "<div>" * 100_000 + "x" + "</div>" * 100_000, encoding="utf-8")
     started = time.monotonic()
-    try:
+    with contextlib.suppress(InputError):
         read(page)
-    except InputError:
-        pass
     assert time.monotonic() - started < 10
 
 

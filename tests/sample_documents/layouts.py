@@ -136,15 +136,17 @@ def write_pdf(path: Path, items: Sequence[Item]) -> Path:
         if isinstance(item, str):
             flow.append(Paragraph(html.escape(item), style))
             continue
-        commands = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+        width = max(len(row) for row in item.rows)
+        # Two columns are a letterhead: side by side, without lines.
+        ruled = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if width > 2 else []
+        commands = [*ruled, ("VALIGN", (0, 0), (-1, -1), "TOP")]
         for row, cells in enumerate(item.rows):
             for column, cell in enumerate(cells):
                 if cell not in (LEFT, UP):
                     height, width = _spans(item, row, column)
                     if height > 1 or width > 1:
                         commands.append(("SPAN", (column, row), (column + width - 1, row + height - 1)))
-        width = max(len(row) for row in item.rows)
-        widths = [30, *[450 / (width - 1) * share for share in _shares(width - 1)]]
+        widths = [30, *[450 / (width - 1) * share for share in _shares(width - 1)]] if width > 2 else [190, 290]
         flow.append(
             Table(
                 [[Paragraph(html.escape(cell), small) for cell in row] for row in item.plain()],

@@ -18,6 +18,7 @@ _ROMAN = re.compile(r"(?P<roman>[IVX]{1,5})[.)]?")
 _END = re.compile(r"(?:bieu mau|bieu so|phu luc|noi nhan|ghi chu\s*:|nguoi lap|thu truong|tm\.|kt\.)")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 MAX_HEADER = 9
+MAX_JUMP = 5
 MAX_HEADER_TEXT = 120
 
 
@@ -99,11 +100,19 @@ def _rows(cells: list[Cell], first: int) -> tuple[list[list[Cell]], int]:
 
 
 def _succeeds(before: tuple[int, ...], code: tuple[int, ...], *, new_part: bool) -> bool:
-    """Whether `code` may follow `before`: its first child, the next one at its level or at a level above."""
+    """Whether `code` may follow `before`: its first child, the next one at its level or at a level above.
+
+    A form may leave rows out, so a number of several parts may jump ahead; a plain one may not, it could be a figure.
+    """
     if not before or (new_part and code == (1,)):
         return code == (1,)
     following = {(*before, 1)} | {(*before[:depth], before[depth] + 1) for depth in range(len(before))}
-    return code in following
+    if code in following:
+        return True
+    depth = len(code) - 1
+    return (
+        depth > 0 and code > before and code[:depth] == before[:depth] and code[depth] - [*before, 0][depth] <= MAX_JUMP
+    )
 
 
 def _label_follows(cells: list[Cell], index: int) -> bool:

@@ -23,7 +23,7 @@ def read_text_blocks(text: str) -> list[Block]:
     lines = text.splitlines()
     builder = BlockBuilder()
     semicolons = _semicolon_rows(lines)
-    in_head = True
+    in_head, framed = True, True
     index = 0
     while index < len(lines):
         raw, number = lines[index], index + 1
@@ -36,25 +36,34 @@ def read_text_blocks(text: str) -> list[Block]:
         elif number in semicolons:
             builder.row(_cells(raw.split(";"), number))
         else:
-            add_text_line(builder, raw, f"L{number}")
+            framed = _add_line(builder, raw, f"L{number}", framed)
     return builder.blocks()
 
 
-def add_text_line(builder: BlockBuilder, raw: str, location: str) -> None:
-    """One line of text as a row of a table (tabs or pipes), a separator of rows, or a printed line."""
+def _add_line(builder: BlockBuilder, raw: str, location: str, framed: bool) -> bool:
+    """One line of text as a row of a table (tabs or pipes), a separator of rows, or a printed line.
+
+    Returns whether the rows of the table it belongs to begin with a pipe (`framed` for the line before): the first row
+    tells, since in a table without outer pipes a row may begin with an empty cell.
+    """
     line = plain(raw)
     if builder.in_table and "|" in line and _SEPARATOR.fullmatch(line.strip()):
-        return
-    texts = split_row(line, in_table=builder.in_table)
+        return framed
+    framed = framed if builder.in_table else line.lstrip().startswith("|")
+    texts = split_row(line, in_table=builder.in_table, framed=framed)
     if texts is not None:
         builder.row([Cell(printed(text), location) for text in texts])
-        return
+        return framed
     for part in _HEADING_MARK.sub("", line).split("\n"):
         builder.line(printed(part), location)
+    return framed
 
 
-def split_row(line: str, *, in_table: bool) -> list[str] | None:
-    """The cells of a line with tabs or pipes, None for running text (a tab that indents is no column)."""
+def split_row(line: str, *, in_table: bool, framed: bool = True) -> list[str] | None:
+    """The cells of a line with tabs or pipes, None for running text (a tab that indents is no column).
+
+    `framed`: an outer pipe on either side is no border between cells.
+    """
     stripped = line.strip()
     if not stripped:
         return None
@@ -63,7 +72,7 @@ def split_row(line: str, *, in_table: bool) -> list[str] | None:
         filled = sum(1 for part in parts if part.strip())
         return parts if filled > 1 or in_table else None
     if "|" in stripped and len(stripped) > 1:
-        parts = stripped.removeprefix("|").removesuffix("|").split("|")
+        parts = (stripped.removeprefix("|").removesuffix("|") if framed else line).split("|")
         return parts if len(parts) > 1 or in_table else None
     return None
 
