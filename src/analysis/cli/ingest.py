@@ -48,7 +48,9 @@ def run(args: argparse.Namespace, project: Project) -> int:
             _ingest(path, args, project)
         except AnalysisError as error:
             failed += 1
-            print(f"error: {path}: {error}", file=sys.stderr)
+            for line in getattr(error, "difference", ()):
+                print(f"{path.name}: {line}")
+            print(f"cchc ingest: {error}", file=sys.stderr)
     return EXIT_BAD_INPUT if failed else EXIT_DONE
 
 

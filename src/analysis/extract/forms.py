@@ -22,10 +22,11 @@ _FORM_NUMBER = r"\s*(?:so\s*)?:?\s*0?(?P<form>[1-9])(?![\d.,/]*\d)\b"
 
 @dataclass
 class FormTables:
-    """Rows by form number; tables that look like a form but name none; what was matched tolerantly or concluded."""
+    """Rows by form number; statistics tables that are no form; what was matched tolerantly or concluded."""
 
     forms: dict[str, list[RawRow]] = field(default_factory=dict)
     others: list[tuple[str, list[RawRow]]] = field(default_factory=list)
+    headless: list[tuple[str, Table]] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
 
 
@@ -64,6 +65,7 @@ def _add_table(
     columns = find_columns(table)
     if columns is None:
         if last is None or not _same_shape(table, last[1]):
+            found.headless.append((heading[-1] if heading else _longest(table.rows[0]), table))
             return None
         columns = Columns(last[1].kind, last[1].places, 0, 0, last[1].width, ())
         rows = _rows(table, columns)
@@ -207,6 +209,10 @@ def _same_shape(table: Table, columns: Columns) -> bool:
 
 def _restarts(rows: list[RawRow]) -> bool:
     return bool(re.fullmatch(r"(?:1|I)[.,)]?", rows[0]["code"]))
+
+
+def _longest(row: Row) -> str:
+    return max((cell.text for cell in row), key=len, default="")
 
 
 def _title_above(heading: list[str], table: Table, columns: Columns) -> str:

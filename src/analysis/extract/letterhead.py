@@ -13,7 +13,7 @@ from analysis.documents import Document
 from analysis.errors import InputError
 from analysis.extract.head import Head, read_head
 from analysis.extract.head_parts import issuer_and_unit, signer_of, title_and_type
-from analysis.extract.period_words import only_year, period_of_title, period_span
+from analysis.extract.period_words import names_month, only_year, period_of_title, period_span
 from analysis.extract.province_words import ProvinceFinder
 from analysis.reference.periods import parse_period
 from analysis.reference.provinces import NATIONAL, all_provinces, resolve_province
@@ -74,6 +74,9 @@ def _period(head: Head, title: str, kind: str, document: Document, given: str | 
         return code
     if printed:
         return printed
+    if names_month(title):
+        notes.append("period: the title names a month, which is no reporting period; name one with --period")
+        return ""
     if head.signed_on is None:
         opening = f"{head.text}\n{_opening(document)}"
         code = period_of_title(opening, None, kind) or only_year("\n".join(head.first_lines))

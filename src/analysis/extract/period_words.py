@@ -23,27 +23,42 @@ _PARTS = (
 )
 _YEAR = re.compile(r"(?<![\d/.])(?P<year>(?:19|20)\d\d)(?![\d/])")
 _JOINED_YEAR = re.compile(r"\s*[/-]\s*(?P<year>(?:19|20)\d\d)(?!\d)")
+_OUTLOOK = re.compile(r"\bphuong huong\b|\bnhiem vu(?: trong tam| chu yeu)?,?\s+(?=(?:quy|nam|thang|6|9)\b)")
+_MONTH = re.compile(r"\bthang\s+(?:\d{1,2}|gieng|chap)\s*(?:/|nam\b)")
 _OF_YEAR = re.compile(r"\bnam\s+(?P<year>(?:19|20)\d\d)\b")
 
 
 def period_of_title(title: str, signed_on: dt.date | None, kind: str) -> str:
     """Period code of a title or of an opening text, "" if it prints none.
 
-    The first period named wins ("6 tháng đầu năm và phương hướng 6 tháng cuối năm 2024" is the first half); a part of
-    a year takes the first year printed after it, else the year of signing. A plan's span of years wins over a year.
+    What comes after "phương hướng" looks ahead and only lends its year ("6 tháng đầu năm và phương hướng 6 tháng cuối
+    năm 2024" is the first half of 2024). A part of a year takes the first year printed after it, else the year of
+    signing; a year printed before a part that has another year of its own wins over it. A plan's span wins over all.
     """
     text = shadow(title)
+    outlook = _OUTLOOK.search(text) if kind != "plan" else None
+    main = text[: outlook.start()] if outlook and outlook.start() > 0 else text
     span = _span(text)
-    if span and (kind != "report" or not _first_part(text)):
+    part = _first_part(main)
+    if span and (kind != "report" or not part):
         return f"{span[0]}-{span[1]}"
-    part = _first_part(text)
+    year = _OF_YEAR.search(main)
     if part:
-        label, end = part
-        year = _JOINED_YEAR.match(text, end) or _YEAR.search(text, end) or _YEAR.search(text)
-        value = int(year["year"]) if year else signed_on.year if signed_on else 0
-        return f"{value}-{label}" if value in YEARS else ""
-    year = _OF_YEAR.search(text)
+        label, start, end = part
+        own = _JOINED_YEAR.match(text, end) or _YEAR.search(text, end)
+        if not (year and own and year.start() < start and year["year"] != own["year"]):
+            found = own or _YEAR.search(text)
+            value = int(found["year"]) if found else signed_on.year if signed_on else 0
+            return f"{value}-{label}" if value in YEARS else ""
+    if names_month(title):
+        return ""
     return year["year"] if year and int(year["year"]) in YEARS else ""
+
+
+def names_month(title: str) -> bool:
+    """Whether a title is about a month ("tháng 5 năm 2024"), which is no reporting period of its own."""
+    text = shadow(title)
+    return bool(_MONTH.search(text)) and _first_part(text) is None
 
 
 def only_year(text: str) -> str:
@@ -67,16 +82,15 @@ def _span(text: str) -> tuple[int, int] | None:
     return max(valid) if valid else None
 
 
-def _first_part(text: str) -> tuple[str, int] | None:
-    """The part of a year named first and where its words end."""
-    found: list[tuple[int, int, str]] = []
+def _first_part(text: str) -> tuple[str, int, int] | None:
+    """The part of a year named first, and where its words begin and end."""
+    found: list[tuple[int, int, str, int]] = []
     for order, (pattern, label) in enumerate(_PARTS):
         match = pattern.search(text)
         if match:
             part = match.groupdict().get("part", "")
-            full = f"Q{_ROMAN.get(part, part)}" if label == "Q" else label
-            found.append((match.start(), order, f"{full}|{match.end()}"))
+            found.append((match.start(), order, f"Q{_ROMAN.get(part, part)}" if label == "Q" else label, match.end()))
     if not found:
         return None
-    label, _, end = min(found)[2].partition("|")
-    return label, int(end)
+    start, _, name, end = min(found)
+    return name, start, end

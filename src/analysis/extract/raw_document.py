@@ -12,7 +12,7 @@ from importlib import metadata
 from analysis.documents import Document
 from analysis.extract.forms import extract_forms
 from analysis.extract.letterhead import Letterhead, read_letterhead
-from analysis.extract.statistics import figures_of_table
+from analysis.extract.statistics import figures_of_table, figures_without_header
 from analysis.extract.tasks import extract_tasks
 from analysis.tables import DOCUMENT_FIELDS
 
@@ -49,6 +49,8 @@ def extract_document(document: Document, province: str | None = None, period: st
         figures = _figures(document)
         for title, rows in forms.others:
             figures += figures_of_table(title, rows, len(figures) + 1)
+        for title, table in forms.headless:
+            figures += figures_without_header(table, title)
         tables["figures.csv"] = figures
     kept = {name: tuple(rows) for name, rows in tables.items() if rows}
     if not kept:

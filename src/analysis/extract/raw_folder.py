@@ -27,6 +27,14 @@ SHOWN = 12  # lines of difference shown per file
 _TABLE_FILE = re.compile(r"(?:form-\d{1,2}|targets|tasks|figures|indices)\.csv")
 
 
+class DifferentError(InputError):
+    """The folder holds something different; `difference` tells line by line what."""
+
+    def __init__(self, what: str, where: str, remedy: str, difference: tuple[str, ...]) -> None:
+        super().__init__(what, where, remedy)
+        self.difference = difference
+
+
 @dataclass(frozen=True)
 class Written:
     """What an ingest did to a folder: `state` is new, unchanged, replaced or (dry run) would-…; `changed` its files."""
@@ -52,7 +60,7 @@ def folder_of(project: Project, raw: RawDocument) -> Path:
     name = next(
         (
             made
-            for source in (raw.fields["number"], raw.fields["title"], Path(str(raw.fields["source_name"])).stem)
+            for source in (raw.fields["number"], Path(str(raw.fields["source_name"])).stem, raw.fields["title"])
             if source and (made := _folder_name(str(source)))
         ),
         "document",
@@ -83,21 +91,21 @@ def csv_bytes(name: str, rows: tuple[Mapping[str, str], ...]) -> bytes:
 def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_run: bool = False) -> Written:
     """Write `raw` to its folder. The sidecar comes last, so that a folder is seen only when it is whole.
 
-    Raises InputError if the folder holds something different and `replace` is not given; then nothing is touched.
+    Raises DifferentError if the folder holds something different and `replace` is not given; then nothing is touched.
     """
     folder = folder_of(project, raw)
     files = file_bytes(raw)
     present = {path.name: path.read_bytes() for path in sorted(folder.glob("*")) if _is_ours(path)}
     changed = tuple(sorted(name for name in {*files, *present} if files.get(name) != present.get(name)))
-    if not changed:
+    if not changed or (changed == (SIDECAR,) and _same_facts(present.get(SIDECAR), files[SIDECAR])):
         return Written(folder, "unchanged", (), ())
     difference = tuple(_difference(present, files, changed)) if present else ()
     if present and not replace and not dry_run:
-        shown = "\n".join(f"    {line}" for line in difference)
-        raise InputError(
-            f"{folder.relative_to(project.root)} holds something different\n{shown}",
+        raise DifferentError(
+            f"{folder.relative_to(project.root)} holds something different ({', '.join(changed)})",
             str(raw.fields["source_name"]),
             "look at the difference; --replace writes the new content",
+            difference,
         )
     state = "replaced" if present else "new"
     if dry_run:
@@ -109,6 +117,13 @@ def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_
         if name not in files:
             (folder / name).unlink()
     return Written(folder, state, changed, difference)
+
+
+def _same_facts(before: bytes | None, after: bytes) -> bool:
+    """Whether two sidecars say the same of the document; which version extracted it does not count."""
+    loaded = [yaml.safe_load(content or b"") for content in (before, after)]
+    facts = [{**entry, "extracted_with": ""} if isinstance(entry, dict) else entry for entry in loaded]
+    return bool(facts[0] == facts[1])
 
 
 def _is_ours(path: Path) -> bool:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+from analysis.documents import Cell, Table
 from analysis.extract.matching import shadow
+from analysis.tables import RAW_COLUMNS
 
 RawRow = dict[str, str]
 _FRACTION = re.compile(r"(?P<part>\d[\d.,]*)\s*/\s*(?P<whole>\d[\d.,]*)")
 _AS_OF = re.compile(r"(?:tinh den|den|cap nhat)(?: het)?(?: ngay)? (?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})")
+_RANK = re.compile(
+    r"(?:(?:xep )?(?:thu|hang)\s*)?(?P<rank>\d{1,2}\s*/\s*(?:63|34|\d{1,2}(?= tinh)))(?:\s*(?:tinh|tinh, thanh pho))?"
+)
+_FIGURE = re.compile(r"(?P<value>[-+−]?\d[\d.,]*)\s*(?P<unit>%|điểm|hồ sơ|văn bản|thủ tục|nhiệm vụ)?")
+MIN_ROWS = 3
 _DASH = re.compile(r"^[-+–•]\s*")
 
 
@@ -33,6 +40,39 @@ def figures_of_table(title: str, rows: list[RawRow], first_id: int) -> list[RawR
         builder.add_row(row)
     builder.add_parts(group)
     return builder.rows
+
+
+def figures_without_header(table: Table, section: str) -> list[RawRow]:
+    """Figures of a table without a header: each figure or rank with the wording before it in its row.
+
+    Only a table most rows of which hold a wording and a figure is read so; [] for any other.
+    """
+    found = [figure for row in table.rows for figure in _figures_of_row(row, section)]
+    rows = {figure["location"] for figure in found}
+    return found if len(table.rows) >= MIN_ROWS and len(rows) * 10 >= len(table.rows) * 6 else []
+
+
+def _figures_of_row(row: tuple[Cell, ...], section: str) -> list[RawRow]:
+    figures: list[RawRow] = []
+    label = ""
+    for cell in row:
+        rank = _RANK.fullmatch(shadow(cell.text))
+        figure = _FIGURE.fullmatch(cell.text)
+        if not rank and not figure:
+            label = cell.text or label
+        elif label and rank:
+            figures.append(_row(section, f"{label}, thứ hạng", rank["rank"], "rank", "rank", cell.location))
+        elif label and figure:
+            unit = figure["unit"] or ""
+            figures.append(
+                _row(section, label, figure["value"] + ("%" if unit == "%" else ""), unit, "", cell.location)
+            )
+    return figures
+
+
+def _row(section: str, label: str, printed: str, unit: str, relation: str, location: str) -> RawRow:
+    values = (section, label, printed, unit, "", relation, "", location)
+    return dict(zip(RAW_COLUMNS["figures"], values, strict=True))
 
 
 class _Builder:
