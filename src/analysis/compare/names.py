@@ -1,0 +1,63 @@
+"""Names as an analyst types them: resolved against what is there, with the nearest ones when nothing fits."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import difflib
+from collections.abc import Collection, Iterable
+
+from analysis.errors import InputError
+from analysis.reference.provinces import REORGANISED_ON, all_provinces, resolve_province
+from analysis.vietnamese.text import slug
+
+
+def known_name(name: str, known: Iterable[str], what: str) -> str:
+    """The one of `known` that `name` means, whatever its case and diacritics; InputError with the nearest ones."""
+    names = sorted(set(known))
+    if name in names:
+        return name
+    alike = [one for one in names if slug(one) == slug(name)]
+    if len(alike) == 1:
+        return alike[0]
+    raise InputError(f"unknown {what} {name!r}", remedy=_hint(name, names))
+
+
+def known_provinces(names: Collection[str], held: Iterable[str]) -> list[str]:
+    """Province keys meant by `names`, keys or spellings of names, in their order.
+
+    Of two units that share a name the one with data is meant ("Quảng Trị" until 2025 and since); if both have data,
+    the key must say which. A province that exists but has no data is accepted: the comparison will say so.
+    """
+    with_data = set(held)
+    return list(dict.fromkeys(_province(name, with_data) for name in names))
+
+
+def _province(name: str, held: set[str]) -> str:
+    every = held | set(all_provinces())
+    if name in every:
+        return name
+    alike = [key for key in held if slug(key) == slug(name)] + _bearers(name)
+    found = list(dict.fromkeys(key for key in alike if key in held)) or list(dict.fromkeys(alike))[:1]
+    if len(found) == 1:
+        return found[0]
+    keys = [key for key in sorted(every) if not key.startswith("(")]
+    raise InputError(f"unknown province {name!r}", remedy=_hint(name, keys, sorted(held & set(keys))))
+
+
+def _bearers(name: str) -> list[str]:
+    """Units that bore `name` before the reorganisation or since, in that order."""
+    found = []
+    for day in (REORGANISED_ON - dt.timedelta(days=1), REORGANISED_ON):
+        with contextlib.suppress(InputError):
+            found.append(resolve_province(name, day).key)
+    return found
+
+
+def _hint(name: str, names: list[str], short: list[str] | None = None) -> str:
+    by_slug = {slug(one): one for one in names}
+    near = [by_slug[one] for one in difflib.get_close_matches(slug(name), list(by_slug), n=3, cutoff=0.5)]
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    listed = short or names
+    return f"choose one of {', '.join(listed[:12])}{' …' if len(listed) > 12 else ''}" if listed else "there is no data"

@@ -1,0 +1,179 @@
+"""Tasks of the plans: who leads how many, when they fall due, and which provinces set themselves the same one.
+
+Tasks with a date, recurring ones and those that wait for something ("after guidance from the centre") are counted
+apart: only the first have a place in a calendar.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+WHEN = ("quarter", "year", "years", "recurring", "contingent", "none")
+_WORD = re.compile(r"\w+")
+# Two tasks are looked at closely only if their rarer words overlap this much (cosine of weighted words, 0 to 1).
+_WORTH_A_LOOK = 0.3
+_BLOCK = 2_000
+
+
+def workload(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Tasks per province and lead agency: dated, recurring, contingent, without a deadline, and led with others.
+
+    A task led by several agencies counts for each of them, so the sums exceed the number of tasks; `share` is the
+    part of the province's tasks in which the agency leads. Spellings of an agency that differ in case or diacritics
+    are one. An empty lead stands as "".
+    """
+    rows = tasks[["province", "lead", "deadline_kind", "document_id", "location"]].reset_index(drop=True)
+    rows = rows.assign(joint=rows["lead"].map(len) > 1, number=range(len(rows))).explode("lead", ignore_index=True)
+    rows["lead"] = rows["lead"].astype("object").fillna("").astype("str")
+    names = {name: fold(name) for name in rows["lead"].unique()}
+    rows["agency_key"] = rows["lead"].map(names).astype("str")
+    rows = rows.drop_duplicates(["number", "agency_key"]).sort_values(["document_id", "location", "lead"])
+    rows = rows.assign(
+        dated=~rows["deadline_kind"].isin(["recurring", "contingent", ""]),
+        recurring=rows["deadline_kind"] == "recurring",
+        contingent=rows["deadline_kind"] == "contingent",
+        no_deadline=rows["deadline_kind"] == "",
+    )
+    grouped = rows.groupby(["province", "agency_key"])
+    frame = grouped[["dated", "recurring", "contingent", "no_deadline", "joint"]].sum().astype("int64")
+    frame.insert(0, "tasks", grouped.size())
+    frame.insert(0, "agency", grouped["lead"].min())
+    frame["document_id"] = grouped["document_id"].agg(lambda ids: ";".join(dict.fromkeys(ids)))
+    frame["location"] = grouped["location"].agg(";".join)
+    frame = frame.reset_index()
+    every = frame["province"].map(tasks.groupby("province").size()).astype("float64")
+    frame["share"] = frame["tasks"].astype("float64") / every
+    return frame.sort_values(["province", "tasks", "agency_key"], ascending=[True, False, True], ignore_index=True)
+
+
+def calendar(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Each task with its place in time, in calendar order.
+
+    `when` is "quarter" (due in quarter `due`, by its last day), "year" (a year is all the plan prints: it is not put
+    into the fourth quarter), "years" (a span of years), "recurring", "contingent" or "none". `due` is "2020-Q3",
+    "2020", "2021-2025" or "".
+    """
+    places = [_place(*row) for row in tasks[["deadline_kind", "start", "end"]].itertuples(index=False, name=None)]
+    frame = tasks.assign(
+        when=pd.Series([when for when, _ in places], index=tasks.index, dtype="str"),
+        due=pd.Series([due for _, due in places], index=tasks.index, dtype="str"),
+    )
+    order = frame["when"].map({name: number for number, name in enumerate(WHEN)})
+    dated = frame["when"].isin(["quarter", "year", "years"])
+    frame = frame.assign(_order=order, _due=frame["due"].where(dated, "9999"))
+    by = ["province", "_due", "_order", "document_id", "no", "location"]
+    return frame.sort_values(by, kind="stable", ignore_index=True).drop(columns=["_order", "_due"])
+
+
+def calendar_counts(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Number of tasks per province, kind of deadline and due time, with their places."""
+    rows = calendar(tasks)
+    grouped = rows.groupby(["province", "when", "due"])
+    frame = grouped.size().rename("tasks").reset_index()
+    frame["document_id"] = grouped["document_id"].agg(lambda ids: ";".join(dict.fromkeys(ids))).to_numpy()
+    frame["location"] = grouped["location"].agg(";".join).to_numpy()
+    order = frame["when"].map({name: number for number, name in enumerate(WHEN)})
+    return (
+        frame.assign(_order=order).sort_values(["province", "_order", "due"], ignore_index=True).drop(columns="_order")
+    )
+
+
+def similar_tasks(
+    tasks: pd.DataFrame, provinces: Collection[str] | None = None, threshold: float = 70.0, limit: int = 5_000
+) -> pd.DataFrame:
+    """Pairs of tasks of two provinces whose words are alike, the most alike first, side by side.
+
+    Args:
+        tasks: processed tasks.
+        provinces: keys to compare; default all.
+        threshold: least `score`, 0 to 100: the mean of two ratios, of the words in order and of the words as sets, so
+            that a short task is not "the same" as every long one that contains its words.
+        limit: the most pairs to return; `attrs["pairs"]` says how many there were.
+
+    Returns:
+        province, task, lead, deadline_raw, document_id, location of the one (`_1`) and the other (`_2`), and `score`.
+        Likeness of words is a hint for a reader, not a finding that the tasks are equal.
+    """
+    rows = tasks if provinces is None else tasks[tasks["province"].isin(list(provinces))]
+    rows = rows.sort_values(["province", "document_id", "no", "location", "task"], kind="stable").reset_index(drop=True)
+    folded = [fold(text) for text in rows["task"]]
+    left, right = _candidates(folded, pd.factorize(rows["province"])[0])
+    scores = np.array([_likeness(folded[i], folded[j]) for i, j in zip(left, right, strict=True)], dtype="float64")
+    keep = np.flatnonzero(scores >= threshold)
+    keep = keep[np.lexsort((right[keep], left[keep], -scores[keep]))]
+    columns = ["province", "task", "lead", "deadline_raw", "document_id", "location"]
+    chosen = keep[:limit]
+    pairs = [
+        rows[columns].iloc[side[chosen]].reset_index(drop=True).add_suffix(suffix)
+        for side, suffix in ((left, "_1"), (right, "_2"))
+    ]
+    frame = pd.concat(pairs, axis="columns").assign(score=scores[chosen].round(1))
+    frame.attrs["pairs"] = len(keep)
+    return frame
+
+
+def _place(kind: str, start: dt.date | None, end: dt.date | None) -> tuple[str, str]:
+    last = end or start
+    if kind in ("recurring", "contingent"):
+        return kind, ""
+    if last is None:
+        return "none", ""
+    if kind == "year":
+        return "year", str(last.year)
+    if start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return "years", f"{start.year}-{end.year}"
+    return "quarter", f"{last.year}-Q{(last.month + 2) // 3}"
+
+
+def _candidates(texts: list[str], province: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs (first before second, of different provinces) that share enough rare words to be worth a look."""
+    words = _weighted_words(texts)
+    found_left, found_right = [np.empty(0, dtype="int64")], [np.empty(0, dtype="int64")]
+    for first in range(0, len(texts), _BLOCK):
+        cosine = (words[first : first + _BLOCK] @ words.T).tocoo()
+        worth = cosine.data >= _WORTH_A_LOOK
+        left, right = cosine.row[worth] + first, cosine.col[worth]
+        other = (left < right) & (province[left] != province[right])
+        found_left.append(left[other].astype("int64"))
+        found_right.append(right[other].astype("int64"))
+    return np.concatenate(found_left), np.concatenate(found_right)
+
+
+def _weighted_words(texts: list[str]) -> csr_matrix:
+    """Rows of unit length, one per text: words weighted by how rare they are; a word in most texts weighs nothing."""
+    from scipy.sparse import csr_matrix  # here, for it takes longer to import than the other comparisons take
+
+    numbers: dict[str, int] = {}
+    columns: list[int] = []
+    starts = [0]
+    for text in texts:
+        columns.extend(numbers.setdefault(word, len(numbers)) for word in set(_WORD.findall(text)))
+        starts.append(len(columns))
+    shape = (len(texts), max(len(numbers), 1))
+    counts = np.bincount(columns, minlength=shape[1]) if columns else np.zeros(shape[1])
+    weight = np.log((1 + len(texts)) / (1 + counts))
+    weight[counts > max(0.2 * len(texts), 20)] = 0.0
+    data = weight[np.array(columns, dtype="int64")]
+    matrix = csr_matrix((data, columns, starts), shape=shape)
+    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
+    matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _likeness(left: str, right: str) -> float:
+    from rapidfuzz import fuzz
+
+    return (fuzz.token_sort_ratio(left, right) + fuzz.token_set_ratio(left, right)) / 2
