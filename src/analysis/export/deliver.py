@@ -79,6 +79,24 @@ def _docx(selection: Selection) -> bytes:
     return letter(selection, _one_report(selection))
 
 
+def _csv(selection: Selection) -> Files:
+    from analysis.export.csv_files import csv_files
+
+    return csv_files(selection.own.tables, selection.texts.language)
+
+
+def _parquet(selection: Selection) -> Files:
+    from analysis.export.csv_files import parquet_files
+
+    return parquet_files(selection.own.tables)
+
+
+def _datapackage(selection: Selection) -> Files:
+    from analysis.export.data_package import data_package
+
+    return data_package(selection)
+
+
 def _one_report(selection: Selection) -> Context:
     """The report of one province and period; UsageError for a wider selection."""
     if selection.context is None:
@@ -87,4 +105,8 @@ def _one_report(selection: Selection) -> Context:
 
 
 _FILE_FORMATS: Mapping[str, Callable[[Selection], bytes]] = {"xlsx": _xlsx, "docx": _docx}
-_FOLDER_FORMATS: Mapping[str, Callable[[Selection], Files]] = {}
+_FOLDER_FORMATS: Mapping[str, Callable[[Selection], Files]] = {
+    "csv": _csv,
+    "parquet": _parquet,
+    "datapackage": _datapackage,
+}

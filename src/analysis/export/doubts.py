@@ -40,6 +40,7 @@ class Doubt:
     message: str
     cells: tuple[Cell, ...]
     locations: str
+    rules: tuple[str, ...] = ()
 
     @property
     def serious(self) -> bool:
@@ -65,7 +66,8 @@ def by_cell(doubts: list[Doubt]) -> Mapping[tuple[str, str], list[tuple[Doubt, i
 def _doubt(row: pd.Series, t: Texts) -> Doubt:
     message = str(row[f"message_{t.language}"] or row["message_vi"])
     cells = tuple(_cells(split(row["suspects"]), str(row["suggested"]), t))
-    return Doubt(str(row["document_id"]), str(row["severity"]), message, cells, str(row["locations"]))
+    rules = tuple(split(row["rules"]))
+    return Doubt(str(row["document_id"]), str(row["severity"]), message, cells, str(row["locations"]), rules)
 
 
 def _cells(keys: list[str], suggested: str, t: Texts) -> list[Cell]:

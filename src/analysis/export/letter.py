@@ -13,7 +13,7 @@ from typing import Any
 from analysis.export import letter_layout as layout
 from analysis.export.doubts import Doubt, doubts_of
 from analysis.export.fixed_zip import fixed
-from analysis.export.letter_doubts import asks, doubt_rows
+from analysis.export.letter_doubts import DoubtRows, asks, doubt_rows
 from analysis.export.named_cells import named_cells, printed_value
 from analysis.export.selection import Selection, document_name
 from analysis.report.context import Context
@@ -138,11 +138,26 @@ def _doubts(document: Any, selection: Selection, doubts: list[Doubt]) -> None:
     else:
         said = t("letter.unchecked")
     layout.body(document, said)
-    rows = doubt_rows([doubt for doubt in doubts if doubt.serious], named_cells(selection), t)
-    if rows:
+    entries = doubt_rows([doubt for doubt in doubts if doubt.serious], named_cells(selection), selection.own.checks, t)
+    if entries:
         layout.body(document, t("letter.doubts_table"))
-        heads = [t(f"letter.{key}") for key in ("order", "label", "as_printed", "proposed", "basis")]
-        layout.table(document, heads, rows, (10, 45, 22, 22, 61), right=(2, 3))
+        _doubt_table(document, entries, selection)
+
+
+def _doubt_table(document: Any, entries: list[DoubtRows], selection: Selection) -> None:
+    """One row per suspect cell; number and reason of a finding reach over its rows."""
+    t = selection.texts
+    heads = [t(f"letter.{key}") for key in ("order", "label", "as_printed", "proposed", "basis")]
+    rows = [
+        (str(number) if not place else "", *cell, entry.basis if not place else "")
+        for number, entry in enumerate(entries, start=1)
+        for place, cell in enumerate(entry.cells)
+    ]
+    table = layout.table(document, heads, rows, (10, 46, 21, 21, 62), right=(2, 3))
+    first = 1
+    for entry in entries:
+        layout.join_down(table, (0, 4), first, first + len(entry.cells) - 1)
+        first += len(entry.cells)
 
 
 def _asks(document: Any, selection: Selection, doubts: list[Doubt]) -> None:

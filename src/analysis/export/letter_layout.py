@@ -125,6 +125,20 @@ def table(
     return made
 
 
+def join_down(table: Any, places: Sequence[int], first: int, last: int) -> None:
+    """Join the cells of some columns over the rows `first` to `last`; the text of the first row stays."""
+    for place in places if last > first else ():
+        for row in range(first + 1, last + 1):
+            cell = table.cell(row, place)
+            for made in cell.paragraphs[1:]:
+                cell._tc.remove(made._p)
+        table.cell(first, place).merge(table.cell(last, place))
+        joined = table.cell(first, place)
+        for made in joined.paragraphs:
+            if not made.text:
+                joined._tc.remove(made._p)
+
+
 def _fill(cell: Any, text: str, *, bold: bool = False, align: Any = LEFT) -> None:
     cell._tc.remove(cell.paragraphs[0]._p)
     for line in text.split("\n") or [""]:

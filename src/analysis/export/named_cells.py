@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -38,7 +39,7 @@ def named_cells(selection: Selection) -> dict[tuple[str, str], NamedCell]:
     return found
 
 
-def name_of_cell(cells: dict[tuple[str, str], NamedCell], document_id: str, key: str) -> NamedCell:
+def name_of_cell(cells: Mapping[tuple[str, str], NamedCell], document_id: str, key: str) -> NamedCell:
     """The cell behind a key; a key of another table names itself."""
     return cells.get((document_id, key), NamedCell(key, "", ""))
 

@@ -52,13 +52,15 @@ def cell_text(text: str) -> str:
 
 
 def starts_like_formula(text: str) -> bool:
-    """Whether a spreadsheet may take `text` for a formula; a plain number such as -3,84 is none.
+    """Whether a spreadsheet may take `text` for a formula; a number such as -3,84 and a lone sign are none.
 
     >>> starts_like_formula("=1+1"), starts_like_formula("-3,84"), starts_like_formula("- Sở Nội vụ")
     (True, False, True)
     """
     bare = _LEADING.sub("", text)
-    return bare.startswith(_FORMULA_STARTS) and not (text == text.strip() and readings(text))
+    if not bare.startswith(_FORMULA_STARTS):
+        return False
+    return len(bare.strip()) > 1 and not (text == text.strip() and readings(text))
 
 
 def csv_text(text: str) -> str:
