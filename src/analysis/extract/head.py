@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.documents import Document
+from analysis.documents.markup import LOWER, UPPER
 from analysis.documents.model import Paragraph
 from analysis.extract.matching import shadow
 from analysis.reference.files import read_yaml
@@ -17,14 +18,17 @@ from analysis.reference.files import read_yaml
 MAX_LINES = 90
 _NUMBER = re.compile(
     r"(?<![A-Za-zĐđ])S(?:ố|ồ|ổ|ô|o|Ố)\s*:?\s*(?P<number>\d+[a-zA-Z]?\s*(?:/\s*\d{4}\s*)?[/-]\s*"
-    r"(?:CTr|TTr|CTHĐ|[A-ZĐ]{1,5})(?:\s?[-/.]\s?(?:TTg|[A-ZĐ&]+(?![a-zà-ỹ])))*)"
+    rf"(?:CTr|TTr|CTHĐ|[A-ZĐ]{{1,5}})(?:\s?[-/.]\s?(?:TTg|[A-ZĐ&]+(?![{LOWER}])))*)"
 )
-_GLUED_NUMBER = re.compile(_NUMBER.pattern.replace("(?<![A-Za-zĐđ])", "(?<=[a-zà-ỹ])"))
+_GLUED_NUMBER = re.compile(_NUMBER.pattern.replace("(?<![A-Za-zĐđ])", f"(?<=[{LOWER}])"))
 _NO_NUMBER = re.compile(r"(?:^|\n)\s*Số\s*:?\s*[.…_ ]*/", re.MULTILINE)
 _DATE = re.compile(
     r"ng\s?ay\s*(?P<day>\d{1,2})\s*(?:thang|[/.-])\s*(?P<month>\d{1,2})\s*(?:nam|[/.-])\s*(?P<year>\d{4})"
 )
-_PLACE = re.compile(r"(?P<place>[A-ZĐÀ-Ỹ][\w.]*(?:[ –-]+[A-ZĐÀ-Ỹ][\w.]*){0,5})\s*,\s*$")
+_PLACE = re.compile(
+    rf"(?:(?:[Tt]hành phố|THÀNH PHỐ|T[Pp]\.?|[Tt]ỉnh|TỈNH)\s+)?"
+    rf"(?P<place>[{UPPER}][\w.]*(?:[ –-]+[{UPPER}][\w.]*){{0,5}})\s*,\s*$"
+)
 _UNDATED = re.compile(r",\s*ng\s?ay\s*[.…_ ]*\s*thang")
 _APPENDIX = re.compile(r"\(\s*(?:ban hanh\s+)?kem theo[^)]*?so\s*:?\s*(?P<number>[\w]+\s*/\s*[\w-]+)")
 _BODY = re.compile(r"(?:can cu\b|i\s*[.)]\s|phan thu nhat|kinh gui|noi nhan|dieu 1\b)")
@@ -53,7 +57,8 @@ def read_head(document: Document) -> Head:
     signed_on, place, after, before_date = _cut_date(text_after if number else text, notes)
     before = before_number if number and len(before_number) <= len(before_date) + 400 else before_date
     if not number and not signed_on:
-        before = ""
+        blank = _NO_NUMBER.search(text) or _UNDATED.search(shadow(text))
+        before = text[: blank.start()] if blank else ""
     appendix = _appendix_number(document)
     if appendix and not number:
         number = appendix
@@ -121,7 +126,7 @@ def _cut_date(text: str, notes: list[str]) -> tuple[dt.date | None, str, str, st
         notes.append(f"signed_on: {text[match.start() : match.end()]!r} is no date")
         return None, place["place"], text[match.end() :], text[: match.start()]
     before = text[: match.start()].rstrip(" ,\n")
-    return day, _one_line(place["place"]), text[match.end() :], before.removesuffix(place["place"])
+    return day, _one_line(place["place"]), text[match.end() :], before.removesuffix(place.group().rstrip(" ,"))
 
 
 def _in_brackets(text: str, position: int) -> bool:

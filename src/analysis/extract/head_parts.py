@@ -1,4 +1,4 @@
-"""Parts of a document's head that are made from its words: title, type, issuer, signer."""
+"""Title and type of a document, from the words of its head."""
 
 from __future__ import annotations
 
@@ -8,38 +8,52 @@ from typing import Any
 
 from analysis.documents import Document
 from analysis.extract.head import Head
-from analysis.extract.matching import best_match, key, shadow
+from analysis.extract.matching import key, shadow
 from analysis.extract.province_words import province_names
 from analysis.reference.files import read_yaml
-from analysis.reference.provinces import all_provinces, kind_on, name_on
 
 MAX_TITLE = 320
-_PROMULGATES = re.compile(r"^(?:ve viec|v/v)?\s*(?:phe duyet va )?(?:ban hanh|phe duyet)\s+")
+_PROMULGATES = re.compile(r"^(?:ve viec|v/v|ve)?\s*(?:phe duyet va )?(?:ban hanh|phe duyet)\s+")
 _AUTHORITY = re.compile(
     r"(?<!cua)(?<!thuoc)(?<! do)\s(?:chu tich )?(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho) [\w -]+$"
 )
-_PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\.?\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+")
-_TITLES_OF_PERSONS = re.compile(r"^(?:ts|ths|pgs|gs|ong|ba|dong chi)\.?\s+")
+_ABOUT = re.compile(r"(?:^|\n)\s*v/v:?\s*(?P<title>[^\n]+(?:\n(?!kinh gui|[^\n]*, ngay)[^\n]+){0,2})")
 _ARTICLE = re.compile(r"^(?:[-+*•]|\d+[.)]|[a-zđ]\))\s")
 
 
 def title_and_type(head: Head, document: Document) -> tuple[str, str]:
     """Title in sentence case and type of a document. Without a head the first line is the title."""
-    words = _words()
+    words = letterhead_words()
     heading, text = _after_heading(head.after or head.text, words["types"])
     kind = next((entry["type"] for entry in words["types"] if entry["heading"] == heading), "")
     if not kind and head.number:
         code = re.split(r"[/-]", head.number, maxsplit=2)[1]
         kind = next((entry["type"] for entry in words["types"] if shadow(entry["code"]) == shadow(code)), "")
         text = text or head.after
-    title = sentence_case(_title_lines(text, words["title_ends"])) if kind else ""
+    lines = _title_lines(text, words["title_ends"])
+    title = sentence_case(lines) if kind else ""
+    if not kind and head.number:
+        kind, title = "letter", _subject(head.text)
     if kind in ("decision", "resolution"):
         title, kind = _promulgated(title, kind, words["promulgated"])
     elif kind == "plan" and heading and not key(title).startswith(key(heading)):
-        title = f"{heading.capitalize()} {_lower_first(title) if _in_capitals(text) else title}".strip()
+        follows = _lower_first(title) if _in_capitals(lines) or lines[:1].islower() else title
+        title = f"{heading.capitalize()} {follows}".strip()
     if not title:
         title = _first_line(head, document)
-    return title, kind or _type_without_head(document)
+    return title, kind or _type_of_title(title, words["types"]) or _type_without_head(document)
+
+
+def _subject(text: str) -> str:
+    """What a letter says it is about ("V/v …"), "" if it does not say."""
+    match = _ABOUT.search(shadow(text))
+    return sentence_case(" ".join(text[match.start("title") : match.end("title")].split())) if match else ""
+
+
+def _type_of_title(title: str, types: list[dict[str, str]]) -> str:
+    """The type a title without a head begins with, after the name of a province if that comes first."""
+    words = key(title.rpartition(" - ")[2])
+    return next((entry["type"] for entry in types if words.startswith(key(entry["heading"]))), "")
 
 
 def _after_heading(text: str, types: list[dict[str, str]]) -> tuple[str, str]:
@@ -106,7 +120,7 @@ def _promulgated(title: str, kind: str, entries: list[dict[str, str]]) -> tuple[
     rest = title[match.end() :].strip(' “"')
     for entry in entries:
         if shadow(rest).startswith(shadow(entry["words"])):
-            return _upper_first(rest), entry["type"]
+            return upper_first(rest), entry["type"]
     return title, kind
 
 
@@ -133,87 +147,25 @@ def _first_line(head: Head, document: Document) -> str:
     return title[:MAX_TITLE] if len(title.split()) <= 40 and not _ARTICLE.match(title) else ""
 
 
-def issuer_and_unit(head: Head, province: str) -> str:
-    """The issuing body with its province in the official spelling of the day, "" if the head names none."""
-    words = _words()
-    lines = [line for line in head.issuer_lines if not re.fullmatch(r"[\W\d]*", line)]
-    joined = " ".join(lines)
-    body = next((name for name in words["bodies"] if shadow(name) in shadow(joined)), "")
-    if not body:
-        return ""
-    place = _unit_name(province, head)
-    department = next((found for line in reversed(lines) if (found := _department(line, words["departments"]))), "")
-    department = department or next((name for name in words["departments"] if _ends_with(joined, name)), "")
-    if department == "Văn phòng":
-        return f"{department} {body if body.isupper() else 'UBND'} {place}".strip()
-    chair = "Chủ tịch " if re.search(r"(?:^|\n)\s*chu tich (?:uy ban nhan dan|ubnd)", shadow(head.after)) else ""
-    return f"{chair if not department else ''}{department or body} {place}".strip()
-
-
-def _department(line: str, known: list[str]) -> str:
-    """A department named on a line of its own, in the known spelling or with a capital first letter."""
-    match = best_match(line, known, 90)
-    if match:
-        return match.label
-    return _upper_first(line.lower()) if re.match(r"(?:so|ban|chi cuc|trung tam)\s", shadow(line)) else ""
-
-
-def _ends_with(issuer: str, department: str) -> bool:
-    """Whether the lines of an issuer, glued into one, end with `department`."""
-    return shadow(issuer).rstrip(" -_*").endswith(f" {shadow(department)}")
-
-
-def _unit_name(province: str, head: Head) -> str:
-    if province not in all_provinces():
-        return ""
-    if head.signed_on is None:
-        unit = all_provinces()[province]
-        return f"{unit.kind} {unit.name}"
-    return f"{kind_on(province, head.signed_on)} {name_on(province, head.signed_on)}"
-
-
-def signer_of(document: Document, notes: list[str]) -> str:
-    """The name under the first signature ("TM. …", "CHỦ TỊCH"); else a name that stands alone at the very end."""
-    lines = [line.text for line in document.lines()]
-    marks = [shadow(mark) for mark in _words()["signatures"]]
-    since = -1
-    for index, line in enumerate(lines):
-        shade = shadow(line)
-        if line.isupper() and any(shade.startswith(mark) for mark in marks) and len(line) < 90:
-            since = index
-        elif since >= 0 and index - since <= 8 and (name := _person(line)):
-            return name
-    last = next((line for line in reversed(lines) if line.strip()), "")
-    if _person(last):
-        notes.append(f"signer: {last} stands alone at the end, no office above it")
-        return _person(last)
-    return ""
-
-
-def _person(line: str) -> str:
-    """`line` if it is a person's name: two to five words, each with a capital first letter."""
-    stripped = _TITLES_OF_PERSONS.sub("", line) if _TITLES_OF_PERSONS.match(shadow(line)) else line
-    return stripped.strip() if _PERSON.fullmatch(stripped.strip()) and len(stripped) <= 40 else ""
-
-
 def sentence_case(text: str) -> str:
     """A title in capitals as a sentence, with the capitals of names and abbreviations restored; others unchanged."""
     if not _in_capitals(text):
-        return _upper_first(text)
+        return upper_first(text)
     lowered = text.lower()
     for name in _names():
         pattern = re.compile(rf"(?<!\w){re.escape(name.lower())}(?!\w)")
         lowered = pattern.sub(name, lowered)
-    return _upper_first(lowered)
+    return upper_first(lowered)
 
 
 @functools.cache
 def _names() -> list[str]:
-    words = _words()
+    words = letterhead_words()
     return [*province_names(), *words["names"], *words["capitals"]]
 
 
-def _words() -> dict[str, Any]:
+def letterhead_words() -> dict[str, Any]:
+    """The words of reference/letterhead.yml."""
     content: dict[str, Any] = read_yaml("letterhead.yml")
     return content
 
@@ -223,7 +175,8 @@ def _in_capitals(text: str) -> bool:
     return bool(letters) and sum(char.isupper() for char in letters) / len(letters) > 0.9
 
 
-def _upper_first(text: str) -> str:
+def upper_first(text: str) -> str:
+    """`text` with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from analysis.documents import Document
 from analysis.errors import InputError
 from analysis.extract.head import Head, read_head
-from analysis.extract.head_parts import issuer_and_unit, signer_of, title_and_type
-from analysis.extract.period_words import names_month, only_year, period_of_title, period_span
+from analysis.extract.head_issuer import issuer_and_unit, signer_of
+from analysis.extract.head_parts import title_and_type
+from analysis.extract.period_words import names_month, only_year, period_of_title, period_span, several_parts
 from analysis.extract.province_words import ProvinceFinder
 from analysis.reference.periods import parse_period
 from analysis.reference.provinces import NATIONAL, all_provinces, resolve_province
@@ -73,6 +74,8 @@ def _period(head: Head, title: str, kind: str, document: Document, given: str | 
             notes.append(f"period: {code} as given, the title says {printed}")
         return code
     if printed:
+        if several_parts(title):
+            notes.append(f"period: {printed}, the longest of those the title names")
         return printed
     if names_month(title):
         notes.append("period: the title names a month, which is no reporting period; name one with --period")

@@ -23,6 +23,7 @@ _PARTS = (
 )
 _YEAR = re.compile(r"(?<![\d/.])(?P<year>(?:19|20)\d\d)(?![\d/])")
 _JOINED_YEAR = re.compile(r"\s*[/-]\s*(?P<year>(?:19|20)\d\d)(?!\d)")
+_HOLDS = {"Q2": ("H1",), "Q3": ("9M",)}
 _OUTLOOK = re.compile(r"\bphuong huong\b|\bnhiem vu(?: trong tam| chu yeu)?,?\s+(?=(?:quy|nam|thang|6|9)\b)")
 _MONTH = re.compile(r"\bthang\s+(?:\d{1,2}|gieng|chap)\s*(?:/|nam\b)")
 _OF_YEAR = re.compile(r"\bnam\s+(?P<year>(?:19|20)\d\d)\b")
@@ -85,6 +86,7 @@ def _span(text: str) -> tuple[int, int] | None:
 def _first_part(text: str) -> tuple[str, int, int] | None:
     """The part of a year named first, and where its words begin and end."""
     found: list[tuple[int, int, str, int]] = []
+    # "Quý III và 9 tháng" is the nine months, which hold the quarter; so is "quý II và 6 tháng" the half-year.
     for order, (pattern, label) in enumerate(_PARTS):
         match = pattern.search(text)
         if match:
@@ -92,5 +94,15 @@ def _first_part(text: str) -> tuple[str, int, int] | None:
             found.append((match.start(), order, f"Q{_ROMAN.get(part, part)}" if label == "Q" else label, match.end()))
     if not found:
         return None
-    start, _, name, end = min(found)
+    longer = [entry for entry in found if entry[2] in _HOLDS.get(min(found)[2], ())]
+    start, _, name, end = longer[0] if longer else min(found)
     return name, start, end
+
+
+def several_parts(title: str) -> bool:
+    """Whether a title names a quarter and a longer part that holds it, so that one of them had to be chosen."""
+    text = shadow(title)
+    part = _first_part(text)
+    return (
+        part is not None and part[0] in ("9M", "H1") and bool(re.search(r"\bquy\s+(?:iii|ii|3|2)\b", text[: part[1]]))
+    )

@@ -1,0 +1,96 @@
+"""Who issued a document and who signed it, from the words of its head and of its signature."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.documents import Document
+from analysis.documents.markup import LOWER, UPPER
+from analysis.extract.head import Head
+from analysis.extract.head_parts import letterhead_words, upper_first
+from analysis.extract.matching import best_match, shadow
+from analysis.reference.provinces import all_provinces, kind_on, name_on
+
+_PERSON = re.compile(rf"(?:[{UPPER}][{LOWER}]*\.?\s+){{1,4}}[{UPPER}][{LOWER}]+")
+_TITLES_OF_PERSONS = re.compile(r"^(?:ts|ths|pgs|gs|ong|ba|dong chi)\.?\s+")
+_LOCAL = re.compile(r"\b(?:huyen|thi xa|quan|xa|phuong|thi tran|dac khu)\s+\S")
+
+
+def issuer_and_unit(head: Head, province: str) -> str:
+    """The issuing body with its province in the official spelling of the day, "" if the head names none.
+
+    A body of a district or a commune keeps the name that is printed.
+    """
+    words = letterhead_words()
+    lines = [line for line in head.issuer_lines if not re.fullmatch(r"[\W\d]*", line)]
+    joined = " ".join(lines)
+    body = next((name for name in words["bodies"] if shadow(name) in shadow(joined)), "")
+    if not body:
+        return ""
+    local = _LOCAL.search(shadow(joined))
+    if local:
+        return f"{body} {_capitalised(joined[local.start() :])}"
+    place = _unit_name(province, head)
+    if body.endswith("ủy"):
+        return f"{body} {place.partition(' ')[2] if place.startswith('tỉnh ') else place.removeprefix('thành phố ')}"
+    department = next((found for line in reversed(lines) if (found := _department(line, words["departments"]))), "")
+    department = department or next((name for name in words["departments"] if _ends_with(joined, name)), "")
+    if department == "Văn phòng":
+        return f"{department} {body if body.isupper() else 'UBND'} {place}".strip()
+    chair = "Chủ tịch " if re.search(r"(?:^|\n)\s*chu tich (?:uy ban nhan dan|ubnd)", shadow(head.after)) else ""
+    return f"{chair if not department else ''}{department or body} {place}".strip()
+
+
+def _capitalised(unit: str) -> str:
+    """A unit's name in capitals ("HUYỆN ĐAKRÔNG") as "huyện Đakrông"; one that is not in capitals is kept."""
+    kind, _, name = unit.partition(" ")
+    if shadow(kind) == "thi":
+        second, _, name = name.partition(" ")
+        kind = f"{kind} {second}"
+    return f"{kind.lower()} {name.title() if name.isupper() else name}"
+
+
+def _department(line: str, known: list[str]) -> str:
+    """A department named on a line of its own, in the known spelling or with a capital first letter."""
+    match = best_match(line, known, 90)
+    if match:
+        return match.label
+    return upper_first(line.lower()) if re.match(r"(?:so|ban|chi cuc|trung tam)\s", shadow(line)) else ""
+
+
+def _ends_with(issuer: str, department: str) -> bool:
+    """Whether the lines of an issuer, glued into one, end with `department`."""
+    return shadow(issuer).rstrip(" -_*").endswith(f" {shadow(department)}")
+
+
+def _unit_name(province: str, head: Head) -> str:
+    if province not in all_provinces():
+        return ""
+    if head.signed_on is None:
+        unit = all_provinces()[province]
+        return f"{unit.kind} {unit.name}"
+    return f"{kind_on(province, head.signed_on)} {name_on(province, head.signed_on)}"
+
+
+def signer_of(document: Document, notes: list[str]) -> str:
+    """The name under the first signature ("TM. …", "CHỦ TỊCH"); else a name that stands alone at the very end."""
+    lines = [line.text for line in document.lines()]
+    marks = [shadow(mark) for mark in letterhead_words()["signatures"]]
+    since = -1
+    for index, line in enumerate(lines):
+        shade = shadow(line)
+        if line.isupper() and any(shade.startswith(mark) for mark in marks) and len(line) < 90:
+            since = index
+        elif since >= 0 and index - since <= 8 and (name := _person(line)):
+            return name
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    if _person(last):
+        notes.append(f"signer: {last} stands alone at the end, no office above it")
+        return _person(last)
+    return ""
+
+
+def _person(line: str) -> str:
+    """`line` if it is a person's name: two to five words, each with a capital first letter."""
+    stripped = _TITLES_OF_PERSONS.sub("", line) if _TITLES_OF_PERSONS.match(shadow(line)) else line
+    return stripped.strip() if _PERSON.fullmatch(stripped.strip()) and len(stripped) <= 40 else ""
