@@ -18,11 +18,12 @@ from typing import Literal
 from analysis.errors import InputError, Place
 from analysis.reference.files import read_rows
 from analysis.reference.forms.rows import EDITIONS, form_rows
+from analysis.tables import PROCESSED, SEVERITIES
 
 Operator = Literal["=", "<=", "between"]
 
 CHECK_KINDS = ("sum", "ratio", "subset", "cross_source", "range", "unit", "duplicate", "trend")
-SEVERITY_NAMES = ("critical", "warning", "info")
+STRUCTURE_RULES = ("filled", "vocabulary", "pattern", "bounds", "unique", "known")
 _CELL = re.compile(r"\d+:\d+(?:\.\d+)*|@[a-z_]+")
 _RULE_COLUMNS = ("rule", "kind", "left", "operator", "right", "severity", "locate", "meaning_vi", "meaning_en")
 
@@ -78,6 +79,20 @@ class ValueRule:
     label_words: tuple[str, ...]
     low: float
     high: float
+    severity: str
+    meaning_vi: str
+    meaning_en: str
+
+
+@dataclass(frozen=True)
+class StructureRule:
+    """One rule of a processed table's column; `least_share` of its rows must have a value (1: all of them)."""
+
+    table: str
+    column: str
+    rule: str
+    argument: str
+    least_share: float
     severity: str
     meaning_vi: str
     meaning_en: str
@@ -143,6 +158,22 @@ def value_rules() -> tuple[ValueRule, ...]:
     )
 
 
+@functools.cache
+def structure_rules() -> tuple[StructureRule, ...]:
+    """Rules of the processed tables' columns; InputError for a word or a column that does not exist."""
+    name = "relations_structure.csv"
+    columns = ("table", "column", "rule", "argument", "least_share", "severity", "meaning_vi", "meaning_en")
+    found = []
+    for number, row in enumerate(read_rows(name, columns), start=2):
+        known = PROCESSED.get(row["table"], ())
+        missing = set(row["column"].split("+")) - {column.name for column in known}
+        if missing or row["rule"] not in STRUCTURE_RULES or row["severity"] not in SEVERITIES:
+            where = Place(name, number, None, ",".join(row.values()))
+            raise InputError("a rule that names no table, column, rule or severity", where, "correct the line")
+        found.append(StructureRule(**{**row, "least_share": float(row["least_share"])}))  # type: ignore[arg-type]
+    return tuple(found)
+
+
 def parse_side(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Numerator and denominator cells of "a + b / c + d"; the denominator is empty without a slash.
 
@@ -191,7 +222,7 @@ def _check_vocabulary(row: dict[str, str], file: str, number: int) -> None:
     allowed = {
         "kind": CHECK_KINDS,
         "operator": ("=", "<=", "between"),
-        "severity": SEVERITY_NAMES,
+        "severity": SEVERITIES,
         "locate": ("yes", "no"),
     }
     for column, values in allowed.items():

@@ -3,7 +3,7 @@
 `validate(tables)` is pure; `validate_project(project)` reads and writes data/processed.
 """
 
-from analysis.validate.project import validate_project
+from analysis.validate.project import Scope, validate_project
 from analysis.validate.validation import Validation, quality, validate
 
-__all__ = ["Validation", "quality", "validate", "validate_project"]
+__all__ = ["Scope", "Validation", "quality", "validate", "validate_project"]

@@ -54,12 +54,23 @@ class _Draft:
 
 def build_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
     """All relations that `cells` (from `build_cells`) take part in; `figures` gives the narrative's structure."""
-    named = _named_figures(cells)
     draft = _Draft()
     _add_narrative(draft, cells, figures)
     _add_growth(draft, cells)
-    forms = _form_relations(cells, named)
-    return _join(cells, forms, draft)
+    return _join(cells, _form_relations(cells, _named_figures(cells), relation_rules()), draft)
+
+
+def rule_network(cells: pd.DataFrame, rules: Sequence[Rule]) -> Network:
+    """Only the relations that `rules` state."""
+    return _join(cells, _form_relations(cells, _named_figures(cells), rules), _Draft())
+
+
+def text_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
+    """Only the relations that the narratives state by themselves, and growth between periods."""
+    draft = _Draft()
+    _add_narrative(draft, cells, figures)
+    _add_growth(draft, cells)
+    return _join(cells, _form_relations(cells, {}, ()), draft)
 
 
 def _join(
@@ -67,7 +78,8 @@ def _join(
 ) -> Network:
     relations, relation, cell, role = forms
     more = pd.DataFrame(draft.rows, columns=list(RELATION_COLUMNS))
-    joined = pd.concat([relations, more], ignore_index=True) if len(more) else relations
+    parts = [part for part in (relations, more) if len(part)]
+    joined = pd.concat(parts, ignore_index=True) if parts else relations
     return Network(
         cells,
         joined,
@@ -100,12 +112,13 @@ def _names(label: str, kind: str) -> list[str]:
 
 
 def _form_relations(
-    cells: pd.DataFrame, named: Mapping[str, Mapping[str, int]]
+    cells: pd.DataFrame, named: Mapping[str, Mapping[str, int]], rules: Sequence[Rule]
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
     """Relations of every document that has one of the forms a rule names; missing cells become -1."""
     keyed = cells["key"] != ""
+    if not keyed.any() or not rules:
+        return _no_relations()
     documents, document_code = np.unique(cells.loc[keyed, "document_id"].to_numpy(dtype=object), return_inverse=True)
-    rules = relation_rules()
     columns = {key: number for number, key in enumerate(dict.fromkeys(cell for rule in rules for cell in rule.cells))}
     lookup = _lookup(cells, keyed.to_numpy(), documents, document_code, columns, named)
     present = _forms_present(cells, keyed.to_numpy(), document_code, len(documents))
@@ -124,10 +137,14 @@ def _form_relations(
                 terms.append((numbers, lookup[chosen, columns[key]], np.full(len(chosen), role)))
         count += len(chosen)
     if not frames:
-        empty = np.array([], dtype=np.int64)
-        return pd.DataFrame({name: [] for name in RELATION_COLUMNS}), empty, empty, empty
+        return _no_relations()
     joined = [np.concatenate([term[part] for term in terms]) for part in range(3)]
     return pd.concat(frames, ignore_index=True), joined[0], joined[1], joined[2]
+
+
+def _no_relations() -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
+    empty = np.array([], dtype=np.int64)
+    return pd.DataFrame({name: pd.Series([], dtype="object") for name in RELATION_COLUMNS}), empty, empty, empty
 
 
 def _lookup(

@@ -5,18 +5,48 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.store import Project, read_table, read_text, table_bytes, write_bytes
-from analysis.validate.validation import NEEDED, Validation, validate
+from analysis.validate.checkpoints import load_suites, provinces_and_periods, run_relations, run_structure
+from analysis.validate.structure import with_structure
+from analysis.validate.validation import Validation, validate
+
+CLEANED = ("documents", "observations", "targets", "tasks", "figures", "indices")
 
 
-def validate_project(project: Project) -> Validation:
-    """Validate all of data/processed and write the tables checks and findings; what is unchanged is not rewritten."""
-    tables = {name: read_table(project, name) for name in NEEDED}
+@dataclass(frozen=True)
+class Scope:
+    """Provinces and periods whose Checkpoints are to run; None stands for all."""
+
+    province: str | None = None
+    period: str | None = None
+
+    def holds(self, province: str, period: str) -> bool:
+        """Whether a province (key or folder name) and period are meant."""
+        return self.province in (None, province, province.replace("not identified", "not-identified")) and (
+            self.period in (None, period)
+        )
+
+
+def validate_project(project: Project, scope: Scope | None = None) -> Validation:
+    """Validate all of data/processed and write the tables checks and findings; what is unchanged is not rewritten.
+
+    The suites of the tables' structure always run. Relations are computed for all documents at once; `scope` asks for
+    the Checkpoints of its provinces and periods besides, which evaluate the same relations through Great Expectations.
+    InputError when a Checkpoint could not evaluate an expectation.
+    """
+    tables = {name: read_table(project, name) for name in CLEANED}
+    suites = load_suites(project)
+    outcomes = run_structure(tables, suites)
     tables["figures"] = with_printed(project, tables["figures"])
-    validation = validate(tables)
+    if scope is not None:
+        for province, period in provinces_and_periods(tables):
+            if scope.holds(province, period):
+                outcomes += run_relations(tables, suites, province, period)
+    validation = with_structure(validate(tables), outcomes)
     for name, frame in (("checks", validation.checks), ("findings", validation.findings)):
         path, content = project.table_path(name), table_bytes(frame, name)
         if not path.exists() or path.read_bytes() != content:
