@@ -136,7 +136,7 @@ def tasks(
 def territory(indicator: str, period: str, day: dt.date | str, level: str = "all", root: Root = None) -> pd.DataFrame:
     """One row per province of the map on `day`; see compare.territory.territory_view."""
     observations, _ = _reports(root)
-    when = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    when = _day(day)
     _check_period(period, set(observations["period"]))
     name = _indicator(indicator, observations)
     return territory_view(observations, name, period, when, known_name(level, LEVELS, "level"))
@@ -155,6 +155,15 @@ def _keys(provinces: Collection[str] | str | None, table: pd.DataFrame) -> list[
     if provinces is None:
         return None
     return known_provinces([provinces] if isinstance(provinces, str) else provinces, table["province"])
+
+
+def _day(day: dt.date | str) -> dt.date:
+    if isinstance(day, dt.date):
+        return day
+    try:
+        return dt.date.fromisoformat(day)
+    except ValueError:
+        raise InputError(f"no day {day!r}", remedy="write year, month and day, such as 2025-07-01") from None
 
 
 def _indicator(name: str, observations: pd.DataFrame) -> str:

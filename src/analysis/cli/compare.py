@@ -1,0 +1,137 @@
+"""`cchc compare`: targets, attainment, peers, trends, indices, tasks and territory, side by side."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import EXIT_DONE
+from analysis.store import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COMPARISONS = {
+    "targets": (
+        "targets of provinces side by side",
+        "targets --province quang-tri --province dak-nong --deadline 2025",
+    ),
+    "attainment": ("how far a province has come with its targets", "attainment --province quang-tri --period 2024-H1"),
+    "peers": ("position of provinces", "peers --indicator dossiers_resolved_on_time --period 2024-H1 --level province"),
+    "trend": ("a province over time, or with --period what changed", "trend --province quang-tri --period 2024-H1"),
+    "indices": ("published indices: PAR INDEX, SIPAS, PAPI, PCI, DTI", "indices --index PAPI --year 2023"),
+    "tasks": ("workload by agency, calendar, similar tasks", "tasks --view similar --csv similar.csv"),
+    "territory": ("results as of a date", "territory --indicator procedures_total --period 2024-H1 --day 2025-07-01"),
+}
+_OPTIONS: dict[str, tuple[str, ...]] = {
+    "targets": ("province*", "deadline", "domain"),
+    "attainment": ("province!", "period!"),
+    "peers": ("indicator!", "period!", "level", "basis", "province*"),
+    "trend": ("province!", "indicator", "level", "period"),
+    "indices": ("index", "year", "province*"),
+    "tasks": ("province*", "view"),
+    "territory": ("indicator!", "period!", "day!", "level"),
+}
+_HELP = {
+    "province": "key or name of a province",
+    "period": "for example 2024-Q1, 2024-H1, 2024-9M, 2024",
+    "deadline": "only targets for this year",
+    "domain": "institutions, procedures, organisation, civil_service, public_finance, digital_government, direction",
+    "indicator": "for example dossiers_resolved_on_time",
+    "level": "province, district, commune, all",
+    "basis": "value, fair, per_1000_dossiers, per_procedure",
+    "index": "PAR INDEX, SIPAS, PAPI, PCI, DTI, 766/QĐ-TTg",
+    "year": "positions in this year",
+    "view": "workload (default), calendar, similar",
+    "day": "the day whose map is wanted, such as 2025-07-01",
+}
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser, with one sub-command per comparison."""
+    parser = commands.add_parser(
+        "compare",
+        help="compare targets, results, peers, periods, indices, tasks",
+        description="Compares what is comparable and says what is not. Prints a table; --csv and --xlsx write every "
+        "column with its sources.",
+        epilog="example: cchc compare targets --province quang-tri --province dak-nong --deadline 2025",
+    )
+    kinds = parser.add_subparsers(dest="comparison", metavar="COMPARISON", required=True)
+    for name, (what, example) in _COMPARISONS.items():
+        kind = kinds.add_parser(name, help=what, description=what, epilog=f"example: cchc compare {example}")
+        for option in _OPTIONS[name]:
+            _add_option(kind, option)
+        kind.add_argument("--language", choices=("vi", "en"), default="vi", help="vi (default) or en")
+        kind.add_argument("--csv", type=Path, metavar="FILE", help="write all columns as csv")
+        kind.add_argument("--xlsx", type=Path, metavar="FILE", help="write all columns as a workbook with its sources")
+        kind.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, project: Project) -> int:
+    """Print the comparison and write the files asked for."""
+    from analysis.cli.compare_tables import csv_bytes, plain_table, targets_table, workbook_bytes
+    from analysis.reference.comparison_words import phrase
+    from analysis.store import read_table, write_bytes
+
+    frame, view = _compare(args, project)
+    text = targets_table(frame, args.language) if view == "targets" else plain_table(frame, view, args.language)
+    print(text or phrase(args.language, "no_data"))
+    if args.csv:
+        write_bytes(args.csv, csv_bytes(frame, args.language))
+        print(args.csv)
+    if args.xlsx:
+        documents = read_table(project, "documents")
+        write_bytes(args.xlsx, workbook_bytes(frame, documents, args.comparison, args.language))
+        print(args.xlsx)
+    return EXIT_DONE
+
+
+def _add_option(parser: argparse.ArgumentParser, option: str) -> None:
+    name = option.rstrip("*!")
+    if option.endswith("*"):
+        parser.add_argument(
+            f"--{name}", action="append", metavar="P", help=f"{_HELP[name]}; may be given several times"
+        )
+    elif name in ("deadline", "year"):
+        parser.add_argument(f"--{name}", type=int, metavar="YEAR", help=_HELP[name])
+    else:
+        defaults = {"level": "all" if "level" in _OPTIONS["peers"] and parser.prog.split()[-1] != "trend" else None,
+                    "basis": "value", "view": "workload"}  # fmt: skip
+        parser.add_argument(
+            f"--{name}",
+            required=option.endswith("!"),
+            default=defaults.get(name),
+            metavar=name.upper(),
+            help=_HELP[name],
+        )
+
+
+def _compare(args: argparse.Namespace, project: Project) -> tuple[pd.DataFrame, str]:
+    """The comparison asked for and the name of its printed view."""
+    from analysis.compare import door
+
+    root = project.root
+    match args.comparison:
+        case "targets":
+            return door.targets(args.province, args.deadline, args.domain, root), "targets"
+        case "attainment":
+            judged = door.attainment(args.province, args.period, root)
+            return judged.sort_values("state", key=_measured_first, kind="stable"), "attainment"
+        case "peers":
+            placed = door.peers(args.indicator, args.period, args.level, args.basis, args.province, root)
+            return placed, "peers"
+        case "trend":
+            lines = door.trend(args.province, args.indicator, args.level, args.period, root)
+            return lines, "changes" if args.period else "trend"
+        case "indices":
+            shown = door.indices(args.index, args.year, args.province, root)
+            return shown, "index_year" if args.year else "indices"
+        case "tasks":
+            return door.tasks(args.province, args.view, root), args.view
+        case _:
+            return door.territory(args.indicator, args.period, args.day, args.level, root), "territory"
+
+
+def _measured_first(states: pd.Series) -> pd.Series:
+    return states == "not_measurable"
