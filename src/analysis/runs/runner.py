@@ -102,7 +102,9 @@ def _make(
             result.plan = make_plan(project, selection, today, digests)
             digests.save()
             log.total = len(result.plan.due())
-            tasks = [_task(project, entry, options, log.run) for entry in result.plan.due()]
+            # The comparison reads everything and takes longest; begun last it would keep one worker busy alone.
+            due = sorted(result.plan.due(), key=lambda entry: entry.job.kind)
+            tasks = [_task(project, entry, options, log.run) for entry in due]
             for outcome in _outcomes(tasks, options):
                 result.outcomes.append(outcome)
                 log.report(outcome)

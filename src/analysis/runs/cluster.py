@@ -1,0 +1,80 @@
+"""The same jobs on a Dask cluster whose workers see the same folder. Lost workers' jobs are rerun by the scheduler."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import UsageError
+from analysis.runs.execute import Task, execute
+from analysis.runs.fingerprint import Digests, code_digest
+from analysis.runs.job import Failure, Outcome
+
+CONNECT_SECONDS = 10
+
+
+def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Outcome]:
+    """Outcomes as they come. UsageError when there is no Dask, no scheduler, or no worker that sees the project."""
+    client = _connect(address)
+    try:
+        _check_workers(client, tasks[0])
+        yield from _gather(client, tasks)
+    finally:
+        client.close()
+
+
+def _connect(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError("--dask needs dask.distributed\n  remedy: pip install 'cchc-analysis[dask]'") from None
+    try:
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        remedy = "start one with `dask scheduler` and workers with `dask worker ADDRESS --nthreads 1`"
+        raise UsageError(f"no Dask scheduler answers ({error})\n  where: {address}\n  remedy: {remedy}") from None
+
+
+def _check_workers(client: Any, task: Task) -> None:
+    """Refuse workers that would make other bytes: another code, or another folder under the same name."""
+    client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    for worker, problem in client.run(problem_on_worker, task.root, task.inputs.code).items():
+        if problem:
+            raise UsageError(f"worker {worker} cannot be used: {problem}")
+
+
+def problem_on_worker(root: str, code: str) -> str:
+    """On a worker: why it cannot run jobs for the project at `root`, or ""."""
+    if not (Path(root) / "data" / "raw").is_dir():
+        return f"it does not see {root}\n  remedy: share the project's folder under the same path"
+    if _own_code() != code:
+        return "it has another version of this package\n  remedy: install the same version on every machine"
+    return ""
+
+
+@functools.cache
+def _own_code() -> str:
+    return code_digest(Digests(Path("/nonexistent")))
+
+
+def _gather(client: Any, tasks: Sequence[Task]) -> Iterator[Outcome]:
+    from distributed import as_completed
+
+    futures = {client.submit(execute, task, key=f"{task.run}:{task.job.output}", pure=False): task for task in tasks}
+    try:
+        for future in as_completed(list(futures)):  # type: ignore[no-untyped-call]
+            yield _outcome(future, futures.pop(future))
+    finally:
+        if futures:
+            client.cancel(list(futures))
+
+
+def _outcome(future: Any, task: Task) -> Outcome:
+    try:
+        outcome: Outcome = future.result()
+    except Exception as error:
+        # Only the cluster itself fails here (a job that killed several workers): a job's own failure is an outcome.
+        return Outcome(task.job, 0.0, task.engine, failure=Failure(0, type(error).__name__, str(error)[:300]))
+    return outcome
