@@ -14,6 +14,7 @@ from analysis.extract.targets_comparators import slipped_comparator
 from analysis.reference.target_words import alternatives, as_printed, one_of, target_words
 from analysis.vietnamese.text import strip_diacritics
 
+_WINDOW = 240  # characters around a number that are looked at, so that the time stays bounded
 _SLIP_REACH = 24  # characters before a number in which a comparator with a slip is looked for
 Kind = Literal["percent", "rank", "count"]
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -69,35 +70,42 @@ def _allowed(kind: Kind, folded: str, start: int, end: int) -> bool:
     if kind == "rank":
         return bool(_INDEX.search(folded))
     if kind == "count":
-        return not _not_counts_before().search(folded[:start]) and not _not_counts_after().match(folded[end:])
+        return not (
+            _not_counts_before().search(folded[max(0, start - _SLIP_REACH) : start])
+            or _not_counts_after().match(folded, end)
+        )
     return True
 
 
 def _in_brackets(folded: str, start: int) -> bool:
     """A number in brackets explains another one ("(năm 2020: 35%)"), unless the bracket lists the levels."""
-    before = folded[:start]
+    before = folded[max(0, start - _WINDOW) : start]
     opened = before.rfind("(")
     if opened <= before.rfind(")"):
         return False
-    closed = folded.find(")", start)
-    inside = folded[opened : closed if closed >= 0 else len(folded)]
+    closed = folded.find(")", start, start + _WINDOW)
+    inside = before[opened:] + folded[start : closed if closed >= 0 else start + _WINDOW]
     return not re.search(r"\bcap (?:tinh|huyen|xa)\b|\btrong do\b", inside)
 
 
 def _base_of_change(folded: str, start: int, end: int) -> bool:
     """The first number of "từ 30% (năm 2022) lên 50%" is where the way begins."""
     return bool(
-        re.search(r"\btu\s+(?:muc\s+)?$", folded[:start])
-        and re.match(r"[^%;.]{0,40}?(?<!\btro )\b(?:len|nang len|tang len|xuong|giam xuong|giam con)\b", folded[end:])
+        re.search(r"\btu\s+(?:muc\s+)?$", folded[max(0, start - _SLIP_REACH) : start])
+        and re.match(
+            r"[^%;.]{0,40}?(?<!\btro )\b(?:len|nang len|tang len|xuong|giam xuong|giam con)\b",
+            folded[end : end + _WINDOW],
+        )
     )
 
 
 def _opening(text: str, folded: str, start: int) -> int:
     """Where the words that carry the number begin; scopes ("toàn tỉnh") stay with what is measured."""
-    sign = re.search(r"[<>≤≥]=?\s*$", folded[:start])
-    first = sign.start() if sign else start
-    match = _carrying_words().search(folded[:first])
-    opening = match.start() if match else first
+    edge = max(0, start - _WINDOW)
+    sign = re.search(r"[<>≤≥]=?\s*$", folded[edge:start])
+    first = edge + sign.start() if sign else start
+    match = _carrying_words().search(folded[edge:first])
+    opening = edge + match.start() if match else first
     if opening == first and sign is None:
         slip = slipped_comparator(folded[max(0, first - _SLIP_REACH) : first])
         return max(0, first - _SLIP_REACH) + slip.start if slip else first
@@ -113,8 +121,8 @@ def _opening(text: str, folded: str, start: int) -> int:
 
 
 def _closing(folded: str, end: int) -> int:
-    match = _closing_words().match(folded[end:])
-    return end + match.end() if match else end
+    match = _closing_words().match(folded, end)
+    return match.end() if match else end
 
 
 @functools.cache
@@ -123,12 +131,12 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     words = target_words()
     comparators = alternatives(word for by_sign in words.before.values() for word in by_sign)
     change = alternatives(word for verbs in words.directions.values() for word in verbs)
-    fillers = rf"(?:{one_of('fillers')}\s+)*"
+    fillers = rf"(?:{one_of('fillers')}\s+){{0,6}}"
     unit = rf"(?=\s*(?:/\s*)?{one_of('counted_units')}\b)"
     number = rf"(?P<number>{_NUMBER}(?:\s*(?:-|–|den)\s*{_NUMBER})?)(?!\s*[%/\d])"
     place = r"(?P<number>\d{1,2}(?:\s*(?:-|–|den)\s*\d{1,2})?(?:\s*/\s*\d{2})?)(?![\d.,]*[%\d])"
     ranks = r"(?:xep|xep hang|xep thu|dung thu|hang|thu hang|vi tri|vi tri thu|trong nhom|nhom|top|top dau)"
-    between = r"(?:\s+(?:thu|hang|tu|trong|nhom|cac|vi tri|top|so|dat|o|duoi|tren|it nhat|toi thieu|la|dau))*"
+    between = r"(?:\s+(?:thu|hang|tu|trong|nhom|cac|vi tri|top|so|dat|o|duoi|tren|it nhat|toi thieu|la|dau)){0,6}"
     return (
         ("percent", _PERCENT),
         ("rank", re.compile(rf"\b{ranks}{between}\s*{place}")),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from analysis.documents.joining import join_lines
-from analysis.documents.model import Document, Heading, Paragraph, Table
+from analysis.documents.model import Document, Heading, Paragraph, Piece, Table
 from analysis.extract.targets_deadlines import DeadlineWords, heading_deadline
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
 from analysis.reference.target_words import alternatives, target_words
@@ -18,6 +19,7 @@ _ITEM_NUMBER = re.compile(
 )
 _LETTERHEAD = 60  # blocks in which a document says what it is
 _HEADING_WORDS = 25
+_LONGEST = 6000  # characters of a paragraph that are read at once
 _DEADLINE_LEVEL = 0.5  # a deadline line stands half a level below the heading above it
 
 
@@ -72,11 +74,19 @@ class _Headings:
     @property
     def kind(self) -> str:
         for _, text, _ in reversed(self.stack):
-            folded = fold_in_place(text)
-            for kind, words in target_words().sections.items():
-                if re.search(rf"\b{alternatives(words)}\b", folded):
-                    return kind
+            kind = _kind_of_heading(text)
+            if kind:
+                return kind
         return ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _kind_of_heading(text: str) -> str:
+    folded = fold_in_place(text)
+    for kind, words in target_words().sections.items():
+        if re.search(rf"\b{alternatives(words)}\b", folded):
+            return kind
+    return ""
 
 
 def is_report(document: Document) -> bool:
@@ -161,13 +171,29 @@ def _texts(document: Document) -> Iterator[Paragraph]:
     """Paragraphs, and the rows of tables that hold one filled cell: text that a spreadsheet keeps in one column."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield block
+            yield from _cut(block)
         elif isinstance(block, Table) and all(sum(bool(cell.text) for cell in row) <= 1 for row in block.rows):
-            yield from _rows_as_paragraphs(block)
+            for paragraph in join_lines(block.lines()):
+                yield from _cut(paragraph)
 
 
-def _rows_as_paragraphs(table: Table) -> Iterator[Paragraph]:
-    yield from join_lines(table.lines())
+def _cut(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """A paragraph of ordinary length as it is; a whole document in one line in pieces, cut at full stops."""
+    text, start = paragraph.text, 0
+    if len(text) <= _LONGEST:
+        yield paragraph
+        return
+    while start < len(text):
+        end = min(start + _LONGEST, len(text))
+        if end < len(text):
+            end = max(text.rfind(stop, start, end) for stop in (". ", "; ")) + 1 or end
+        inside = [
+            Piece(max(0, piece.start - start), piece.location)
+            for piece in paragraph.pieces
+            if start < piece.start < end
+        ]
+        yield Paragraph(text[start:end], (Piece(0, paragraph.locate(start)), *inside))
+        start = end
 
 
 def _passage(paragraph: Paragraph, start: int, headings: _Headings) -> Passage:

@@ -55,6 +55,7 @@ def target_words() -> TargetWords:
     )
 
 
+@functools.cache
 def one_of(*names: str) -> str:
     """A regular expression group of the words of the file's lists `names`."""
     words = target_words()
