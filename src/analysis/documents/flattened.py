@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from analysis.documents.model import Cell, Line, Table, join_locations
 from analysis.vietnamese.text import fold
 
-_NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt", "s.t.t", "no", "no."}
+NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt", "s.t.t", "no", "no."}
 _CODE = re.compile(r"(?P<code>\d{1,3}(?:\.\d{1,2}){0,4})[.,)]?")
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,5})[.)]?")
 _END = re.compile(r"(?:bieu mau|bieu so|phu luc|noi nhan|ghi chu\s*:|nguoi lap|thu truong|tm\.|kt\.)")
@@ -28,7 +28,7 @@ def split_flattened(lines: Sequence[Line]) -> list[list[Line] | Table]:
     text: list[Line] = []
     index = 0
     while index < len(lines):
-        found = _table_at(lines, index) if fold(lines[index].text) in _NUMBER_WORDS else None
+        found = _table_at(lines, index) if fold(lines[index].text) in NUMBER_WORDS else None
         if found is None:
             text.append(lines[index])
             index += 1

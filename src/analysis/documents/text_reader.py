@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.documents.aligned import aligned_rows
 from analysis.documents.builder import BlockBuilder
 from analysis.documents.html_reader import read_html_tables
 from analysis.documents.markup import plain, printed
@@ -35,6 +36,10 @@ def read_text_blocks(text: str) -> list[Block]:
             index = _embedded_html(lines, index - 1, builder)
         elif number in semicolons:
             builder.row(_cells(raw.split(";"), number))
+        elif rows := aligned_rows(lines, index - 1):
+            for place, texts in rows:
+                builder.row(_cells(texts, place + 1))
+            index = rows[-1][0] + 1
         else:
             framed = _add_line(builder, raw, f"L{number}", framed)
     return builder.blocks()

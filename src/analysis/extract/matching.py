@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from analysis.vietnamese.text import fold
+from analysis.vietnamese.text import fold, normalise
 
 TOLERANCE = 85.0  # below this score (0-100) two short labels are different labels
 _BARRED_D = str.maketrans({"đ": "d", "Đ": "D"})
@@ -27,7 +27,8 @@ class Match:
 
     @property
     def exact(self) -> bool:
-        return self.score >= 100
+        """Whether the print says the label letter by letter, diacritics included; case does not count."""
+        return normalise(self.label).casefold() == normalise(self.printed).casefold()
 
 
 def shadow(text: str) -> str:

@@ -12,6 +12,7 @@ from analysis.tables import RAW_COLUMNS
 RawRow = dict[str, str]
 _FRACTION = re.compile(r"(?P<part>\d[\d.,]*)\s*/\s*(?P<whole>\d[\d.,]*)")
 _AS_OF = re.compile(r"(?:tinh den|den|cap nhat)(?: het)?(?: ngay)? (?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})")
+_PRINTED_FIGURE = re.compile(r"[-+−]?\s*\d[\d.,\s]*%?(?:\s*/\s*\d[\d.,]*)?")
 _RANK = re.compile(
     r"(?:(?:xep )?(?:thu|hang)\s*)?(?P<rank>\d{1,2}\s*/\s*(?:63|34|\d{1,2}(?= tinh)))(?:\s*(?:tinh|tinh, thanh pho))?"
 )
@@ -30,7 +31,7 @@ def figures_of_table(title: str, rows: list[RawRow], first_id: int) -> list[RawR
     builder = _Builder(title, title[as_of.start("day") : as_of.end("day")] if as_of else "", first_id)
     group: list[RawRow] = []
     for row in rows:
-        if not row["value"]:
+        if not _PRINTED_FIGURE.fullmatch(row["value"]):
             continue
         if _DASH.match(row["label"]):
             group.append(row)

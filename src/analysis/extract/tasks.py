@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 
 from analysis.documents import Cell, Document, Paragraph, Table
-from analysis.extract.headers import Columns, Row, find_columns
+from analysis.extract.headers import Columns, Row, find_columns, mapping_files
 from analysis.extract.matching import shadow
 from analysis.extract.table_rows import data_rows, location_of
+from analysis.reference.files import read_yaml
 
 RawRow = dict[str, str]
 _DEADLINE = re.compile(
     r"(?:quy|thang|nam|hang|hằng|thuong xuyen|truoc|sau khi|trong|tu|den|giai doan|dinh ky|theo|ngay|cuoi|dau|khi)\b|\d"
 )
+_DASH = re.compile(r"[-+•*–]\s*(?=\S)")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
 
 
@@ -52,10 +55,11 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
     rows = data_rows(table, columns, "no", "task")
     _continue_last(found, rows, columns)
     above: dict[str, str] = {}
-    for row in rows:
+    for index, row in enumerate(rows):
         cells = _assign(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
-        texts = {name: _text(cell, above.get(name, "")) for name, cell in cells.items()}
-        if _is_section(texts, row):
+        texts = {name: _text(cell, above.get(name, ""), name) for name, cell in cells.items()}
+        following = columns.cell(rows[index + 1], "no") if index + 1 < len(rows) else None
+        if _is_section(texts, row, following.text if following else ""):
             found.log.append(
                 f"section of the task table, no task: {texts.get('no', '')} {texts.get('task', '')}".strip()
             )
@@ -83,19 +87,49 @@ def _continue_last(found: TaskTables, rows: list[Row], columns: Columns) -> None
     before["location"] = f"{before['location']};{location_of(rows.pop(0))}"
 
 
-def _text(cell: Cell | None, above: str) -> str:
-    """A cell's text; a cell merged with the one above it says what that one says."""
+def _text(cell: Cell | None, above: str, column: str) -> str:
+    """A cell's text; a cell merged with the one above it says what that one says; agencies in lines are parted."""
     if cell is None:
         return ""
+    if column in ("lead", "support") and cell.parts:
+        return _agencies(cell.parts)
     return above if cell.merged == "up" and not cell.text else cell.text
 
 
-def _is_section(texts: dict[str, str], row: Row) -> bool:
-    """A row that names a group of tasks: no agency, no deadline, and a Roman number, a letter, or one merged cell."""
+def _agencies(lines: tuple[str, ...]) -> str:
+    """Agencies printed one a line as one text: a line that begins a further agency is parted by ";", a line that only
+    goes on with the one above by a space.
+    """
+    starts, open_ends = _agency_patterns()
+    text = ""
+    for line in lines:
+        further = starts.match(shadow(line)) and starts.match(shadow(text)) and not open_ends.search(shadow(text))
+        begins = further or _DASH.match(line)
+        text = f"{text}{'; ' if begins and text else ' '}{_DASH.sub('', line)}".strip()
+    return text.replace(";;", ";").replace(",;", ",")
+
+
+@functools.cache
+def _agency_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What an agency's name begins with, and what a line ends with whose name goes on in the next."""
+    words: dict[str, list[str]] = {"agency_starts": [], "agency_open_ends": []}
+    for file in mapping_files():
+        for name in words:
+            words[name] += [re.escape(shadow(word)) for word in read_yaml(file).get(name, [])]
+    starts, ends = ("|".join(words[name]) for name in ("agency_starts", "agency_open_ends"))
+    return re.compile(rf"(?:{starts})\b"), re.compile(rf"(?:[,;&(-]|\b(?:{ends}))$")
+
+
+def _is_section(texts: dict[str, str], row: Row, next_number: str) -> bool:
+    """A row that names a group of tasks: no agency, no deadline, and either one merged cell, a Roman number or a
+    letter, or a number whose parts follow ("1" before "1.1").
+    """
     if any(texts.get(name) for name in ("lead", "support", "deadline")):
         return False
     filled = [cell for cell in row if cell.text]
-    return len(filled) <= 2 and (len(filled) == 1 or bool(_SECTION.fullmatch(texts.get("no", ""))))
+    number = texts.get("no", "").rstrip(". ")
+    parent = bool(number) and next_number.startswith(f"{number}.") and next_number.rstrip(". ") != number
+    return len(filled) <= 2 and (len(filled) == 1 or parent or bool(_SECTION.fullmatch(texts.get("no", ""))))
 
 
 def _assign(row: Row, columns: Columns) -> dict[str, Cell | None]:

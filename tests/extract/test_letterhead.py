@@ -1,0 +1,132 @@
+"""Heads of documents in the layouts and wordings offices use; texts are made up."""
+
+import datetime as dt
+
+import pytest
+
+from analysis.documents import read
+from analysis.errors import InputError
+from analysis.extract.letterhead import read_letterhead
+from analysis.extract.period_words import period_of_title
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n---------------\n"
+
+
+def head(tmp_path, text, **given):
+    path = tmp_path / "head.txt"
+    path.write_text(text, encoding="utf-8")
+    return read_letterhead(read(path), **given)
+
+
+def test_two_columns_side_by_side(tmp_path):
+    found = head(
+        tmp_path,
+        "UBND THÀNH PHỐ CẦN THƠ          CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "      SỞ NỘI VỤ                    Độc lập – Tự do – Hạnh phúc\n"
+        "Số: 1456 /BC-SNV                   Cần Thơ, ngày 05 tháng 10 năm 2022\n\n"
+        "BÁO CÁO\nKết quả cải cách hành chính quý III, 9 tháng đầu năm 2022 và phương hướng quý IV năm 2022\n",
+    )
+    assert (found.province, found.period, found.number) == ("can-tho", "2022-9M", "1456/BC-SNV")
+    assert (found.issuer, found.signed_on, found.type) == (
+        "Sở Nội vụ thành phố Cần Thơ",
+        dt.date(2022, 10, 5),
+        "report",
+    )
+    assert any("longest" in note for note in found.notes)
+
+
+def test_everything_glued_into_one_line(tmp_path):
+    found = head(
+        tmp_path,
+        "UBND TỈNH LAI CHÂU\nVĂN PHÒNGCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúcSố: **77**/BC-VPLai Châu, ngày **9** tháng **7** năm 2022**BÁO CÁO****Công tác cải "
+        "cách hành chính\n6 tháng đầu năm và phương hướng nhiệm vụ 6 tháng cuối năm 2022**\n\nVăn phòng báo cáo như sau.\n",
+    )
+    assert (found.province, found.period, found.number, found.place) == ("lai-chau", "2022-H1", "77/BC-VP", "Lai Châu")
+    assert found.issuer == "Văn phòng UBND tỉnh Lai Châu"
+
+
+def test_a_decision_that_promulgates_a_plan_is_that_plan(tmp_path):
+    found = head(
+        tmp_path,
+        f"ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\n-------\n{MOTTO}Số: 9/QĐ-UBND\nCao Bằng, ngày 3 tháng 2 năm 2021\n\nQUYẾT ĐỊNH\n"
+        "VỀ VIỆC BAN HÀNH KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH TỈNH CAO BẰNG GIAI ĐOẠN 2021-2025\n"
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH CAO BẰNG\nCăn cứ Luật;\n",
+    )
+    assert (found.type, found.plan_start, found.plan_end, found.period) == ("plan", 2021, 2025, "2021-2025")
+    assert found.title == "Kế hoạch cải cách hành chính tỉnh Cao Bằng giai đoạn 2021-2025"
+    assert found.issuer == "Chủ tịch Ủy ban nhân dân tỉnh Cao Bằng"
+
+
+def test_spellings_of_one_province_and_units_that_changed_on_a_day(tmp_path):
+    for name in ("ĐẮK NÔNG", "Đăk Nông", "DAK NONG", "Đắc Nông"):
+        text = f"UBND TỈNH {name}\nSố: 12/BC-UBND\n{name}, ngày 3 tháng 7 năm 2023\nBÁO CÁO\nCông tác năm 2023\n"
+        assert head(tmp_path, text).province == "dak-nong"
+    text = "UBND TỈNH LÂM ĐỒNG\nSố: 5/BC-UBND\nLâm Đồng, ngày {}\nBÁO CÁO\nCông tác năm {}\n"
+    assert head(tmp_path, text.format("15 tháng 12 năm 2024", 2024)).province == "lam-dong"
+    assert head(tmp_path, text.format("15 tháng 12 năm 2025", 2025)).province == "lam-dong-2025"
+
+
+def test_the_head_wins_over_the_slip_of_an_appendix(tmp_path):
+    found = head(
+        tmp_path,
+        "UBND TỈNH LẠNG SƠN\nSố: 1311/BC-UBND\nLạng Sơn, ngày 1 tháng 7 năm 2022\nBÁO CÁO\nCông tác quý II năm 2022\n\n"
+        "Phụ lục\n\n(Kèm theo Báo cáo số M3ll/BC-UBND ngày 01/7/2022)\n",
+    )
+    assert found.number == "1311/BC-UBND"
+    assert any("M3ll/BC-UBND" in note for note in found.notes)
+
+
+def test_what_is_not_printed_stays_empty(tmp_path):
+    found = head(tmp_path, "Mục tiêu chung của ngành là phục vụ người dân tốt hơn nữa trong các năm tới.\n")
+    assert (found.province, found.period, found.number, found.signed_on) == ("not identified", "", "", None)
+    assert any("--province" in note for note in found.notes)
+    draft = head(
+        tmp_path,
+        "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\nSố:       /BC-UBND\nSơn La, ngày      tháng 6 năm 2023\nBÁO CÁO\n"
+        "Công tác 6 tháng đầu năm 2023\n",
+    )
+    assert (draft.number, draft.signed_on, draft.period) == ("", None, "2023-H1")
+    assert {"number: the head leaves it blank", "signed_on: the head leaves the day blank"} <= set(draft.notes)
+
+
+def test_a_district_keeps_its_own_name(tmp_path):
+    found = head(
+        tmp_path,
+        "ỦY BAN NHÂN DÂN\nHUYỆN ĐAKRÔNG\nSố: 5/KH-UBND\nĐakrông, ngày 5 tháng 1 năm 2023\nKẾ HOẠCH\n"
+        "Cải cách hành chính huyện Đakrông, tỉnh Quảng Trị năm 2023\n",
+    )
+    assert (found.issuer, found.province) == ("Ủy ban nhân dân huyện Đakrông", "quang-tri")
+
+
+def test_given_province_and_period_win_and_say_so(tmp_path):
+    text = (
+        "UBND TỈNH LÀO CAI\nSố: 7/BC-UBND\nLào Cai, ngày 5 tháng 7 năm 2023\nBÁO CÁO\nCông tác 6 tháng đầu năm 2023\n"
+    )
+    found = head(tmp_path, text, province="Yên Bái", period="2023")
+    assert (found.province, found.period) == ("yen-bai", "2023")
+    assert len([note for note in found.notes if "as given" in note]) == 2
+    with pytest.raises(InputError, match="unknown province"):
+        head(tmp_path, text, province="Atlantis")
+    with pytest.raises(InputError, match="unknown period"):
+        head(tmp_path, text, period="../../etc")
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Công tác cải cách hành chính 6 tháng đầu năm và phương hướng 6 tháng cuối năm 2024", "2024-H1"),
+        ("Kết quả 6 tháng cuối năm 2023", "2023-H2"),
+        ("Kết quả quý I/2023", "2023-Q1"),
+        ("Tình hình thực hiện Quý IV năm 2022", "2022-Q4"),
+        ("Công tác cải cách hành chính 09 tháng năm 2022", "2022-9M"),
+        ("Công tác năm 2025; phương hướng, nhiệm vụ năm 2026", "2025"),
+        ("Kết quả năm 2023 và nhiệm vụ trọng tâm quý I năm 2024", "2023"),
+        ("Kế hoạch giai đoạn 2021 - 2025, định hướng đến năm 2030", "2021-2025"),
+        ("Chương trình 10 năm 2021–2030", "2021-2030"),
+        ("Công tác cải cách hành chính tháng 5 năm 2023", ""),
+        ("Quy chế làm việc", ""),
+    ],
+)
+def test_periods_of_titles(title, period):
+    assert period_of_title(title, None, "report") == period
