@@ -168,6 +168,82 @@ III. TỔ CHỨC THỰC HIỆN
 2. Sở Tài chính: Bố trí 100% kinh phí theo dự toán được duyệt.
 """
 
+DECISION = """
+ỦY BAN NHÂN DÂN
+TỈNH LÀO CAI
+
+Số: 301/QĐ-UBND
+
+QUYẾT ĐỊNH
+Về việc ban hành Kế hoạch cải cách hành chính giai đoạn 2022 - 2025, tầm nhìn đến năm 2030
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch cải cách hành chính với 100% nội dung bám sát Nghị quyết 76/NQ-CP.
+
+I. CẢI CÁCH THỂ CHẾ
+
+1. Mục tiêu
+
+* Đến năm 2025
+
+- 100% dự thảo văn bản quy phạm pháp luật được thẩm định trước khi trình Hội đồng nhân dân, Ủy ban nhân dân tỉnh;
+
+- Hàng năm, rà soát 100% văn bản quy phạm pháp luật do HĐND, UBND tỉnh ban hành; kịp thời xử lý dứt điểm tối thiểu 90% văn bản có sai sót được phát hiện.
+
+* Đến năm 2030
+
+- Duy trì tỷ lệ 100% văn bản được ban hành đúng trình tự, thủ tục.
+
+2. Nhiệm vụ
+
+- Tập huấn nghiệp vụ cho công chức tư pháp, mỗi năm tổ chức ít nhất 02 lớp.
+
+II. CẢI CÁCH THỦ TỤC HÀNH CHÍNH
+
+1. Mục tiêu
+
+a) Đến hết năm 2023:
+
+- Số hồ sơ tiếp nhận trực tuyến đạt trên 50% tổng số hồ sơ; trong đó, các sở, ngành đạt 60% trở lên, UBND cấp huyện đạt 50% trở lên, UBND cấp xã đạt 40% trở lên.
+
+- Ít nhất 98% hồ sơ được giải quyết đúng hạn, trong đó 30% giải quyết trước hạn.
+
+- Cắt giảm từ 20% đến 30% thời gian giải quyết thủ tục hành chính lĩnh vực đầu tư.
+
+b) Giai đoạn 2024 - 2025:
+
+- Số hồ sơ tiếp nhận trực tuyến mỗi năm tăng thêm 10%, đến cuối năm 2025 đạt tối thiểu 80%.
+
+- 100% hồ sơ, kết quả giải quyết thủ tục hành chính được số hóa và được cấp bản điện tử; tỷ lệ khai thác lại dữ liệu đạt 50%.
+
+- Chi phí tuân thủ thủ tục của doanh nghiệp giảm tối thiểu 15% so với năm 2022.
+
+III. CẢI CÁCH BỘ MÁY VÀ CÔNG VỤ
+
+1. Mục tiêu đến năm 2025
+
+- Giảm ít nhất 5% số tổ chức hành chính và tối thiểu 10% số đơn vị sự nghiệp công lập so với năm 2021.
+
+- 95% cán bộ, công chức cấp tỉnh, 90% cán bộ, công chức cấp huyện và 85% cán bộ, công chức cấp xã được bồi dưỡng kỹ năng số.
+
+- Tối thiểu 70% lãnh đạo cấp phòng dưới 45 tuổi có trình độ ngoại ngữ bậc 3.
+
+- Bảo đảm tỷ lệ người dân hài lòng về dịch vụ y tế, giáo dục lần lượt đạt 85% và 88%.
+
+2. Tổ chức thực hiện
+
+- Sở Nội vụ tham mưu thực hiện nội dung này theo Quyết định số 100/QĐ-UBND ngày 02/3/2022.
+
+IV. CHỈ SỐ
+
+- Phấn đấu Chỉ số PAR INDEX hằng năm thuộc nhóm 15 tỉnh, thành phố đứng đầu; Chỉ số SIPAS đạt trên 88%.
+
+- Chỉ số PAPI đạt 44 điểm trở lên vào năm 2025 và 46 điểm trở lên vào năm 2030.
+
+V. KINH PHÍ
+
+Ngân sách địa phương bố trí 80%, vận động 20%.
+"""
+
 REPORT = """
 ỦY BAN NHÂN DÂN TỈNH LONG AN
 
@@ -274,6 +350,40 @@ def test_varied_wordings(tmp_path):
         ("<=", 3, "percent", "all", None),
         ("<=", 20, "count", "all", None),
         (">=", 30, "percent", "all", None),
+    ]
+
+
+def test_decision_with_domains_above_goals(tmp_path):
+    assert targets_of(DECISION, tmp_path) == [
+        ("=", 100, "percent", "province", 2025),
+        ("=", 100, "percent", "province", 2025),
+        (">=", 90, "percent", "all", 2025),
+        ("=", 100, "percent", "all", 2030),
+        (">=", 2, "count", "all", None),
+        (">=", 50, "percent", "all", 2023),
+        (">=", 60, "percent", "province", 2023),
+        (">=", 50, "percent", "district", 2023),
+        (">=", 40, "percent", "commune", 2023),
+        (">=", 98, "percent", "all", 2023),
+        ("=", 30, "percent", "all", 2023),
+        ("range", (20, 30), "percent", "all", 2023),
+        ("=", 10, "percent", "all", 2025),
+        (">=", 80, "percent", "all", 2025),
+        ("=", 100, "percent", "all", 2025),
+        ("=", 50, "percent", "all", 2025),
+        (">=", 15, "percent", "all", 2025),
+        (">=", 5, "percent", "all", 2025),
+        (">=", 10, "percent", "all", 2025),
+        ("=", 95, "percent", "province", 2025),
+        ("=", 90, "percent", "district", 2025),
+        ("=", 85, "percent", "commune", 2025),
+        (">=", 70, "percent", "all", 2025),
+        ("=", 85, "percent", "all", 2025),
+        ("=", 88, "percent", "all", 2025),
+        ("<=", 15, "rank", "all", None),
+        (">=", 88, "percent", "all", None),
+        (">=", 44, "count", "all", 2025),
+        (">=", 46, "count", "all", 2030),
     ]
 
 

@@ -17,6 +17,7 @@ from analysis.extract.targets_reader import PassageReader
 from analysis.extract.targets_sections import Passage, first_year, is_plan, is_report, passages
 from analysis.extract.targets_sharing import Found
 
+_ARTICLE = re.compile(r"\s*Điều\s+\d")  # "Điều 1. Ban hành kèm theo …" enacts the plan, it promises nothing itself
 _NO_PROMISES = ("results", "funding")
 
 
@@ -29,7 +30,8 @@ def extract_targets(document: Document) -> list[dict[str, str]]:
     for passage in passages(document):
         if passage.kind in _NO_PROMISES:
             continue
-        wishes_only = passage.kind == "organisation" or not (plan or passage.kind or passage.deadline)
+        enacts = passage.kind == "organisation" or _ARTICLE.match(passage.paragraph.text)
+        wishes_only = bool(enacts) or not (plan or passage.kind or passage.deadline)
         rows.extend(_row(passage, found) for found in PassageReader(passage, wishes_only, since).read())
     return rows
 

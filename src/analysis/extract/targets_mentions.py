@@ -134,6 +134,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     fillers = rf"(?:{one_of('fillers')}\s+){{0,6}}"
     unit = rf"(?=\s*(?:/\s*)?{one_of('counted_units')}\b)"
     number = rf"(?P<number>{_NUMBER}(?:\s*(?:-|–|den)\s*{_NUMBER})?)(?!\s*[%/\d])"
+    beyond = alternatives(word for by_sign in words.after.values() for word in by_sign)
     place = r"(?P<number>\d{1,2}(?:\s*(?:-|–|den)\s*\d{1,2})?(?:\s*/\s*\d{2})?)(?![\d.,]*[%\d])"
     ranks = r"(?:xep|xep hang|xep thu|dung thu|hang|thu hang|vi tri|vi tri thu|trong nhom|nhom|top|top dau)"
     between = r"(?:\s+(?:thu|hang|tu|trong|nhom|cac|vi tri|top|so|dat|o|duoi|tren|it nhat|toi thieu|la|dau)){0,6}"
@@ -145,6 +146,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
             "count",
             re.compile(rf"\b(?:{one_of('basis')})\b[^.;:%]{{0,60}}?\b(?:co|to chuc|thuc hien|dat)\s+{number}{unit}"),
         ),
+        ("count", re.compile(rf"{number}(?=\s*{one_of('counted_units')}\s+{beyond}\b)")),
         ("count", re.compile(rf"\b(?:dat|dat duoc|dat muc)\s+{fillers}{number}(?=\s*diem\b)")),
     )
 

@@ -11,7 +11,7 @@ from analysis.documents.joining import join_lines
 from analysis.documents.model import Document, Heading, Paragraph, Piece, Table
 from analysis.extract.targets_deadlines import DeadlineWords, heading_deadline
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
-from analysis.reference.target_words import alternatives, target_words
+from analysis.reference.target_words import alternatives, expand, target_words
 
 _BULLET = re.compile(r"^\s*(?:(?:[-–—+•●▪*·]\s*)+(?=\D)|(?:[-–—+•●▪*·]\s+)+)")
 _ITEM_NUMBER = re.compile(
@@ -69,7 +69,8 @@ class _Headings:
     def section(self) -> str:
         inner = [text for level, text, _ in self.stack if level > 1]
         outer = [text for level, text, _ in self.stack if 0 < level <= 1]
-        return " / ".join(text.rstrip(" :") for text in (inner or outer or [text for _, text, _ in self.stack]))
+        named = inner if any(map(_names_domain, inner)) else outer + inner
+        return " / ".join(text.rstrip(" :") for text in (named or [text for _, text, _ in self.stack]))
 
     @property
     def kind(self) -> str:
@@ -78,6 +79,13 @@ class _Headings:
             if kind:
                 return kind
         return ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _names_domain(heading: str) -> bool:
+    """Whether `heading` says which part of the reform it is about."""
+    text = expand(heading)
+    return any(re.search(rf"\b{alternatives(words)}\b", text) for _, words in target_words().domains)
 
 
 @functools.lru_cache(maxsize=1024)
