@@ -85,7 +85,13 @@ def heading_level(text: str) -> int | None:
 def _is_short_numbered(text: str) -> bool:
     """A heading may end with a full stop if it is numbered and no longer than a few words ("2. Công tác kiểm tra.")."""
     numbered = _NUMBERED.match(text) or _ROMAN.match(text)
-    return bool(numbered) and len(text.split()) <= 9 and text.count(".") <= 2 and not re.search(r"\d%", text)
+    return (
+        bool(numbered)
+        and not text.startswith("Điều")
+        and len(text.split()) <= 9
+        and text.count(".") <= 2
+        and not re.search(r"\d%", text)
+    )
 
 
 def is_rule(text: str) -> bool:

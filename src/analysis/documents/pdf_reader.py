@@ -36,7 +36,7 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
         # The parser would go on with the pages that are left, and rows would be missing in silence.
         raise InputError("damaged or cut off (it has no end)", remedy="get the document again and check that it opens")
     builder = BlockBuilder()
-    letters = pages = garbled = 0
+    letters = pages = garbled = pictures = 0
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
@@ -45,12 +45,13 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
                 vars(page)["process_object"] = partial(_light_object, page, page.process_object)
                 count, bad = _read_page(page, number, builder)
                 letters, garbled, pages = letters + count, garbled + bad, pages + 1
+                pictures += len(page.images)
                 page.close()
     except InputError:
         raise
     except Exception as error:  # pdfminer raises whatever a broken file makes it meet
         raise _damaged(error) from None
-    if letters < MIN_LETTERS_PER_PAGE * max(pages, 1) ** 0.5:
+    if letters == 0 or (pictures and letters < MIN_LETTERS_PER_PAGE * pages):
         raise InputError(
             "no text layer: the pages are pictures (a scan)",
             remedy="recognise the text first (for instance ocrmypdf -l vie scan.pdf text.pdf), or get the Word file",

@@ -1,0 +1,146 @@
+"""`cchc ingest`: what lands in data/raw, and that it lands there once, whole, and only when asked."""
+
+import csv
+
+import pytest
+import yaml
+
+from analysis.cli import main
+from analysis.documents import read
+from analysis.errors import InputError
+from analysis.extract.raw_document import RawDocument, extract_document
+from analysis.extract.raw_folder import file_bytes, folder_of, write_raw
+from analysis.store import Project
+from analysis.tables import DOCUMENT_FIELDS, RAW_COLUMNS
+from tests.sample_documents import contents
+from tests.sample_documents.layouts import write_docx, write_text
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    return tmp_path
+
+
+def ingest(root, *arguments):
+    return main(["--root", str(root), "ingest", *map(str, arguments)])
+
+
+def files(root):
+    return {
+        path.relative_to(root / "data" / "raw").as_posix(): path.read_bytes() for path in (root / "data").rglob("*.*")
+    }
+
+
+def test_a_report_becomes_raw_tables(root, capsys):
+    path = write_docx(root / "bao-cao.docx", contents.REPORT)
+    assert ingest(root, path) == 0
+    folder = root / "data/raw/lao-cai/2023-H1/318-bc-snv"
+    assert "lao-cai/2023-H1/318-bc-snv: new" in capsys.readouterr().out
+    sidecar = yaml.safe_load((folder / "document.yml").read_text(encoding="utf-8"))
+    assert tuple(sidecar) == DOCUMENT_FIELDS
+    assert (sidecar["source_name"], sidecar["source_format"]) == ("bao-cao.docx", "docx")
+    content = (folder / "form-1.csv").read_bytes()
+    assert content.startswith(",".join(RAW_COLUMNS["form"]).encode()) and b"\r" not in content
+    rows = list(csv.reader((folder / "form-1.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows[1][:4] == ["1.", "Số văn bản chỉ đạo CCHC đã ban hành", "Văn bản", "21"]
+    assert {path.name for path in folder.iterdir()} == {"document.yml", "figures.csv", "form-1.csv", "form-3.csv"}
+
+
+def test_the_same_ingest_twice_changes_nothing(root, capsys):
+    path = write_text(root / "a.txt", contents.PLAN)
+    assert ingest(root, path) == 0
+    before = {name: (root / "data/raw" / name).stat().st_mtime_ns for name in files(root)}
+    assert ingest(root, path) == 0
+    assert {name: (root / "data/raw" / name).stat().st_mtime_ns for name in files(root)} == before
+    assert "unchanged" in capsys.readouterr().out
+
+
+def test_a_corrected_edition_shows_what_differs_and_asks(root, capsys):
+    path = write_text(root / "a.txt", contents.PLAN)
+    ingest(root, path)
+    before = files(root)
+    path.write_text(path.read_text(encoding="utf-8").replace("Quý II/2024", "Quý III/2024"), encoding="utf-8")
+    capsys.readouterr()
+    assert ingest(root, path) == 2
+    said = capsys.readouterr()
+    assert files(root) == before
+    assert "+1,Rà soát" in said.out and "Quý III/2024" in said.out and "--replace" in said.err
+    assert len(said.err.strip().splitlines()) == 3
+    assert ingest(root, path, "--dry-run") == 0 and files(root) == before
+    assert ingest(root, path, "--replace") == 0
+    assert "Quý III/2024".encode() in files(root)["an-giang/2024/52-kh-ubnd/tasks.csv"]
+
+
+def test_replacing_removes_tables_that_are_gone(root):
+    path = write_text(root / "a.txt", contents.PLAN)
+    ingest(root, path)
+    write_text(path, [item for item in contents.PLAN if isinstance(item, str)])
+    assert ingest(root, path, "--replace") == 0
+    assert "an-giang/2024/52-kh-ubnd/tasks.csv" not in files(root)
+
+
+def test_a_dry_run_writes_nothing(root, capsys):
+    assert ingest(root, write_text(root / "a.txt", contents.PLAN), "--dry-run") == 0
+    assert not files(root)
+    assert "would be new" in capsys.readouterr().out
+
+
+def test_one_bad_file_stops_no_other(root, capsys):
+    bad = root / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4 cut")
+    assert ingest(root, bad, write_text(root / "a.txt", contents.PLAN)) == 2
+    assert "an-giang/2024/52-kh-ubnd/document.yml" in files(root)
+    assert str(bad) in capsys.readouterr().err
+
+
+def test_a_document_without_a_province_or_a_period(root, capsys):
+    path = root / "vo-danh.txt"
+    path.write_text("Mục tiêu của ngành là phục vụ người dân tốt hơn.\n", encoding="utf-8")
+    assert ingest(root, path) == 2
+    assert "--period" in capsys.readouterr().err
+    assert ingest(root, path, "--period", "2024") == 0
+    assert ingest(root, path, "--period", "2024", "--province", "Quảng Trị") == 0
+    assert sorted(files(root)) == ["not-identified/2024/vo-danh/document.yml", "quang-tri/2024/vo-danh/document.yml"]
+
+
+@pytest.mark.parametrize("arguments", [("--period", "../../x"), ("--province", "../x"), ("--province", "Atlantis")])
+def test_options_that_lead_nowhere(root, arguments, capsys):
+    assert ingest(root, write_text(root / "a.txt", contents.PLAN), *arguments) == 2
+    assert not files(root)
+    assert len(capsys.readouterr().err.strip().splitlines()) <= 3
+
+
+def test_folder_names_never_leave_data_raw(root):
+    fields = dict.fromkeys(DOCUMENT_FIELDS)
+    for number in ("../../etc/passwd", "..", "/", "a" * 500, "Số 1/QĐ\x00"):
+        raw = RawDocument(
+            {**fields, "province": "quang-tri", "period": "2024", "number": number, "source_name": "a.txt"}, {}, ()
+        )
+        folder = folder_of(Project(root), raw)
+        assert folder.resolve().is_relative_to(root / "data" / "raw") and len(folder.name) <= 80
+    (root / "elsewhere").mkdir()
+    (root / "data/raw/quang-tri").symlink_to(root / "elsewhere")
+    with pytest.raises(InputError, match="outside"):
+        folder_of(Project(root), raw)
+
+
+def test_a_failed_write_leaves_what_was_there(root, monkeypatch):
+    from analysis.extract import raw_folder
+
+    raw = extract_document(read(write_text(root / "a.txt", contents.PLAN)))
+
+    def broken(path, data):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(raw_folder, "write_bytes", broken)
+    with pytest.raises(OSError, match="disk full"):
+        write_raw(Project(root), raw)
+    assert not files(root)
+
+
+def test_cells_keep_commas_quotes_and_line_ends_apart(root):
+    raw = extract_document(read(write_text(root / "a.txt", contents.PLAN)))
+    row = {**raw.tables["tasks.csv"][0], "task": 'Đề án "A", giai đoạn\n2'}
+    written = file_bytes(RawDocument(raw.fields, {"tasks.csv": (row,)}, ()))["tasks.csv"].decode()
+    assert next(csv.DictReader(written.splitlines(keepends=True)))["task"] == row["task"]
