@@ -14,8 +14,18 @@ _DOCUMENT_TYPES = (
     "Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Công văn|Kế hoạch|Chỉ thị|Thông báo|Tờ trình|Báo cáo|"
     "Hướng dẫn|Kết luận|Công điện|Chương trình|Văn bản|Giấy mời|Luật|Pháp lệnh"
 )
+_QUANTIFIER = re.compile(r"(\\S|\\[sd]|[\])])([+*])")
+
+
+def bounded(pattern: str) -> str:
+    """`pattern` with every "+" and "*" limited, so that a hostile text cannot make a search quadratic."""
+    return _QUANTIFIER.sub(
+        lambda match: f"{match[1]}{{{int(match[2] == '+')},{300 if match[1] == chr(92) + 'S' else 20}}}", pattern
+    )
+
+
 _MASKS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(bounded(pattern), re.IGNORECASE)
     for pattern in (
         r"https?://\S+|www\.\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|edu|vn)\b\S*",
         r"\[\d+\]",
@@ -48,7 +58,7 @@ _MASKS = tuple(
     )
 )
 _DIGIT = re.compile(r"\d")
-_HEAD = re.compile(r"^\s*[-+•*–]?\s*\(?(?:\d{1,2}(?:\.\d{1,2})*[.)](?=\s|[^\d])|\d{1,2}(?:\.\d{1,2})+\s)")
+_HEAD = re.compile(bounded(r"^\s*[-+•*–]?\s*\(?(?:\d{1,2}(?:\.\d{1,2})*[.)](?=\s|[^\d])|\d{1,2}(?:\.\d{1,2})+\s)"))
 _ENUMERATION = re.compile(r"\(\d{1,2}\)(?=\s+\w)")
 # "đến 15/6", "từ 15/12": a day without a year, unless a counted noun follows ("đến 5/9 huyện").
 _SHORT_DATE = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from analysis.extract.figures_masks import FILLER, mask
+from analysis.extract.figures_masks import FILLER, bounded, mask
 from analysis.extract.figures_words import words
 from analysis.vietnamese.numbers import NumberKind, decide
 from analysis.vietnamese.text import normalise
@@ -23,13 +23,17 @@ _DIGITS = (
 _START = r"(?<![\w.,/\x1f])(?<![\w\x1f][-–])"
 _END = r"(?![\w\x1f])(?![.,/-]\d)(?!/(?-i:[A-ZĐ]))"
 _RANK = re.compile(
-    rf"(?:(?:xếp|đứng|giữ|đạt|vươn lên|từ|lên|xuống|ở|ở)\s+(?:ở\s+)?)?(?<!lần )(?<!ngày )(?<!buổi )"
-    rf"\b(?:vị trí|thứ hạng|thứ bậc|xếp hạng|xếp thứ|hạng|thứ|xếp)\s+(?:thứ\s+|hạng\s+|vị trí\s+)?"
-    rf"(?P<rank>{_START}\d{{1,3}}(?:\s?/\s?\d{{1,3}})?){_END}(?!\s*%)(?!\s+hàng tuần)",
+    bounded(
+        rf"(?:(?:xếp|đứng|giữ|đạt|vươn lên|từ|lên|xuống|ở|ở)\s+(?:ở\s+)?)?(?<!lần )(?<!ngày )(?<!buổi )"
+        rf"\b(?:vị trí|thứ hạng|thứ bậc|xếp hạng|xếp thứ|hạng|thứ|xếp)\s+(?:thứ\s+|hạng\s+|vị trí\s+)?"
+        rf"(?P<rank>{_START}\d{{1,3}}(?:\s?/\s?\d{{1,3}})?){_END}(?!\s*%)(?!\s+hàng tuần)"
+    ),
     re.IGNORECASE,
 )
-_FRACTION = re.compile(rf"{_START}(?P<top>{_DIGITS})\s?/\s?(?P<bottom>{_DIGITS}){_END}")
-_NUMBER = re.compile(rf"{_START}(?P<number>[+−]?{_DIGITS})(?:\s?(?P<percent>%|phần trăm)|{_END})", re.IGNORECASE)
+_FRACTION = re.compile(bounded(rf"{_START}(?P<top>{_DIGITS})\s?/\s?(?P<bottom>{_DIGITS}){_END}"))
+_NUMBER = re.compile(
+    bounded(rf"{_START}(?P<number>[+−]?{_DIGITS})(?:\s?(?P<percent>%|phần trăm)|{_END})"), re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"[,;:()–—]|\.(?:\s|$)|\d|\x1f")
 _CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
 _LED = re.compile(
