@@ -32,6 +32,7 @@ def label_of(text: str, masked: str, mention: Mention, previous: Mention | None)
         before = before.rpartition(" và ")[2] if " và " in before else before
     for date in reversed(as_of_dates(before)):
         before = before[: date.start] + before[date.end :]
+    before = before.replace("()", " ")
     head = _trim(" ".join(_BULLET.sub("", before).split()[-_MOST_WORDS_BEFORE:]))
     after = text[mention.noun_end : clause_end(masked, mention.noun_end)].replace(FILLER, " ")
     tail = _trim(re.split(r"\s(?:và|đạt|chiếm)\s*$", after)[0])
