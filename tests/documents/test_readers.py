@@ -56,6 +56,22 @@ def test_a_sentence_goes_on_after_a_page_break(tmp_path):
     assert next(document.paragraphs()).location == "L1;L3"
 
 
+def test_the_number_of_a_page_does_not_break_a_sentence(tmp_path):
+    document = text(
+        tmp_path, "Các cơ quan, đơn vị tiếp tục rà soát chức năng và nhiệm vụ của\n\n- 12 -\n\ncác phòng trực thuộc.\n"
+    )
+    assert "Các cơ quan, đơn vị tiếp tục rà soát chức năng và nhiệm vụ của các phòng trực thuộc." in texts(document)
+
+
+def test_lines_are_counted_as_an_editor_counts_them(tmp_path):
+    document = text(tmp_path, "Một.\r\n\x0c\r\nHai\u2028ba.\r\nBốn.\n")
+    assert [(block.text, block.location) for block in document.blocks] == [
+        ("Một.", "L1"),
+        ("Hai ba.", "L3"),
+        ("Bốn.", "L4"),
+    ]
+
+
 def test_headings_cut_by_the_line_and_lone_numbers(tmp_path):
     document = text(
         tmp_path,

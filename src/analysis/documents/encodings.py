@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -67,6 +68,7 @@ _VIETNAMESE = (
     "sơ",
 )
 _SPLIT = re.compile(r"[\s,.;:()/|\"“”-]+")
+_TAG = re.compile(r"<[^>]{0,2000}>")
 _SAMPLE = 200_000
 
 
@@ -123,7 +125,7 @@ def _is_utf16(data: bytes) -> bool:
 
 
 def _looks_vietnamese(text: str) -> bool:
-    words = _SPLIT.split(text[:_SAMPLE].lower())
+    words = _SPLIT.split(html.unescape(_TAG.sub(" ", text[:_SAMPLE])).lower())
     return sum(word in _VIETNAMESE for word in words) * 60 >= len([word for word in words if word])
 
 

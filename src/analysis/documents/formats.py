@@ -64,6 +64,8 @@ def format_of(path: Path, data: bytes) -> str:
 
 def _by_content(data: bytes) -> str:
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = data[:2048].decode("utf-16", errors="ignore").encode("utf-8")
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return _zip_kind(data) if name == "zip" else name

@@ -7,7 +7,7 @@ paragraph of their own. Nothing is dropped: every line stays in exactly one para
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.documents.model import Heading, Line, Paragraph, Piece
 
@@ -26,6 +26,7 @@ _OPEN_END = re.compile(
     r"(?:[,(–-]|\b(?:của|và|tại|về|các|theo|do|cho|số|ngày|tháng|năm|từ|đến|là|với|trên|để|hoặc|được|bằng|ở|thuộc))$",
     re.IGNORECASE,
 )
+_PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
 SHORT_HEADING = 120
 
 
@@ -34,7 +35,11 @@ def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     current: list[Line] = []
     blank = False
-    for line in lines:
+    waiting = list(lines)
+    for index, line in enumerate(waiting):
+        if blank and current and _is_page_number(line, current, waiting[index + 1 :]):
+            paragraphs.append(paragraph_of([line]))
+            continue
         if is_rule(line.text):
             # A rule ("-----") or a stray cell border parts more than a blank line does.
             if line.text and current:
@@ -50,6 +55,16 @@ def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
     if current:
         paragraphs.append(paragraph_of(current))
     return paragraphs
+
+
+def _is_page_number(line: Line, current: list[Line], following: Sequence[Line]) -> bool:
+    """Whether a line is only the number of a page that broke a sentence: the sentence goes on below it."""
+    if not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    after = next((later.text for later in following if later.text), "")
+    return (
+        bool(after) and not starts_item(after) and _goes_on(current, current[-1].text, after[:1].islower(), ended=False)
+    )
 
 
 def paragraph_of(lines: list[Line]) -> Paragraph:
@@ -120,7 +135,7 @@ def _starts_new(current: list[Line], text: str, blank: bool) -> bool:
     lower = _first_letter(text).islower()
     ended = bool(_ENDS.search(before))
     if blank:
-        return not _goes_on(current, before, lower, ended)
+        return not _goes_on(current, before, lower, ended=ended)
     if lower or _OPEN_END.search(before):
         return False
     if _in_capitals(text) != _in_capitals(" ".join(line.text for line in current)):
@@ -132,9 +147,9 @@ def _starts_new(current: list[Line], text: str, blank: bool) -> bool:
     return _is_finished_heading(current)
 
 
-def _goes_on(current: list[Line], before: str, lower: bool, ended: bool) -> bool:
+def _goes_on(current: list[Line], before: str, lower: bool, *, ended: bool) -> bool:
     """Whether a sentence goes on after a blank line (a page break): it has not ended and the next word is small."""
-    if ended or not lower or _in_capitals(before):
+    if ended or _ENDS.search(before) or not lower or _in_capitals(before):
         return False
     whole = " ".join(line.text for line in current)
     return len(whole) > 40 or starts_item(current[0].text)

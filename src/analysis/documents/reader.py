@@ -16,6 +16,7 @@ from analysis.errors import InputError
 
 MAX_BYTES = 100_000_000
 MAX_TEXT_BYTES = 20_000_000
+Reader = Callable[[bytes], list[Block]]
 _TEXTS = ("txt", "md", "csv", "html")
 
 
@@ -29,7 +30,8 @@ def read(path: Path) -> Document:
     if source_format in _TEXTS and len(data) > MAX_TEXT_BYTES:
         raise InputError(f"a text of {len(data):,} bytes", path, f"at most {MAX_TEXT_BYTES:,} are read; split it")
     try:
-        blocks = isolated(lambda: _blocks(source_format, data, path), path)
+        reader = _reader(source_format)  # imported here once, and not in the process of every file
+        blocks = isolated(lambda: _blocks(reader, source_format, data, path), path)
     except InputError as error:
         where = str(path) if error.where is None or str(error.where) == str(path) else f"{path}, {error.where}"
         raise InputError(error.what, where.replace(f"{path}, {path}", str(path)), error.remedy) from None
@@ -54,11 +56,11 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _blocks(source_format: str, data: bytes, path: Path) -> list[Block]:
+def _blocks(reader: Reader, source_format: str, data: bytes, path: Path) -> list[Block]:
     """Blocks of a file's content, checked for what no document may hold."""
     if source_format in ("docx", "xlsx"):
         check_package(data, path)
-    blocks = _reader(source_format)(data)
+    blocks = reader(data)
     if not blocks:
         raise InputError("no text in it", path, "get the document again, or recognise its text if it is a picture")
     refuse_formulas(blocks)
@@ -67,7 +69,7 @@ def _blocks(source_format: str, data: bytes, path: Path) -> list[Block]:
     return blocks
 
 
-def _reader(source_format: str) -> Callable[[bytes], list[Block]]:
+def _reader(source_format: str) -> Reader:
     """The reader of a format, imported when it is needed."""
     if source_format == "docx":
         from analysis.documents.docx_reader import read_docx_blocks
@@ -84,7 +86,7 @@ def _reader(source_format: str) -> Callable[[bytes], list[Block]]:
     return _text_reader(source_format)
 
 
-def _text_reader(source_format: str) -> Callable[[bytes], list[Block]]:
+def _text_reader(source_format: str) -> Reader:
     if source_format == "html":
         from analysis.documents.html_reader import read_html_blocks
 

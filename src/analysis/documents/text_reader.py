@@ -21,7 +21,8 @@ _MIN_SEMICOLON_ROWS = 3
 
 def read_text_blocks(text: str) -> list[Block]:
     """Blocks of a text, located by line (`L77`). Comment lines at its head ("# source: …") are not part of it."""
-    lines = text.splitlines()
+    # Not splitlines(): a form feed is no line for an editor, and locations are counted as an editor counts.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     builder = BlockBuilder()
     semicolons = _semicolon_rows(lines)
     in_head, framed = True, True

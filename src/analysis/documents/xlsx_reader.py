@@ -8,6 +8,9 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
+from openpyxl.utils import get_column_letter
+
 from analysis.documents.builder import BlockBuilder
 from analysis.documents.grid import add_grid
 from analysis.documents.markup import printed
@@ -24,8 +27,6 @@ def read_xlsx_blocks(data: bytes) -> list[Block]:
 
     A formula counts by the value Excel saved beside it; InputError for one that was saved without a value.
     """
-    import openpyxl
-
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except Exception as error:  # openpyxl raises whatever its parts raise on a broken workbook
@@ -100,8 +101,6 @@ def _cell(cell: Any, location: str, covered: dict[str, str], formulas: set[str])
 
 def _covered(sheet: Any) -> dict[str, str]:
     """Cells covered by a merged one, and whether it stands above or to the left."""
-    from openpyxl.utils import get_column_letter
-
     covered: dict[str, str] = {}
     for area in sheet.merged_cells.ranges:
         if (area.max_row - area.min_row + 1) * (area.max_col - area.min_col + 1) > 10_000:
@@ -115,8 +114,6 @@ def _covered(sheet: Any) -> dict[str, str]:
 
 def _formulas(data: bytes) -> dict[str, set[str]]:
     """Cells that hold formulas, by sheet. The workbook is read a second time only if it holds any."""
-    import openpyxl
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         if not any(b"<f>" in content or b"<f " in content for content in map(archive.read, sheets)):
