@@ -139,6 +139,7 @@ def _without_debugger() -> None:
 def build(profile: str) -> ForkedKernel:
     """The kernel of the warm process; `profile` is an empty folder for what IPython wants to keep."""
     from IPython.core.profiledir import ProfileDir
+    from IPython.core.shellapp import InteractiveShellApp
 
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     _without_debugger()
@@ -151,6 +152,8 @@ def build(profile: str) -> ForkedKernel:
     log.propagate = False
     folder = ProfileDir.create_profile_dir(profile)  # type: ignore[no-untyped-call]
     kernel = ForkedKernel.instance(session=session, config=config, profile_dir=folder, iopub_socket=IOPUB, log=log)
+    # The notebook's own folder, after the standard library, where a stock kernel has it.
+    InteractiveShellApp.init_path(SimpleNamespace(ignore_cwd=False))  # type: ignore[arg-type, no-untyped-call]
     kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
     return kernel
 
