@@ -81,8 +81,8 @@ def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -
         links.relation[id_] = "rank"
         before = [node for node in nodes.values() if node.passage == rank.passage and node.id < id_]
         before = [node for node in before if node.sentence == rank.sentence and node.mention.kind != "rank"]
-        before = [node for node in before if not is_change(node.mention)]
         text = texts[rank.passage]
+        before = [node for node in before if _can_be_ranked(node, rank, text)]
         after = text[rank.mention.end : clause_end(text, rank.mention.end)]
         if before and " về " in after:
             about = after.partition(" về ")[2]
@@ -90,6 +90,12 @@ def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -
             links.parent[id_] = max(counted, key=lambda node: (fuzz.token_set_ratio(node.label, about), node.id)).id
         elif before and rank.mention.start - before[-1].mention.end <= _FARTHEST_RANKED:
             links.parent[id_] = before[-1].id
+
+
+def _can_be_ranked(node: Node, rank: Node, text: str) -> bool:
+    """A score or count of the rank's own clause group; "tăng 2 bậc" is a change of rank, not what is ranked."""
+    is_step = is_change(node.mention) or node.mention.unit.casefold() == "bậc"
+    return not is_step and ";" not in text[node.mention.end : rank.mention.start]
 
 
 def _without(links: Links, kept: Mapping[int, Node]) -> Links:

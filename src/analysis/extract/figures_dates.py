@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +40,17 @@ def as_of_dates(text: str) -> list[AsOf]:
         match = _FOLLOWING.match(text, word.end())
         if match:
             found.setdefault(match.start("date"), AsOf(word.start(), match.end(), match["date"]))
-    return [found[start] for start in sorted(found)]
+    return [found[start] for start in sorted(found) if _is_possible(found[start].date)]
+
+
+def _is_possible(date: str) -> bool:
+    """Whether the numbers can be day and month; a misprinted date is no date to go by."""
+    numbers = [int(number) for number in re.findall(r"\d+", date)]
+    if "tháng" in date.casefold() and len(numbers) == 2 and numbers[1] > 31:
+        return 1 <= numbers[0] <= 12
+    with contextlib.suppress(ValueError):
+        return bool(dt.date(numbers[2] if len(numbers) > 2 else 2000, numbers[1], numbers[0]))
+    return False
 
 
 def govern(passages: Sequence[Passage], nodes: Sequence[Node]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from analysis.extract.figures_words import words
 from analysis.vietnamese.text import normalise
 
 LONGEST = 160
-_MOST_WORDS_BEFORE = 16
+_MOST_WORDS_BEFORE = 20
 _SHORT_LABEL = 4
 _SIGNS = re.compile(r"^[\s:,;=–+-]+|[\s:,;=–-]+$")
 _BULLET = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d+(?:\.\d+)*[.)])\s*")

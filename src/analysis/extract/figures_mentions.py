@@ -141,8 +141,8 @@ def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
 def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> Mention | None:
     start, end = match.span()
     if match["percent"]:
-        printed = normalise(text[start:end])
         number = match["number"]
+        printed = normalise(text[start:end]) if match["percent"] == "%" else number
         return Mention(start, end, end, printed, "percent", "%", _value(number, "percent"))
     printed = text[match.start("number") : match.end("number")]
     if words().not_counted.match(text, _skip_space(text, end)):

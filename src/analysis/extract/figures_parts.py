@@ -138,21 +138,18 @@ def _relations(whole: Node, parts: Sequence[Node], complete: bool) -> list[str]:
 
 def is_complete_split(labels: Sequence[str]) -> bool:
     """Whether the labels name every part of a known split once: on time and late; province, district and commune."""
-    for split in words().splits:
-        taken: set[int] = set()
-        for label in labels:
-            matching = {index for index, part in enumerate(split) if part.search(label)} - taken
-            if not matching:
-                break
-            # "chưa hoàn thành" also holds "hoàn thành": the longer word is the meaning.
-            taken.add(max(matching, key=lambda index: _longest(split[index].search(label))))
-        if len(taken) == len(split) == len(labels):
-            return True
-    return False
+    return any(
+        len(split) == len(labels)
+        and _assignable([{i for i, part in enumerate(split) if part.search(x)} for x in labels])
+        for split in words().splits
+    )
 
 
-def _longest(match: object) -> int:
-    return len(match[0]) if match is not None else 0  # type: ignore[index]
+def _assignable(options: Sequence[set[int]], taken: frozenset[int] = frozenset()) -> bool:
+    """Whether each label can take a part of its own; a label may fit several ("mới và thay thế", "sửa đổi")."""
+    if not options:
+        return True
+    return any(_assignable(options[1:], taken | {part}) for part in options[0] - taken)
 
 
 def _link_totals(counts: Sequence[Node], owners: Sequence[Node], texts: Sequence[str], links: Links) -> None:
