@@ -33,6 +33,8 @@ def repeat_checks(cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tu
 def _repeated_cells(cells: pd.DataFrame) -> pd.DataFrame:
     """Form rows that several documents of one province and period give, and figures a document gives twice."""
     rows = cells[cells["value"].notna()]
+    if rows.empty:
+        return rows.assign(group="", name="")
     formed = rows["key"] != ""
     figure_key = rows["document_id"] + "|" + rows["label"] + "|" + rows["unit"]
     form_key = rows["province"] + "|" + rows["period"] + "|" + rows["key"]

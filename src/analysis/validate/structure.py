@@ -83,7 +83,8 @@ def _finding(outcome: Outcome, document: str, entries: Sequence[Mapping[str, Any
 
 
 def _example(entry: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {value!r}" for name, value in entry.items() if name != "document_id")
+    shown = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in entry.items()}
+    return ", ".join(f"{name} {value}" for name, value in shown.items() if name != "document_id")
 
 
 def _suspect(table: str, entry: Mapping[str, Any]) -> str:

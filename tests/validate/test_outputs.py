@@ -1,0 +1,199 @@
+"""What people and programs read: text, JSON, annotations on file and line, a workbook; corrections and acknowledgements."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import re
+import shutil
+
+import openpyxl
+import pytest
+import yaml
+
+from analysis.clean.corrections import apply_corrections
+from analysis.cli import main
+from analysis.errors import InputError, InputErrors
+from analysis.reference.corrections import Acknowledgement, read_corrections
+from analysis.reference.relations import parse_side, relation_rules
+from analysis.store import Project
+from analysis.validate import formats
+from analysis.validate.acknowledged import acknowledged_ids
+from analysis.validate.raw_lines import raw_place
+from tests.validate.conftest import ROOT
+
+REPORT = "quang-tri/2024-H1/1125-bc-vp"
+NOBODY: frozenset[str] = frozenset()
+
+
+def test_both_languages_have_the_same_messages():
+    folder = ROOT / "src" / "analysis" / "reference" / "messages"
+    vi, en = (yaml.safe_load((folder / f"findings_{name}.yml").read_text(encoding="utf-8")) for name in ("vi", "en"))
+
+    def shape(tree):
+        if isinstance(tree, dict):
+            return {key: shape(value) for key, value in tree.items()}
+        return sorted(set(re.findall(r"{(\w+)}", tree)))
+
+    assert shape(vi) == shape(en)
+
+
+@pytest.mark.parametrize(
+    ("suspect", "file", "text"),
+    [
+        ("observations:3:3.2.2", "form-3.csv", "9,751"),
+        ("figures:f020", "figures.csv", ",309,"),
+    ],
+)
+def test_annotations_point_at_file_and_line(project, suspect, file, text):
+    path, line = raw_place(project, REPORT, suspect)
+    assert path.name == file
+    assert text in (ROOT / path).read_text(encoding="utf-8").splitlines()[line - 1]
+
+
+def test_github_annotations_escape_what_would_end_them(project, validation):
+    lines = formats.as_github(validation, NOBODY, project).splitlines()
+    assert len(lines) == len(validation.findings)
+    pattern = re.compile(r"::(error|warning|notice) file=data/raw/[^,]+,line=\d+,title=[^,:]+::[^\n]+")
+    assert all(pattern.fullmatch(line) for line in lines)
+    assert all(not re.search(r"%(?!25|0A|0D|3A|2C)", line) for line in lines)
+
+
+def test_an_acknowledged_finding_is_only_a_notice_and_fails_nothing(project, validation):
+    critical = validation.findings[validation.findings["severity"] == "critical"]
+    entries = [Acknowledgement(row.id, row.suggested, "known", "A", "2024-07-01") for row in critical.itertuples()]
+    known = acknowledged_ids(validation.findings, entries)
+    assert formats.unacknowledged(validation, NOBODY) == len(critical)
+    assert formats.unacknowledged(validation, known) == 0
+    assert "::error" not in formats.as_github(validation, known, project)
+    changed = [dataclasses.replace(entry, expects="1 -> 2") for entry in entries]
+    assert not acknowledged_ids(validation.findings, changed)
+
+
+def test_json_holds_findings_quality_and_counts(validation):
+    document = json.loads(formats.as_json(validation, NOBODY))
+    first = next(one for one in document["findings"] if one["document_id"] == REPORT)
+    assert first["suspects"] == ["observations:3:3.2.2"] and first["acknowledged"] is False
+    assert document["checks"]["fails"] > 0
+    assert all(0 <= row["share"] <= 1 for row in document["quality"])
+
+
+def test_text_tells_how_many_relations_hold_and_shows_no_control_character(validation):
+    text = formats.as_text(validation, NOBODY, "en")
+    assert re.search(rf"{REPORT}: \d+ of \d+ relations", text)
+    assert formats.printable("a\x1b[31mb\u202ec\nd") == "a\ufffd[31mb\ufffdc\nd"
+
+
+def test_the_workbook_has_numbers_as_numbers_and_no_formula(validation):
+    hostile = validation.findings.copy()
+    hostile.loc[hostile.index[0], "message_en"] = '=HYPERLINK("http://x","y")'
+    hostile.loc[hostile.index[1], "message_en"] = "@SUM(A1)"
+    book = openpyxl.load_workbook(io.BytesIO(formats.as_workbook(dataclasses.replace(validation, findings=hostile))))
+    assert book.sheetnames == ["findings", "checks"]
+    cells = [cell for row in book["findings"].iter_rows(min_row=2) for cell in row if cell.value is not None]
+    assert all(cell.data_type == "s" for cell in cells)
+    header = [cell.value for cell in book["checks"][1]]
+    printed = [row[header.index("printed")].value for row in book["checks"].iter_rows(min_row=2)]
+    assert 98.57 in printed and all(value is None or isinstance(value, int | float) for value in printed)
+
+
+def correction(**overrides):
+    entry = {
+        "document_id": REPORT,
+        "cell": "observations:3:3.2.2",
+        "printed": "9,751",
+        "value": 9955,
+        "reason": "typing error",
+        "source": "letter of the office",
+        "status": "accepted",
+    }
+    return read_corrections([{**entry, **overrides}])
+
+
+def test_an_accepted_correction_changes_the_value_and_keeps_the_print(tables):
+    before = tables["observations"].copy(deep=True)
+    corrected = apply_corrections(tables["observations"], tables["figures"], correction())
+    row = corrected.observations.query("form == '3' and code == '3.2.2'").iloc[0]
+    assert (row["value"], row["raw_value"]) == (9955, "9,751")
+    assert len(corrected.applied) == 1
+    assert tables["observations"].equals(before)
+
+
+def test_a_proposed_correction_is_not_applied(tables):
+    corrected = apply_corrections(tables["observations"], tables["figures"], correction(status="proposed"))
+    assert corrected.observations.equals(tables["observations"]) and not corrected.applied
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        {"printed": "9,955"},
+        {"cell": "observations:3:9.9"},
+        {"cell": "figures:f020", "printed": "333"},
+        {"cell": "targets:1"},
+    ],
+)
+def test_a_stale_correction_is_an_error(tables, overrides):
+    with pytest.raises(InputErrors, match=r"corrections\.yml"):
+        apply_corrections(tables["observations"], tables["figures"], correction(**overrides))
+
+
+def test_a_correction_of_another_document_is_left_alone(tables):
+    other = correction(document_id="other/2024/x")
+    assert not apply_corrections(tables["observations"], tables["figures"], other).applied
+
+
+@pytest.mark.parametrize("overrides", [{"reason": ""}, {"value": "many"}, {"status": "maybe"}])
+def test_an_incomplete_correction_is_refused(overrides):
+    with pytest.raises(InputError):
+        correction(**overrides)
+
+
+@pytest.mark.parametrize("text", ["3:1 + x", "3.1", "@Name", ""])
+def test_a_relation_that_names_no_cell_is_refused(text):
+    with pytest.raises(ValueError):
+        parse_side(text)
+
+
+def test_relations_have_names_of_their_own_and_both_meanings():
+    rules = relation_rules()
+    assert len({rule.name for rule in rules}) == len(rules)
+    assert all(rule.meaning_vi and rule.meaning_en for rule in rules)
+    assert all(rule.locate or rule.severity != "critical" for rule in rules)
+
+
+@pytest.fixture(scope="module")
+def small_project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data" / "raw" / "quang-tri" / "2024-H1", root / "data" / "raw" / "quang-tri" / "2024-H1")
+    assert main(["--root", str(root), "clean"]) == 0
+    return Project(root)
+
+
+def test_command_exits_1_on_critical_findings_and_writes_tables(small_project, capsys, tmp_path):
+    workbook = tmp_path / "findings.xlsx"
+    arguments = ["--root", str(small_project.root), "validate", "--format", "text,github", "--xlsx", str(workbook)]
+    assert main(arguments) == 1
+    printed = capsys.readouterr().out
+    assert "9.955" in printed and "::error file=data/raw/quang-tri/2024-H1/1125-bc-vp/form-3.csv,line=20" in printed
+    assert workbook.exists()
+    assert small_project.table_path("findings").exists()
+    before = small_project.table_path("findings").stat().st_mtime_ns
+    assert main(["--root", str(small_project.root), "validate", "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"]
+    assert small_project.table_path("findings").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    "options", [["--format", "xml"], ["--province", "nowhere"], ["--province", "quang-tri", "--period", "1999"]]
+)
+def test_command_refuses_what_it_cannot_follow(small_project, capsys, options):
+    assert main(["--root", str(small_project.root), "validate", *options]) == 2
+    assert len(capsys.readouterr().err.splitlines()) <= 4
+
+
+def test_command_says_what_to_run_first(tmp_path, capsys):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    assert main(["--root", str(tmp_path), "validate"]) == 2
+    assert "cchc clean" in capsys.readouterr().err
