@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.accuracy.validation import single_breaks, two_breaks
 
 
-def test_one_broken_cell_is_found_named_and_mended():
-    judged = single_breaks((11,))
+@pytest.fixture(scope="module")
+def judged():
+    return single_breaks((37,))
+
+
+def test_one_broken_cell_is_found_named_and_mended(judged):
     visible = judged[judged["visible"]]
     assert len(visible) > 300
     assert visible["detected"].mean() >= 0.99
@@ -14,8 +20,7 @@ def test_one_broken_cell_is_found_named_and_mended():
     assert visible["suggested"].mean() >= 0.85
 
 
-def test_what_the_arithmetic_cannot_see_raises_no_alarm():
-    judged = single_breaks((11,))
+def test_what_the_arithmetic_cannot_see_raises_no_alarm(judged):
     hidden = judged[~judged["visible"]]
     assert not hidden["detected"].any()
 

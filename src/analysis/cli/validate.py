@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import EXIT_DONE, EXIT_FINDINGS, UsageError
-from analysis.store import Project, write_bytes
+from analysis.store import Project, read_table, write_bytes
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.validate import Validation
 
 FORMATS = ("text", "json", "github")
@@ -48,6 +50,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}; write one of {', '.join(FORMATS)}")
+    _check_selection(project, args.province, args.period)
     asked = args.checkpoints or args.province is not None or args.period is not None
     scope = Scope(args.province, args.period) if asked else None
     validation = _chosen(validate_project(project, scope), args.province, args.period)
@@ -64,25 +67,35 @@ def run(args: argparse.Namespace, project: Project) -> int:
     return EXIT_FINDINGS if formats.unacknowledged(validation, known) else EXIT_DONE
 
 
-def _chosen(validation: Validation, province: str | None, period: str | None) -> Validation:
-    """The part of a validation that concerns a province and a period; UsageError when there is no such document."""
+def _check_selection(project: Project, province: str | None, period: str | None) -> None:
+    """UsageError when no document is of the province and period asked for, before any work is done."""
     if province is None and period is None:
-        return validation
-
-    def fits(document_id: str) -> bool:
-        own_province, own_period = document_id.split("/")[:2]
-        return province in (None, own_province) and period in (None, own_period)
-
-    frames = {
-        name: frame[[fits(document) for document in frame["document_id"]]]
-        for name, frame in (
-            ("checks", validation.checks), ("findings", validation.findings), ("quality", validation.quality)
-        )
-    }  # fmt: skip
-    if not len(frames["checks"]):
-        here = sorted({"/".join(document.split("/")[:2]) for document in validation.checks["document_id"]})
+        return
+    documents = read_table(project, "documents")["document_id"]
+    here = list(dict.fromkeys(_province_and_period(document) for document in documents))
+    if not any(province in (None, own[0]) and period in (None, own[1]) for own in here):
+        names = [" ".join(own) for own in here]
         raise UsageError(
-            f"nothing to check for {province or 'any province'}, {period or 'any period'}\n"
-            f"  remedy: name one of {', '.join(here[:8])}{' …' if len(here) > 8 else ''}"
+            f"no document of {province or 'any province'}, {period or 'any period'}\n"
+            f"  remedy: name one of {', '.join(names[:8])}{' …' if len(names) > 8 else ''}"
         )
-    return dataclasses.replace(validation, **frames)
+
+
+def _province_and_period(document_id: str) -> tuple[str, str]:
+    province, _, rest = document_id.partition("/")
+    return province, rest.partition("/")[0]
+
+
+def _chosen(validation: Validation, province: str | None, period: str | None) -> Validation:
+    """The part of a validation that concerns a province and a period."""
+
+    def part(frame: pd.DataFrame) -> pd.DataFrame:
+        owners = [_province_and_period(document) for document in frame["document_id"]]
+        return frame[[province in (None, own[0]) and period in (None, own[1]) for own in owners]]
+
+    return dataclasses.replace(
+        validation,
+        checks=part(validation.checks),
+        findings=part(validation.findings),
+        quality=part(validation.quality),
+    )
