@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from analysis.clean.corrections import apply_corrections
 from analysis.clean.documents import clean_document
 from analysis.clean.figures import clean_figures
 from analysis.clean.indices import clean_indices
@@ -74,7 +75,8 @@ def clean_folders(folders: list[RawFolder]) -> dict[str, pd.DataFrame]:
     for name in CLEANED[1:]:
         frames = parts[name]
         tables[name] = typed(pd.concat(frames, ignore_index=True) if frames else _empty(name), name)
-    return tables
+    corrected = apply_corrections(tables["observations"], tables["figures"])
+    return {**tables, "observations": corrected.observations, "figures": corrected.figures}
 
 
 def _cleaners() -> dict[str, Callable[[RawFolder], pd.DataFrame]]:
