@@ -42,7 +42,7 @@ def export(
         target = target / f"{file_stem(selection)}.{wanted}"
     elif target.suffix.lower() != f".{wanted}":
         raise UsageError(f"{out} does not end in .{wanted}; name a file that does, or a folder that is there")
-    data = _FILE_FORMATS[wanted](selection)
+    data = _pdf(project, selection) if wanted == "pdf" else _FILE_FORMATS[wanted](selection)
     return _write_all(target.parent, {target.name: data})
 
 
@@ -77,6 +77,15 @@ def _docx(selection: Selection) -> bytes:
     from analysis.export.letter import letter
 
     return letter(selection, _one_report(selection))
+
+
+def _pdf(project: Project, selection: Selection) -> bytes:
+    from analysis.export.browser_print import print_report
+
+    context = _one_report(selection)
+    folder = context.province.replace(" ", "-")
+    ending = ".html" if selection.texts.language == "vi" else f".{selection.texts.language}.html"
+    return print_report(project.reports / folder / f"{context.period}{ending}")
 
 
 def _csv(selection: Selection) -> Files:
