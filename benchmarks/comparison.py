@@ -81,7 +81,7 @@ def comparisons(country: Country) -> Mapping[str, Callable[[], object]]:
         "calendar": lambda: calendar_counts(c.tasks),
         "similar tasks": lambda: similar_tasks(c.tasks),
         "roll-up": lambda: roll_up(c.observations, REORGANISED_ON),
-        "territory view": lambda: territory_view(c.observations, "dossiers_resolved_on_time", "2024", REORGANISED_ON),
+        "territory view": lambda: territory_view(c.observations, "procedures_total", "2024", REORGANISED_ON),
     }
 
 

@@ -222,18 +222,16 @@ def _national_columns(
 
 def _peers(stated: pd.DataFrame) -> dict[tuple[str, str, int | None], dict[str, Any]]:
     """What the other provinces ask in each cell: number of them, lowest, median and highest value."""
-    peers: dict[tuple[str, str, int | None], dict[str, Any]] = {}
-    for _, group in stated.groupby(CELL, dropna=False):
-        counted = group.groupby("asks", sort=False)["province"].nunique()
-        values = group["value"]
-        peers[_cell(group.iloc[0])] = {
-            "peers_count": group["province"].nunique(),
-            "peers_min": values.min(),
-            "peers_median": values.median(),
-            "peers_max": values.max(),
-            "peers_asks": "; ".join(f"{text} ({number})" for text, number in sorted(counted.items()) if text),
-        }
-    return peers
+    if not len(stated):
+        return {}
+    cells = stated.groupby(CELL, dropna=False)
+    numbers = cells["value"].agg(peers_min="min", peers_median="median", peers_max="max")
+    numbers["peers_count"] = cells["province"].nunique()
+    said = stated.groupby([*CELL, "asks"], dropna=False)["province"].nunique().rename("by").reset_index()
+    said["text"] = said["asks"] + " (" + said["by"].astype("str") + ")"
+    texts = said[said["asks"] != ""].groupby(CELL, dropna=False)["text"].agg("; ".join).rename("peers_asks")
+    frame = numbers.join(texts).reset_index()
+    return {_cell(row): {name: row[name] for name in row if name not in CELL} for row in records(frame)}
 
 
 def _doubts(findings: pd.DataFrame | None) -> dict[tuple[str, str], str]:

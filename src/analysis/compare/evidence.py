@@ -59,10 +59,11 @@ class EvidenceBook:
         self._period = period
         self._rows: dict[tuple[str, str, str], list[Row]] = {}
         self._mappings: dict[str, list[ResultForTarget]] = {}
-        for row in records(frame.sort_values(["document_id", "ref"])):
-            self._rows.setdefault((row["source"], row["indicator"], row["level"]), []).append(row)
         for mapping in results_for_targets():
             self._mappings.setdefault(mapping.target, []).append(mapping)
+        spoken = frame[frame["indicator"].isin([mapping.result for mapping in results_for_targets()])]
+        for row in records(spoken.sort_values(["document_id", "ref"])):
+            self._rows.setdefault((row["source"], row["indicator"], row["level"]), []).append(row)
 
     def knows(self, target: Row) -> bool:
         """Whether some mapping could speak about `target`, whatever has been reported."""

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from analysis.compare.distribution import positions
+from analysis.compare.rows import joined
 from analysis.reference.comparison_words import LANGUAGES, phrase
 from analysis.reference.index_methods import IndexMethod, index_methods, index_name
 from analysis.reference.provinces import NATIONAL
@@ -134,11 +135,11 @@ def _one_per_year(frame: pd.DataFrame) -> pd.DataFrame:
     order = frame.assign(_decimals=frame["score"].map(_decimals, na_action="ignore").fillna(-1))
     order = order.sort_values([*_KEY, "year", "_decimals", "location"], ascending=[True] * 4 + [False, True])
     clear = order[~order["conflict"]]
-    grouped = clear.groupby([*_KEY, "year"], dropna=False, sort=False)
-    joined = {name: grouped[name].transform(" ; ".join) for name in ("source", "location")}
-    rank = grouped["rank"].transform("first")
-    single = clear.assign(rank=rank.astype("Int64"), **joined).drop_duplicates([*_KEY, "year"])
-    return pd.concat([single, order[order["conflict"]]]).drop(columns="_decimals").sort_values([*_KEY, "year"])
+    keys = [*_KEY, "year"]
+    texts = {name: joined(clear, keys, name, " ; ") for name in ("source", "location")}
+    rank = clear.groupby(keys, dropna=False, sort=False)["rank"].transform("first").astype("Int64")
+    single = clear.assign(rank=rank).drop_duplicates(keys).assign(**texts)
+    return pd.concat([single, order[order["conflict"]]]).drop(columns="_decimals").sort_values(keys, kind="stable")
 
 
 def _with_methods(frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.compare.rows import joined
 from analysis.reference.comparability import ratio_parts
 from analysis.reference.comparison_words import LANGUAGES, phrase
 
@@ -23,14 +24,14 @@ def unchanged(rows: pd.DataFrame) -> pd.DataFrame:
 def summed(rows: pd.DataFrame) -> pd.DataFrame:
     """Counts added up over the former provinces that report them; `have` counts those."""
     keys = ["home", *CELL]
-    rows = _one_document(rows.sort_values([*keys, "province", "document_id", "location"]))
+    rows = _one_document(rows).sort_values([*keys, "province", "document_id", "location"])
     # Printed counts are whole numbers, and whole numbers add up to the same sum in any order.
     grouped = rows.groupby(keys, sort=False)
     frame = grouped[_KEEP].first().reset_index()
     frame["kind"] = "count"
     frame["value"] = grouped["value"].sum(min_count=1).to_numpy()
     frame["have"] = grouped["value"].count().astype("Int64").array
-    frame = frame.assign(method="summed", numerator=float("nan"), denominator=float("nan"), **_sources(grouped))
+    frame = frame.assign(method="summed", numerator=float("nan"), denominator=float("nan"), **_sources(rows, keys))
     return _with_reason(frame.rename(columns={"home": "province"}), "rolls_up_counts")
 
 
@@ -47,14 +48,16 @@ def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
         ratios = ratios.merge(named, on=["province", "period", "form", f"{part}_code"], how="left")
     both = ratios["top"].notna() & ratios["bottom"].notna()
     ratios = ratios.assign(top=ratios["top"].where(both), bottom=ratios["bottom"].where(both), both=both)
-    grouped = ratios.sort_values(["home", *CELL, "province", "location"]).groupby(["home", *CELL], sort=False)
+    keys = ["home", *CELL]
+    ratios = ratios.sort_values([*keys, "province", "document_id", "location"])
+    grouped = ratios.groupby(keys, sort=False)
     frame = grouped[_KEEP].first().reset_index()
     frame["kind"] = "percent"
     frame["numerator"] = grouped["top"].sum(min_count=1).to_numpy()
     frame["denominator"] = grouped["bottom"].sum(min_count=1).to_numpy()
     frame["value"] = 100 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
     frame["have"] = grouped["both"].sum().astype("Int64").array
-    frame = frame.assign(method="recomputed", **_sources(grouped)).rename(columns={"home": "province"})
+    frame = frame.assign(method="recomputed", **_sources(ratios, keys)).rename(columns={"home": "province"})
     without = frame["have"] == 0
     frame["method"] = frame["method"].mask(without, "no_roll_up")
     frame = _with_reason(frame, "rolls_up_ratio")
@@ -67,11 +70,12 @@ def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
 def refused(rows: pd.DataFrame, method: str, reason: str) -> pd.DataFrame:
     """Rows that do not roll up: one per cell, without a value, with the sources that were there."""
     keys = ["province" if method == "cannot_split" else "home", *CELL]
-    grouped = rows.sort_values([*keys, "province", "document_id", "location"]).groupby(keys, sort=False)
+    rows = rows.sort_values([*keys, "province", "document_id", "location"])
+    grouped = rows.groupby(keys, sort=False)
     frame = grouped[_KEEP].first().reset_index()
     frame["have"] = grouped["value"].count().astype("Int64").array
     missing = dict.fromkeys(("value", "numerator", "denominator"), float("nan"))
-    frame = frame.assign(method=method, **missing, **_sources(grouped)).rename(columns={"home": "province"})
+    frame = frame.assign(method=method, **missing, **_sources(rows, keys)).rename(columns={"home": "province"})
     return _with_reason(frame, reason)
 
 
@@ -85,9 +89,9 @@ def _one_document(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values([*keys, "_missing", "document_id"]).drop_duplicates(keys).drop(columns="_missing")
 
 
-def _sources(grouped: Any) -> dict[str, Any]:
-    """Documents and places of a group's rows, joined in the same order."""
-    return {name: grouped[name].agg(";".join).to_numpy() for name in ("document_id", "location")}
+def _sources(rows: pd.DataFrame, keys: list[str]) -> dict[str, Any]:
+    """Documents and places of each group of sorted rows, joined in the same order."""
+    return {name: pd.array(joined(rows, keys, name), dtype="str") for name in ("document_id", "location")}
 
 
 def _with_reason(frame: pd.DataFrame, reason: str) -> pd.DataFrame:

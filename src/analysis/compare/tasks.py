@@ -7,23 +7,14 @@ apart: only the first have a place in a calendar.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
+from analysis.compare.likeness import similar_rows
 from analysis.vietnamese.text import fold
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
 WHEN = ("quarter", "year", "years", "recurring", "contingent", "none")
-_WORD = re.compile(r"\w+")
-# Two tasks are looked at closely only if their rarer words overlap this much (cosine of weighted words, 0 to 1).
-_WORTH_A_LOOK = 0.3
-_BLOCK = 2_000
 
 
 def workload(tasks: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +90,7 @@ def similar_tasks(
         provinces: keys to compare; default all.
         threshold: least `score`, 0 to 100: the mean of two ratios, of the words in order and of the words as sets, so
             that a short task is not "the same" as every long one that contains its words.
-        limit: the most pairs to return; `attrs["pairs"]` says how many there were.
+        limit: the most pairs to return; `attrs["cut"]` says whether there were more.
 
     Returns:
         province, task, lead, deadline_raw, document_id, location of the one (`_1`) and the other (`_2`), and `score`.
@@ -107,19 +98,15 @@ def similar_tasks(
     """
     rows = tasks if provinces is None else tasks[tasks["province"].isin(list(provinces))]
     rows = rows.sort_values(["province", "document_id", "no", "location", "task"], kind="stable").reset_index(drop=True)
-    folded = [fold(text) for text in rows["task"]]
-    left, right = _candidates(folded, pd.factorize(rows["province"])[0])
-    scores = np.array([_likeness(folded[i], folded[j]) for i, j in zip(left, right, strict=True)], dtype="float64")
-    keep = np.flatnonzero(scores >= threshold)
-    keep = keep[np.lexsort((right[keep], left[keep], -scores[keep]))]
+    texts = pd.Series([fold(text) for text in rows["task"]], dtype="str")
+    left, right, scores = similar_rows(texts, rows["province"], threshold, limit + 1)
     columns = ["province", "task", "lead", "deadline_raw", "document_id", "location"]
-    chosen = keep[:limit]
     pairs = [
-        rows[columns].iloc[side[chosen]].reset_index(drop=True).add_suffix(suffix)
+        rows[columns].iloc[side[:limit]].reset_index(drop=True).add_suffix(suffix)
         for side, suffix in ((left, "_1"), (right, "_2"))
     ]
-    frame = pd.concat(pairs, axis="columns").assign(score=scores[chosen].round(1))
-    frame.attrs["pairs"] = len(keep)
+    frame = pd.concat(pairs, axis="columns").assign(score=scores[:limit].round(1))
+    frame.attrs["cut"] = len(left) > limit
     return frame
 
 
@@ -134,46 +121,3 @@ def _place(kind: str, start: dt.date | None, end: dt.date | None) -> tuple[str, 
     if start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return "years", f"{start.year}-{end.year}"
     return "quarter", f"{last.year}-Q{(last.month + 2) // 3}"
-
-
-def _candidates(texts: list[str], province: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs (first before second, of different provinces) that share enough rare words to be worth a look."""
-    words = _weighted_words(texts)
-    found_left, found_right = [np.empty(0, dtype="int64")], [np.empty(0, dtype="int64")]
-    for first in range(0, len(texts), _BLOCK):
-        cosine = (words[first : first + _BLOCK] @ words.T).tocoo()
-        worth = cosine.data >= _WORTH_A_LOOK
-        left, right = cosine.row[worth] + first, cosine.col[worth]
-        other = (left < right) & (province[left] != province[right])
-        found_left.append(left[other].astype("int64"))
-        found_right.append(right[other].astype("int64"))
-    return np.concatenate(found_left), np.concatenate(found_right)
-
-
-def _weighted_words(texts: list[str]) -> csr_matrix:
-    """Rows of unit length, one per text: words weighted by how rare they are; a word in most texts weighs nothing."""
-    from scipy.sparse import csr_matrix  # here, for it takes longer to import than the other comparisons take
-
-    numbers: dict[str, int] = {}
-    columns: list[int] = []
-    starts = [0]
-    for text in texts:
-        columns.extend(numbers.setdefault(word, len(numbers)) for word in set(_WORD.findall(text)))
-        starts.append(len(columns))
-    shape = (len(texts), max(len(numbers), 1))
-    counts = np.bincount(columns, minlength=shape[1]) if columns else np.zeros(shape[1])
-    weight = np.log((1 + len(texts)) / (1 + counts))
-    weight[counts > max(0.2 * len(texts), 20)] = 0.0
-    data = weight[np.array(columns, dtype="int64")]
-    matrix = csr_matrix((data, columns, starts), shape=shape)
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
-    matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
-    matrix.eliminate_zeros()
-    return matrix
-
-
-def _likeness(left: str, right: str) -> float:
-    from rapidfuzz import fuzz
-
-    return (fuzz.token_sort_ratio(left, right) + fuzz.token_set_ratio(left, right)) / 2

@@ -1,0 +1,124 @@
+"""Texts that are alike, found without comparing every one with every other.
+
+Equal texts are compared once. Pairs are looked for among texts that share rare pairs of neighbouring words (most
+Vietnamese words are written as two syllables); only those pairs are scored.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+_WORD = re.compile(r"\w+")
+# Texts are scored only if their rarer word pairs overlap this much (cosine of weighted word pairs, 0 to 1).
+_WORTH_A_LOOK = 0.25
+# A word pair in more texts than this tells nothing about any two of them, and would make the search quadratic.
+_COMMON_SHARE, _COMMON_AT_LEAST, _COMMON_AT_MOST = 0.2, 20, 500
+_BLOCK = 2_000
+_MOST_CANDIDATES = 2_000_000
+_WORKERS = 2
+
+Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def similar_rows(texts: pd.Series, groups: pd.Series, threshold: float, limit: int) -> Pairs:
+    """Positions of similar texts of different groups, and their scores of at least `threshold`, the highest first.
+
+    The score (0 to 100) is the mean of the ratio of the words sorted and the ratio of the words as sets. At most
+    `limit` pairs are returned, in an order that depends on the texts and positions alone.
+    """
+    codes, unique = pd.factorize(texts, sort=True)
+    holders = pd.Series(np.arange(len(codes))).groupby(codes).agg(list).tolist() if len(codes) else []
+    shared = [number for number, rows in enumerate(holders) if groups.iloc[rows].nunique() > 1]
+    left, right = _candidates(list(unique))
+    scores = _scores(np.asarray(unique, dtype=object), left, right)
+    left, right = np.concatenate([shared, left]).astype("int64"), np.concatenate([shared, right]).astype("int64")
+    scores = np.concatenate([np.full(len(shared), 100.0), scores])
+    keep = np.flatnonzero(scores >= threshold)
+    keep = keep[np.lexsort((right[keep], left[keep], -scores[keep]))]
+    return _spread(left[keep], right[keep], scores[keep], holders, groups.to_numpy(), limit)
+
+
+def _spread(
+    left: np.ndarray, right: np.ndarray, scores: np.ndarray, holders: list[list[int]], groups: np.ndarray, limit: int
+) -> Pairs:
+    """Pairs of texts as pairs of rows, each row of the one with each row of the other, until there are `limit`."""
+    rows: list[tuple[int, int, float]] = []
+    for one, other, score in zip(left, right, scores, strict=True):
+        for first in holders[one]:
+            seconds = holders[other] if one != other else [row for row in holders[one] if row > first]
+            rows.extend(
+                (min(first, second), max(first, second), score) for second in seconds if groups[first] != groups[second]
+            )
+            if len(rows) >= limit:
+                break
+        if len(rows) >= limit:
+            break
+    array = np.array(rows[:limit], dtype="float64").reshape(-1, 3)
+    return array[:, 0].astype("int64"), array[:, 1].astype("int64"), array[:, 2]
+
+
+def _candidates(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of texts (the first before the second) that share enough rare word pairs to be worth a look."""
+    words = _weighted(texts)
+    lefts, rights, cosines = ([np.empty(0)] for _ in range(3))
+    for first in range(0, len(texts), _BLOCK):
+        product = (words[first : first + _BLOCK] @ words.T).tocoo()
+        left = product.row + first
+        worth = (product.data >= _WORTH_A_LOOK) & (left < product.col)
+        for parts, values in ((lefts, left), (rights, product.col), (cosines, product.data)):
+            parts.append(values[worth])
+    left, right = np.concatenate(lefts).astype("int64"), np.concatenate(rights).astype("int64")
+    if len(left) > _MOST_CANDIDATES:
+        best = np.lexsort((right, left, -np.concatenate(cosines)))[:_MOST_CANDIDATES]
+        left, right = left[best], right[best]
+    return left, right
+
+
+def _weighted(texts: list[str]) -> csr_matrix:
+    """Rows of unit length, one per text: its word pairs, weighted by how rare they are."""
+    from scipy.sparse import csr_matrix  # here, for it takes longer to import than the other comparisons take
+
+    numbers: dict[str, int] = {}
+    columns: list[int] = []
+    starts = [0]
+    for text in texts:
+        columns.extend(numbers.setdefault(pair, len(numbers)) for pair in _word_pairs(text))
+        starts.append(len(columns))
+    shape = (len(texts), max(len(numbers), 1))
+    counts = np.bincount(columns, minlength=shape[1]) if columns else np.zeros(shape[1])
+    weight = np.log((1 + len(texts)) / (1 + counts)) + 1e-3
+    common = min(max(_COMMON_SHARE * len(texts), _COMMON_AT_LEAST), _COMMON_AT_MOST)
+    weight[counts > common] = 0.0
+    matrix = csr_matrix((weight[np.array(columns, dtype="int64")], columns, starts), shape=shape)
+    matrix.eliminate_zeros()
+    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
+    matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
+    return matrix
+
+
+def _word_pairs(text: str) -> set[str]:
+    words = _WORD.findall(text)
+    return {f"{one} {other}" for one, other in pairwise(words)} or set(words)
+
+
+def _scores(texts: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    from rapidfuzz import fuzz, process
+
+    if not len(left):
+        return np.empty(0)
+    one, other = texts[left].tolist(), texts[right].tolist()
+    ratios = [
+        process.cpdist(one, other, scorer=scorer, workers=_WORKERS, dtype=np.float32)
+        for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)
+    ]
+    mean: np.ndarray = (ratios[0].astype("float64") + ratios[1]) / 2
+    return mean
