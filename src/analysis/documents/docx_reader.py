@@ -14,7 +14,7 @@ from analysis.documents.builder import BlockBuilder
 from analysis.documents.docx_numbering import Numbering, W, read_numbering
 from analysis.documents.markup import printed
 from analysis.documents.model import Block, Cell, Table
-from analysis.documents.text_reader import split_row
+from analysis.documents.text_lines import split_row
 from analysis.errors import InputError
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -71,6 +71,8 @@ def _read_paragraph(paragraph: etree._Element, walk: _Walk, base: str, depth: in
     location = base or f"P{walk.paragraphs}"
     mark = walk.numbering.mark(paragraph)
     text = f"{mark} {_text(paragraph)}" if mark else _text(paragraph)
+    if not text.strip():
+        walk.builder.empty(location)
     walk.builder.blank()
     for line in text.split("\n"):
         cells = split_row(line, in_table=False) if line.count("\t") > 1 else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.documents.builder import BlockBuilder
+from analysis.documents.joining import is_rule
 from analysis.documents.model import Block, Cell, Table, join_locations
 from analysis.errors import InputError
 
@@ -19,8 +20,10 @@ def add_grid(builder: BlockBuilder, rows: Sequence[tuple[Cell, ...]], name: str 
     counts = [sum(1 for cell in row if cell.text) for row in rows]
     table: list[tuple[Cell, ...]] = []
     for index, row in enumerate(rows):
+        if counts[index] and all(is_rule(cell.text) for cell in row):
+            continue
         if counts[index] == 0:
-            builder.blank()
+            builder.empty(row[0].location if row else "")
             continue
         if counts[index] > 1 or (table and _belongs(row, counts, index)):
             table.append(row)

@@ -10,6 +10,7 @@ from lxml import etree, html
 from analysis.documents.builder import BlockBuilder
 from analysis.documents.markup import printed
 from analysis.documents.model import Block, Cell, Table
+from analysis.documents.text_lines import TextLines, split_row
 from analysis.errors import InputError
 
 _SKIPPED = {"script", "style", "head", "noscript", "template", "nav", "button", "select", "textarea", "svg", "iframe"}
@@ -61,9 +62,12 @@ class _Page:
             return False
         if tag in _BLOCKS:
             self._flush()
+        if tag == "pre":
+            self._preformatted(element)
+            return False
         if tag == "br":
             self.inline.append("\n")
-        self.inline.append(_list_mark(element) + _SPACES.sub(" ", element.text or ""))
+        self.inline.append(_list_mark(element) + _collapsed(element.text or ""))
         return True
 
     def _end(self, element: html.HtmlElement, root: html.HtmlElement) -> None:
@@ -71,15 +75,26 @@ class _Page:
             self._flush()
         self.inline.append(_tail(element, root))
 
+    def _preformatted(self, element: html.HtmlElement) -> None:
+        """Text whose line breaks and tabs are printed as they are, each line a block."""
+        lines = TextLines(self.builder)
+        for raw in element.text_content().split("\n"):
+            self.count += 1
+            lines.add(raw, f"B{self.count}")
+
     def _flush(self) -> None:
         """The inline text so far is a paragraph."""
-        lines = [line for part in "".join(self.inline).split("\n") if (line := printed(part))]
+        lines = "".join(self.inline).split("\n")
         self.inline.clear()
-        if lines:
+        if any(line.strip() for line in lines):
             self.count += 1
             self.builder.blank()
             for line in lines:
-                self.builder.line(line, f"B{self.count}")
+                cells = split_row(line, in_table=False) if line.count("\t") > 1 else None
+                if cells is None:
+                    self.builder.line(line, f"B{self.count}")
+                else:
+                    self.builder.row([Cell(printed(cell), f"B{self.count}") for cell in cells])
             self.builder.blank()
 
 
@@ -110,8 +125,21 @@ def _parse(text: str) -> html.HtmlElement | None:
         return None  # nothing but blanks and comments
 
 
+def _collapsed(text: str) -> str:
+    """White space as a browser shows it, but for tabs within a line: they part the cells of a table made of text."""
+    return _SPACES.sub(lambda run: " " if "\n" in run[0] else "\t" * run[0].count("\t") or " ", text)
+
+
 def _tail(element: html.HtmlElement, root: html.HtmlElement) -> str:
-    return "" if element is root else _SPACES.sub(" ", element.tail or "")
+    if element is root or not element.tail:
+        return ""
+    # The line of the source that ends with a break is no space; tabs that begin the next one are kept.
+    tail = (
+        element.tail.partition("\n")[2]
+        if element.tag == "br" and element.tail.lstrip(" \r")[:1] == "\n"
+        else element.tail
+    )
+    return _collapsed(tail)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -211,7 +239,7 @@ def _cell_lines(cell: html.HtmlElement) -> list[str]:
             if tag == "br" or (tag in _BLOCKS and element is not cell):
                 parts.append("\n")
             parts.append(_list_mark(element) if tag == "li" else "")
-            parts.append(_SPACES.sub(" ", element.text or "") if tag not in _SKIPPED else "")
+            parts.append(_collapsed(element.text or "") if tag not in _SKIPPED else "")
         else:
             if tag in _BLOCKS and element is not cell:
                 parts.append("\n")

@@ -12,7 +12,7 @@ UPPER = "".join(chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EF
 LOWER = "".join(chr(code) for code in (*range(0x61, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).islower())
 _STRONG_BETWEEN_WORDS = re.compile(rf"(?<=[\w.,;:)])(?:\*\*)+(?=[{UPPER}]|\d+\.\s)")
 _STRONG = re.compile(r"\*\*+|(?<!\w)__|__(?!\w)")
-_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*)])|(?<=[^\s*(])\*(?![\w*])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

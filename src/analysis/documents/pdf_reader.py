@@ -20,6 +20,7 @@ from analysis.errors import InputError
 MAX_PAGES = 1_000
 END_WITHIN = 4_096  # bytes at the end of a PDF within which its end mark stands
 MIN_LETTERS_PER_PAGE = 20
+MAX_COVERS = 3  # pages without a number before the first that has one
 _CID = re.compile(r"\(cid:\d+\)")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
 _BROKEN_NUMBER = re.compile(r"[\d.,%-]+")  # "3.3." and "1." below it in a narrow column are one number
@@ -111,6 +112,7 @@ def _read_page(page: Any, number: int, builder: BlockBuilder) -> tuple[int, int]
     items += [(table.bbox[1], table) for table in tables]
     items.sort(key=lambda item: item[0])
     bottom, before, count = None, "", 0
+    right = max((line[-1]["x1"] for line in lines), default=0.0)
     for index, (top, item) in enumerate(items):
         if not isinstance(item, list):
             count = _add_table(item, number, count, builder)
@@ -118,15 +120,28 @@ def _read_page(page: Any, number: int, builder: BlockBuilder) -> tuple[int, int]
             continue
         text = printed(" ".join(word["text"] for word in item))
         count += 1
-        if index in (0, len(items) - 1) and _PAGE_NUMBER.fullmatch(text):
+        if index in (0, len(items) - 1) and _is_page_number(text, number):
             continue
-        gap = bottom is not None and top - bottom > height * 0.9
+        gap = builder.page_ended and not text[:1].islower() if bottom is None else top - bottom > height * 0.9
         if gap or (item[0]["x0"] > margin + 12 and before.endswith(_ENDED)):
             builder.blank()
         builder.line(text, f"p{number}L{count}")
         bottom, before = max(word["bottom"] for word in item), text
+        # A line that ends well before the margin ends its paragraph, also where the page ends.
+        builder.page_ended = item[-1]["x1"] < right - (right - margin) * 0.12
     joined = "".join(word["text"] for word in words)
     return sum(char.isalpha() for char in joined), 5 * len(_CID.findall(joined))
+
+
+def _is_page_number(text: str, page: int) -> bool:
+    """Whether the first or last line of a page is its number: dressed as one ("- 3 -", "Trang 3/9"), or about `page`.
+
+    A bare number that is far from it may be a cell of a table (covers without a number give some slack).
+    """
+    match = _PAGE_NUMBER.fullmatch(text)
+    if match is None:
+        return False
+    return not text.isdigit() or page - MAX_COVERS <= int(text) <= page
 
 
 def _tables(page: Any) -> list[Any]:
