@@ -94,6 +94,8 @@ def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -
 
 def _can_be_ranked(node: Node, rank: Node, text: str) -> bool:
     """A score or count of the rank's own clause group; "tăng 2 bậc" is a change of rank, not what is ranked."""
+    if node.mention.role == "denominator":
+        return False
     is_step = is_change(node.mention) or node.mention.unit.casefold() == "bậc"
     return not is_step and ";" not in text[node.mention.end : rank.mention.start]
 
@@ -158,6 +160,8 @@ def _unit(node: Node, nodes: Mapping[int, Node], links: Links) -> str:
 def _label(node: Node, nodes: Mapping[int, Node], links: Links, bases: Mapping[int, Base]) -> str:
     """The node's label; a short one is completed by that of its whole or of the count it is taken of."""
     other = links.parent.get(node.id)
+    if node.mention.role == "denominator" and not node.label:
+        return label_in_context(f"tổng {node.mention.unit}".strip(), nodes[node.id - 1].label)
     if other is None and node.id in bases:
         other = bases[node.id].top[0]
     if other is None and node.mention.kind == "percent":

@@ -13,7 +13,7 @@ from analysis.vietnamese.text import normalise
 LONGEST = 160
 _MOST_WORDS_BEFORE = 20
 _SHORT_LABEL = 4
-_SIGNS = re.compile(r"^[\s:,;=–+-]+|[\s:,;=–-]+$")
+_SIGNS = re.compile(r"^[\s:,;=/–+-]+|[\s:,;=/–-]+$")
 _BULLET = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d+(?:\.\d+)*[.)])\s*")
 
 _LINKS = re.compile(
@@ -26,7 +26,7 @@ _RANKED = re.compile(
 
 def label_of(text: str, masked: str, mention: Mention, previous: Mention | None) -> str:
     """The label of `mention`; `previous` is the mention before it in the same text, whose words are not its own."""
-    before = _named_before(text, mention.start)
+    before = _named_before(text, mention.start, previous.noun_end if previous is not None else 0)
     if previous is not None and previous.noun_end > mention.start - len(before):
         before = text[previous.noun_end : mention.start]
         before = before.rpartition(" và ")[2] if " và " in before else before
@@ -83,10 +83,17 @@ def _shorten(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0]
 
 
-def _named_before(text: str, start: int) -> str:
-    """The words before the number; across a colon where the number follows it at once ("cấp tỉnh: 558 tài khoản")."""
+def _named_before(text: str, start: int, previous: int) -> str:
+    """The words before the number; across a colon or bracket right before it ("cấp tỉnh: 558", "số hóa (61,2%)").
+
+    Nothing before `previous`, the end of the figure before, is looked at.
+    """
+    if not text[previous:start].strip(" (,;:"):
+        return ""
     before = clause_before(text, start)
     lead = text[: start - len(before)].rstrip() if not before.strip() else ""
+    if lead.endswith("("):
+        return clause_before(lead[:-1], len(lead) - 1)
     if not lead.endswith(":"):
         return before
     lead = re.sub(r"\s*\([^()]*\)$", "", lead[:-1].rstrip())

@@ -20,7 +20,7 @@ _DIGITS = (
     r"|[1-9]\d{0,2}(?:[\u0020\u00a0]\d{3})+|\d+(?:[.,]\d+)?)"
 )
 # Not within a word, a code or a longer number; a hyphen joins a number to a code unless a space stands before it.
-_START = r"(?<![\w.,/\x1f])(?<![\w\x1f][-–])"
+_START = r"(?<![\w.,\x1f])(?<![\d\x1f]/)(?<![\d\x1f] /)(?<![\w\x1f][-–])"
 _END = r"(?![\w\x1f])(?![.,/-]\d)(?!/(?-i:[A-ZĐ]))"
 _RANK = re.compile(
     bounded(
@@ -166,7 +166,8 @@ def _value(printed: str, kind: Kind) -> Decimal | None:
     """The value a number has by its kind; a count that can only be a fraction is read as one (2,5)."""
     asked: NumberKind = "percent" if kind == "percent" else "amount" if kind == "measure" else "count"
     decision = decide(printed, asked)
-    return decision.value if decision.decided or asked != "count" else decide(printed, "amount").value
+    # Only compared with its neighbours here, so a measure with two readings is taken the Vietnamese way.
+    return decision.value if decision.decided else decide(printed, "amount", "vi").value
 
 
 def _skip_space(text: str, position: int) -> int:

@@ -64,7 +64,7 @@ def _names_whole_after(node: Node, following: Node, texts: Sequence[str]) -> boo
     if part.kind not in _COUNTED or whole.kind not in _COUNTED or len(between) > _FARTHEST_WHOLE:
         return False
     return (
-        bool(words().whole_after.search(between))
+        bool(words().whole_after.search(between) or between.strip() == "/")  # "58 người/60 biên chế"
         and same_thing(part.unit, whole.unit)
         and _value(node) <= _value(following)
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from analysis.extract.figures_frames import Node
+from analysis.extract.figures_mentions import clause_end
 from analysis.extract.figures_parts import Links
 from analysis.extract.figures_words import words
 from analysis.vietnamese.text import fold
@@ -37,61 +38,63 @@ class Base:
         return (*self.top, *self.bottom)
 
 
+@dataclass(frozen=True)
+class _Narrative:
+    """What is known of the narrative when its rates are looked at."""
+
+    nodes: Mapping[int, Node]
+    links: Links
+    texts: Sequence[str]
+    sections: Sequence[str]
+
+
 def link_rates(
     nodes: Mapping[int, Node], links: Links, texts: Sequence[str], sections: Sequence[str]
 ) -> dict[int, Base]:
     """The base of every rate that has a certain one, by the rate's node id."""
+    known = _Narrative(nodes, links, texts, sections)
     bases: dict[int, Base] = {}
     for id_ in sorted(nodes):
-        rate = nodes[id_]
-        if rate.mention.kind == "percent":
-            base = _stated(rate, nodes, links, texts) or _computed(rate, nodes, links, texts, sections)
+        if nodes[id_].mention.kind == "percent":
+            base = _stated(nodes[id_], known) or _computed(nodes[id_], known)
             if base is not None:
                 bases[id_] = base
     return bases
 
 
-def _stated(rate: Node, nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> Base | None:
+def _stated(rate: Node, known: _Narrative) -> Base | None:
     """The base the text names: the count just before the rate, tied by "đạt" or a bracket, over its printed whole."""
-    count = _count_before(rate, nodes)
+    count = _count_before(rate, known.nodes)
     if count is None or count.passage != rate.passage or count.sentence != rate.sentence:
         return None
-    text = texts[rate.passage]
-    between = text[count.mention.noun_end : rate.mention.start]
-    tied = words().rate_link.search(between[-_LINK_WORDS:]) or between.strip() in ("(", ",", "=", "-")
-    if len(between) > _FARTHEST_LINK or not tied:
+    between = known.texts[rate.passage][count.mention.noun_end : rate.mention.start]
+    right_after = between.strip() in ("(", ",", "=", "-")
+    if len(between) > _FARTHEST_LINK or not (right_after or words().rate_link.search(between[-_LINK_WORDS:])):
         return None
-    if count.mention.role == "denominator" or links.parent.get(count.id - 1) == count.id:
+    whole = known.links.parent.get(count.id)
+    if count.mention.role == "denominator" or known.links.parent.get(count.id - 1) == count.id:
         base = Base((count.id - 1,), (count.id,))
-    elif links.relation.get(count.id) == "subset" or _says_of_whole(text, rate):
-        parent = links.parent.get(count.id)
-        if parent is None:
-            return None
-        base = Base((count.id,), (parent,))
-    else:
+    elif whole is None:
         return None
-    computed = _ratio(base, nodes)
-    near = computed is not None and abs(computed - _value(rate)) <= _STATED_WITHIN
-    return base if near and not (_value(rate) == 100 and computed != 100) else None
+    else:
+        base = Base((count.id,), (whole,))
+    is_share = right_after or "chiếm" in between or known.links.relation.get(count.id) in (None, "subset")
+    computed = _ratio(base, known.nodes)
+    if not is_share or computed is None or (_value(rate) == 100 and computed != 100):
+        return None
+    return base if abs(computed - _value(rate)) <= _STATED_WITHIN else None
 
 
-def _says_of_whole(text: str, rate: Node) -> bool:
-    return bool(words().whole_after.match(text, rate.mention.end + 1))
-
-
-def _computed(
-    rate: Node, nodes: Mapping[int, Node], links: Links, texts: Sequence[str], sections: Sequence[str]
-) -> Base | None:
+def _computed(rate: Node, known: _Narrative) -> Base | None:
     """The base that the words suggest and the rounding confirms; None when none or several do."""
     if _value(rate) == 100:
         return None
-    kinds = (_near, _parts_together, _same_passage, _linked)
-    for candidates in (kind(rate, nodes, links, sections) for kind in kinds):
-        confirmed = {base for base in candidates if _confirms(base, rate, nodes)}
+    for kind in (_near, _parts_together, _same_passage, _named_base, _linked):
+        confirmed = {base for base in kind(rate, known) if _confirms(base, rate, known.nodes)}
         if len(confirmed) == 1:
             return confirmed.pop()
         if confirmed:
-            return _preferred(confirmed, links)
+            return _preferred(confirmed, known.links)
     return None
 
 
@@ -101,18 +104,20 @@ def _preferred(bases: set[Base], links: Links) -> Base | None:
     return linked[0] if len(linked) == 1 else None
 
 
-def _near(rate: Node, nodes: Mapping[int, Node], links: Links, _: Sequence[str]) -> Iterator[Base]:
+def _near(rate: Node, known: _Narrative) -> Iterator[Base]:
     """The count before the rate over a count, or a sum of two neighbours, of the same passage or the one before."""
-    count = _count_before(rate, nodes)
+    count = _count_before(rate, known.nodes)
     if count is None or count.passage != rate.passage:
         return
-    whole = links.parent.get(count.id)
-    around = _around(rate, nodes, passages_before=1)
-    if whole is not None and nodes[whole] not in around:
-        around.append(nodes[whole])
+    whole = known.links.parent.get(count.id)
+    around = _around(rate, known.nodes, passages_before=1)
+    if whole is not None and known.nodes[whole] not in around:
+        around.append(known.nodes[whole])
     around = [node for node in around if node.id != count.id]
     if _decimals(rate) == 0:
-        around = [node for node in around if node.id == whole]
+        before = known.nodes.get(count.id - 1)
+        same_unit = before is not None and before.mention.unit.casefold() == count.mention.unit.casefold()
+        around = [node for node in around if node.id == whole or (node is before and same_unit)]
     for node in around:
         yield Base((count.id,), (node.id,))
     for first, second in pairwise(around):
@@ -120,23 +125,23 @@ def _near(rate: Node, nodes: Mapping[int, Node], links: Links, _: Sequence[str])
             yield Base((count.id,), (first.id, second.id))
 
 
-def _parts_together(rate: Node, nodes: Mapping[int, Node], links: Links, _: Sequence[str]) -> Iterator[Base]:
+def _parts_together(rate: Node, known: _Narrative) -> Iterator[Base]:
     """Two parts of one whole over it ("trước hạn" and "đúng hạn"), both named by the rate; a decimal needed."""
     if _decimals(rate) < 1:
         return
-    here = [node for node in _around(rate, nodes) if node.id in links.parent]
+    here = [node for node in _around(rate, known.nodes) if node.id in known.links.parent]
     for first, second in combinations(here, 2):
-        whole = links.parent[first.id]
+        whole = known.links.parent[first.id]
         named = all(_shared_words(part.label, rate.label) for part in (first, second))
-        if links.parent[second.id] == whole and named:
+        if known.links.parent[second.id] == whole and named:
             yield Base((first.id, second.id), (whole,))
 
 
-def _same_passage(rate: Node, nodes: Mapping[int, Node], _: Links, __: Sequence[str]) -> Iterator[Base]:
+def _same_passage(rate: Node, known: _Narrative) -> Iterator[Base]:
     """Counts of the rate's passage whose label shares its words, over one or two others; two decimals needed."""
     if _decimals(rate) < 2:
         return
-    here = _around(rate, nodes)
+    here = _around(rate, known.nodes)
     for top in here:
         if _shared_words(top.label, rate.label) < 2:
             continue
@@ -146,13 +151,25 @@ def _same_passage(rate: Node, nodes: Mapping[int, Node], _: Links, __: Sequence[
                 yield Base((top.id,), tuple(node.id for node in bottom))
 
 
-def _linked(rate: Node, nodes: Mapping[int, Node], links: Links, sections: Sequence[str]) -> Iterator[Base]:
+def _named_base(rate: Node, known: _Narrative) -> Iterator[Base]:
+    """The count before the rate over the latest count that the words after it name ("0,27% số hồ sơ đã giải quyết")."""
+    count = _count_before(rate, known.nodes)
+    if _decimals(rate) < 2 or count is None or count.passage != rate.passage:
+        return
+    text = known.texts[rate.passage]
+    named = text[rate.mention.end : clause_end(text, rate.mention.end)]
+    for node in reversed(_counts(known.nodes)):
+        if node.id < count.id and _shared_words(node.label, named) >= 2:
+            yield Base((count.id,), (node.id,))
+
+
+def _linked(rate: Node, known: _Narrative) -> Iterator[Base]:
     """Parts and their wholes elsewhere in the section whose words the rate repeats; a decimal needed."""
     if _decimals(rate) < 1:
         return
-    for child, parent in links.parent.items():
-        node = nodes[child]
-        same_section = sections[node.passage] == sections[rate.passage]
+    for child, parent in known.links.parent.items():
+        node = known.nodes[child]
+        same_section = known.sections[node.passage] == known.sections[rate.passage]
         if node.mention.kind in _COUNTED and same_section and _shared_words(node.label, rate.label) >= 2:
             yield Base((child,), (parent,))
 
@@ -168,6 +185,10 @@ def _count_before(rate: Node, nodes: Mapping[int, Node]) -> Node | None:
         if node.mention.kind in _COUNTED and (node.depth <= rate.depth or node.passage != rate.passage):
             return node
     return None
+
+
+def _counts(nodes: Mapping[int, Node]) -> list[Node]:
+    return [nodes[id_] for id_ in sorted(nodes) if nodes[id_].mention.kind in _COUNTED]
 
 
 def _around(rate: Node, nodes: Mapping[int, Node], passages_before: int = 0) -> list[Node]:
