@@ -20,6 +20,7 @@ from analysis.errors import InputError
 MAX_PAGES = 1_000
 END_WITHIN = 4_096  # bytes at the end of a PDF within which its end mark stands
 MIN_LETTERS_PER_PAGE = 20
+MIN_INDENT = 60.0  # points from the left margin: page numbers stand in the middle or at the right
 MAX_COVERS = 3  # pages without a number before the first that has one
 _CID = re.compile(r"\(cid:\d+\)")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
@@ -120,7 +121,7 @@ def _read_page(page: Any, number: int, builder: BlockBuilder) -> tuple[int, int]
             continue
         text = printed(" ".join(word["text"] for word in item))
         count += 1
-        if index in (0, len(items) - 1) and _is_page_number(text, number):
+        if index in (0, len(items) - 1) and _is_page_number(text, number, item[0]["x0"] - margin):
             continue
         gap = builder.page_ended and not text[:1].islower() if bottom is None else top - bottom > height * 0.9
         if gap or (item[0]["x0"] > margin + 12 and before.endswith(_ENDED)):
@@ -133,15 +134,16 @@ def _read_page(page: Any, number: int, builder: BlockBuilder) -> tuple[int, int]
     return sum(char.isalpha() for char in joined), 5 * len(_CID.findall(joined))
 
 
-def _is_page_number(text: str, page: int) -> bool:
+def _is_page_number(text: str, page: int, indent: float) -> bool:
     """Whether the first or last line of a page is its number: dressed as one ("- 3 -", "Trang 3/9"), or about `page`.
 
-    A bare number that is far from it may be a cell of a table (covers without a number give some slack).
+    A bare number that is far from it, or that stands at the left margin, may be a cell of a table (covers without a
+    number give some slack).
     """
     match = _PAGE_NUMBER.fullmatch(text)
     if match is None:
         return False
-    return not text.isdigit() or page - MAX_COVERS <= int(text) <= page
+    return not text.isdigit() or (page - MAX_COVERS <= int(text) <= page and indent > MIN_INDENT)
 
 
 def _tables(page: Any) -> list[Any]:
