@@ -48,7 +48,7 @@ def country(size: int) -> dict:
     """Tables of `size` reports (80 form rows and 23 figures each), one in ten with a broken cell."""
     chance = random.Random(5)
     templates = [make_report(seed) for seed in range(20)]
-    cells = covered_cells()
+    cells = covered_cells(templates[0])
     reports = {}
     for number in range(size):
         report = templates[number % len(templates)]

@@ -185,21 +185,29 @@ def contradictions(cells: Mapping[str, Decimal]) -> list[str]:
     """What the report's own arithmetic contradicts, in exact decimals: rates beyond half a cent, sums that miss."""
     found = []
     for rate, above, below in RATES:
+        if not cells.keys() >= {rate, *above, *below}:
+            continue
         bottom = sum((cells[cell] for cell in below), Decimal(0))
         top = sum((cells[cell] for cell in above), Decimal(0))
         if not bottom or abs(100 * top / bottom - cells[rate]) > CENT / 2 or top > bottom:
             found.append(rate)
     for left, right in SUMS:
+        if not cells.keys() >= {*left, *right}:
+            continue
         if sum((cells[cell] for cell in left), Decimal(0)) != sum((cells[cell] for cell in right), Decimal(0)):
             found.append(left[0])
     return found
 
 
-def covered_cells() -> list[str]:
-    """Cells that a sum or a rate holds, in a fixed order."""
-    cells = [cell for rate, above, below in RATES for cell in (rate, *above, *below)]
-    cells += [cell for left, right in SUMS for cell in (*left, *right)]
-    return list(dict.fromkeys(cells))
+def covered_cells(report: Mapping[str, Decimal]) -> list[str]:
+    """Cells of a report that a sum or a rate holds, all of whose cells it has; in a fixed order."""
+    held = [(rate, *above, *below) for rate, above, below in RATES] + [(*left, *right) for left, right in SUMS]
+    return list(dict.fromkeys(cell for cells in held if report.keys() >= set(cells) for cell in cells))
+
+
+def without_narrative(report: Report) -> Report:
+    """The forms alone: fewer relations hold each cell."""
+    return {cell: value for cell, value in report.items() if cell.startswith("observations:")}
 
 
 def _rate(cells: Mapping[str, Decimal], above: tuple[str, ...], below: tuple[str, ...]) -> Decimal:
@@ -296,10 +304,12 @@ def as_tables(reports: Mapping[str, Mapping[str, Decimal]]) -> dict[str, pd.Data
             number = None if value is None else float(value)
             observations.append({**base, **row, "kind": kind, "value": number, "raw_value": printed_vi(value)})
         for id_, label, unit, parent, relation in FIGURES:
-            value = cells[f"figures:{id_}"]
+            value = cells.get(f"figures:{id_}")
+            if value is None:
+                continue
             fixed = {"id": id_, "label": label, "unit": unit, "parent": parent, "relation": relation}
             figures.append({**base, **fixed, "value": float(value), "printed": printed_vi(value), "location": "L1"})
-    frame = pd.DataFrame(figures)
+    frame = pd.DataFrame(figures) if figures else pd.DataFrame({"printed": pd.Series([], dtype="str")})
     return {
         "observations": typed(pd.DataFrame(observations), "observations"),
         "figures": typed(frame, "figures").assign(printed=frame["printed"].astype("str")),

@@ -13,9 +13,10 @@ from analysis.vietnamese.text import fold
 
 COLUMNS = (
     "document_id", "province", "period", "ref", "key", "label", "kind", "value", "decimals", "printed", "unit",
-    "location",
+    "location", "copied",
 )  # fmt: skip
-NUMBER_KINDS = ("count", "percent", "amount")
+# A value is taken for a neighbour's only if it is telling: small counts are equal by chance.
+TELLING = 20
 
 
 def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -23,9 +24,11 @@ def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     `ref` names a cell within its document ("observations:3:3.2.2", "figures:f012"), `key` is how relations name it
     ("3:3.2.2", "" for a figure). `decimals` is the number of printed decimals: 0 for counts, else read from the print.
+    `copied` tells whether a count also stands in one of the two rows above or below: it may be a neighbour's value.
     """
     parts = [_form_cells(tables["observations"]), _figure_cells(tables["figures"])]
-    return pd.concat(parts, ignore_index=True)
+    cells = pd.concat([part.assign(copied=_same_as_neighbour(part)) for part in parts], ignore_index=True)
+    return cells.loc[:, list(COLUMNS)]
 
 
 def half_unit(cells: pd.DataFrame) -> np.ndarray:
@@ -47,6 +50,17 @@ def figure_kind(unit: str, value: float) -> str:
     return "count" if value != value or float(value).is_integer() else "amount"
 
 
+def _same_as_neighbour(cells: pd.DataFrame) -> pd.Series:
+    numbers = cells[cells["value"].notna() & (cells["kind"] == "count") & (cells["value"].abs() >= TELLING)]
+    same = pd.Series(False, index=numbers.index)
+    for distance in (1, 2):
+        repeated = (numbers["value"] == numbers["value"].shift(distance)) & (
+            numbers["document_id"] == numbers["document_id"].shift(distance)
+        )
+        same |= repeated | repeated.shift(-distance, fill_value=False)
+    return same.reindex(cells.index, fill_value=False)
+
+
 def _form_cells(observations: pd.DataFrame) -> pd.DataFrame:
     rows = observations[observations["kind"] != "header"]
     key = rows["form"] + ":" + rows["code"]
@@ -66,7 +80,7 @@ def _form_cells(observations: pd.DataFrame) -> pd.DataFrame:
             "location": rows["location"],
         }
     )
-    return cells.loc[:, list(COLUMNS)]
+    return cells
 
 
 def _figure_cells(figures: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +105,7 @@ def _figure_cells(figures: pd.DataFrame) -> pd.DataFrame:
             "location": rows["location"],
         }
     )
-    return cells.loc[:, list(COLUMNS)]
+    return cells
 
 
 def printed_decimals(printed: pd.Series, value: pd.Series, kind: pd.Series) -> pd.Series:

@@ -11,14 +11,15 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.validate.cells import TELLING
 from analysis.validate.milp import minimal_supports
 from analysis.validate.problem import EQUAL, Cell, Problem
 from analysis.validate.slips import SLIP_COSTS, Meant, slip_between, slips_of
 
 MOST_EXPLANATIONS = 24
 _MOST_CHOICES = 3
-# A value is meant to be in its neighbour's place only if it is telling: small counts are equal by chance.
-_TELLING = 20
+# A value that ends in 000 is seldom true where its print does not: rather was the other number's separator misread.
+_ROUND, _ROUND_COST = 1000, 0.1
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def _choices(problem: Problem, position: int, values: Sequence[float], free: fro
     if plain is not None and plain != cell.value:
         meant = slip_between(cell.value, plain, cell.decimals)
         inside.append(Change(position, plain, meant.slip, meant.cost))
+    inside = [_unless_round(change, cell) for change in inside]
     if neighbour:
         inside = [_as_neighbour(change) for change in inside]
     unique = {change.value: change for change in sorted(inside, key=lambda change: -change.cost)}
@@ -112,6 +114,12 @@ def _plain_value(cell: Cell, low: float, high: float) -> float | None:
     return cell.rounded(min(max(cell.value, low), high))
 
 
+def _unless_round(change: Change, cell: Cell) -> Change:
+    if cell.kind != "count" or change.value % _ROUND or not change.value or not cell.value % _ROUND:
+        return change
+    return Change(change.cell, change.value, change.slip, change.cost + _ROUND_COST)
+
+
 def _as_neighbour(change: Change) -> Change:
     cost = min(change.cost, SLIP_COSTS["neighbour"])
     return Change(change.cell, change.value, "neighbour" if change.cost > cost else change.slip, cost)
@@ -120,8 +128,10 @@ def _as_neighbour(change: Change) -> Change:
 def _neighbour_value(problem: Problem, position: int) -> bool:
     """Whether the printed value also stands in a cell nearby that is not meant to be equal: a neighbour's value."""
     cell = problem.cells[position]
-    if abs(cell.value) < _TELLING or cell.kind == "percent":
+    if abs(cell.value) < TELLING or cell.kind == "percent":
         return False
+    if cell.copied:
+        return True
     equal_to = {
         other
         for relation in problem.relations

@@ -12,13 +12,14 @@ EQUAL = 1e-9
 
 @dataclass(frozen=True)
 class Cell:
-    """A printed number: kind (count, percent, amount), printed decimals, number in the network, and its name there."""
+    """A printed number: its place and name in the network, kind, printed decimals, whether a neighbour has its value."""
 
     number: int
     ref: str
     kind: str
     value: float
     decimals: int
+    copied: bool = False
 
     @property
     def half(self) -> float:
