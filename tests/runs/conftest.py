@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.runs import engine, prepare
+from analysis.runs import engine, plan, prepare, zygote_process
 from analysis.runs.execute import Task
 from analysis.runs.job import Job, Limits
 from analysis.runs.manifest import Inputs
@@ -60,6 +60,11 @@ def make_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
 
     for name in ("prepare_in_kernel", "prepare_in_process"):
         monkeypatch.setattr(prepare, name, stand_in)
+
+    # Others may be at work on the code while tests run; imports that these notebooks do not need cost seconds.
+    monkeypatch.setattr(plan, "code_digest", lambda _: "code")
+    monkeypatch.setattr(zygote_process, "package_modules", list)
+    monkeypatch.setattr(zygote_process, "ALWAYS", ("pandas",))
 
     def make(cells: list[str], pairs: list[tuple[str, str]] = [("quang-tri", "2024-H1")]) -> Project:  # noqa: B006
         project = Project(tmp_path)

@@ -174,6 +174,9 @@ def _findings_of(project: Project, job: Job) -> tuple[tuple[str, int], ...]:
 def _write_index(project: Project, plan: Plan, result: Result) -> None:
     from analysis.runs.index import write_index
 
+    if result.interrupted:
+        # The index is the next run's work: whoever interrupts wants the terminal back.
+        return
     if result.outcomes or not (project.reports / "index.html").exists():
         write_index(project, plan)
 

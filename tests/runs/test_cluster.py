@@ -1,0 +1,81 @@
+"""Jobs on a real Dask scheduler with worker processes, one of which is killed during the run."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from analysis.errors import UsageError
+from analysis.runs import cluster, engine
+from tests.runs.conftest import NEEDS_FORK
+from tests.runs.test_runner import MANY, SHOW, pages, run, wait_for
+
+distributed = pytest.importorskip("distributed")
+pytestmark = NEEDS_FORK
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def dask(tmp_path, monkeypatch):
+    """A scheduler and two workers; yields its address and the worker processes."""
+    # Workers are processes of their own: they cannot be told of a stand-in for the digest of the code.
+    monkeypatch.setattr(cluster, "problem_on_worker", cluster_check_stand_in)
+    address = f"tcp://127.0.0.1:{free_port()}"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True, "cwd": tmp_path}
+    dask_command = [sys.executable, "-m", "dask"]
+    here = [*dask_command, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--no-dashboard"]
+    scheduler = subprocess.Popen(here, **quiet)
+    command = [*dask_command, "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny"]
+    workers = [subprocess.Popen(command, **quiet) for _ in range(2)]
+    yield address, workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+def cluster_check_stand_in(root, code):
+    return ""
+
+
+@pytest.mark.slow
+def test_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(make_project, dask):
+    address, workers = dask
+    project = make_project(["import time\ntime.sleep(0.3)", SHOW], MANY)
+    assert run(project).exit_code == 0
+    local = pages(project)
+    for path in project.reports.rglob("*.html"):
+        path.unlink()
+    pid = os.fork()
+    if pid == 0:
+        wait_for(lambda: len(list(project.reports.rglob("*.html"))) >= 2, 40)
+        os.kill(workers[0].pid, signal.SIGKILL)
+        os._exit(0)
+    result = run(project, dask=address)
+    os.waitpid(pid, 0)
+    assert workers[0].wait(5) == -signal.SIGKILL
+    assert [outcome.failure for outcome in result.outcomes] == [None] * (len(MANY) + 1)
+    assert pages(project) == local
+
+
+def test_no_scheduler_is_a_clear_refusal(make_project, monkeypatch):
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
+    project = make_project([SHOW])
+    start = time.perf_counter()
+    with pytest.raises(UsageError, match="no Dask scheduler answers"):
+        run(project, dask=f"tcp://127.0.0.1:{free_port()}", engine=engine.STOCK)
+    assert time.perf_counter() - start < 15
+
+
+def test_worker_with_other_code_or_folder_is_refused(make_project, tmp_path):
+    project = make_project([SHOW])
+    assert "does not see" in cluster.problem_on_worker(str(tmp_path / "elsewhere"), "x")
+    assert "another version" in cluster.problem_on_worker(str(project.root), "x")

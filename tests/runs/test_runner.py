@@ -1,0 +1,249 @@
+"""Whole runs on a small project: failures, resuming, interruption, death at any moment, two runs at once."""
+
+import datetime as dt
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import UsageError
+from analysis.runs import engine, runner
+from analysis.runs.execute import execute
+from analysis.runs.lock import only_run, sweep_leftovers
+from analysis.runs.manifest import read_manifest
+from analysis.runs.plan import Selection
+from analysis.runs.pool import LocalPool
+from analysis.store import Project
+from tests.runs.conftest import NEEDS_FORK, task
+from tests.runs.test_engine import alive
+
+TODAY = dt.date(2024, 7, 1)
+PAIRS = [("quang-tri", "2023"), ("quang-tri", "2024-H1"), ("hue", "2024-H1")]
+SHOW = "from IPython.display import HTML\nHTML(f'<p>{province} {period}</p>')"
+FAIL = "import os\nif province == 'hue':\n    os._exit(5) if period == '2023' else 1 / 0"
+
+
+def run(project, **options):
+    return runner.run(project, Selection(), runner.Options(jobs=2, **options), TODAY)
+
+
+def pages(project):
+    return {str(path.relative_to(project.root)): path.read_bytes() for path in project.reports.rglob("*.html")}
+
+
+@NEEDS_FORK
+def test_run_makes_all_and_a_second_one_nothing(make_project):
+    project = make_project([SHOW], PAIRS)
+    first = run(project)
+    assert (first.exit_code, len(first.outcomes)) == (0, 4)
+    assert b"<p>quang-tri 2024-H1</p>" in pages(project)["reports/quang-tri/2024-H1.html"]
+    before = pages(project)
+    second = run(project)
+    assert (second.exit_code, second.outcomes) == (0, [])
+    assert pages(project) == before
+
+
+@NEEDS_FORK
+def test_failures_stop_nobody_and_are_named(make_project):
+    project = make_project([SHOW, FAIL], [*PAIRS, ("hue", "2023")])
+    result = run(project)
+    failures = {outcome.job.name: str(outcome.failure) for outcome in result.outcomes if outcome.failure}
+    assert result.exit_code == 3
+    assert failures == {
+        "hue/2024-H1": "cell 3: ZeroDivisionError: division by zero",
+        "hue/2023": "cell 3: DeadKernelError: the kernel ended itself with code 5",
+    }
+    assert sorted(pages(project)) == [
+        "reports/comparison.html",
+        "reports/index.html",
+        "reports/quang-tri/2023.html",
+        "reports/quang-tri/2024-H1.html",
+    ]
+    assert (project.build / "executed" / "hue" / "2024-H1.failed.ipynb").exists()
+    assert {outcome.job.name for outcome in run(project).outcomes} == set(failures), (
+        "only the failed ones are tried again"
+    )
+
+
+@NEEDS_FORK
+def test_failure_keeps_the_report_that_was_there(make_project):
+    project = make_project([SHOW], PAIRS)
+    run(project)
+    before = pages(project)
+    make_project([SHOW, "1 / 0"], PAIRS)
+    assert run(project).exit_code == 3
+    for name in ("reports/hue/2024-H1.html", "reports/quang-tri/2023.html"):
+        assert pages(project)[name] == before[name]
+
+
+@NEEDS_FORK
+def test_stock_and_warm_and_one_or_two_workers_give_the_same_bytes(make_project):
+    project = make_project([SHOW, "import pandas\npandas.DataFrame({'a': [1]})"], PAIRS)
+    results = []
+    for options in ({"engine": engine.WARM}, {"engine": engine.STOCK}):
+        run(project, **options)
+        results.append(pages(project))
+        for path in project.reports.rglob("*.html"):
+            path.unlink()
+    assert results[0] == results[1]
+
+
+def test_wrong_parameters_stop_the_run_before_it_starts(make_project):
+    project = make_project([SHOW], PAIRS)
+    path = project.notebooks / "province_report.ipynb"
+    path.write_text(path.read_text().replace("period = ", "periode = "))
+    with pytest.raises(Exception, match="unknown parameter 'period'"):
+        run(project)
+    assert not project.reports.exists()
+
+
+def test_manifest_says_what_a_report_follows_from(make_project):
+    project = make_project([SHOW])
+    outcome = execute(task(project, engine_name=engine.STOCK))
+    assert outcome.failure is None
+    manifest = read_manifest(project, "reports/quang-tri/2024-H1.html")
+    assert manifest["outcome"] == "done"
+    assert manifest["inputs"]["parameters"] == {"language": "vi", "period": "2024-H1", "province": "quang-tri"}
+    assert manifest["times"]["seconds"] > 0
+    assert manifest["versions"]["papermill"]
+
+
+def test_second_run_at_once_is_refused(make_project):
+    project = make_project([SHOW])
+    code = f"from analysis.runs.lock import only_run; from analysis.store import Project; from pathlib import Path\nwith only_run(Project(Path({str(project.root)!r}))): print('held', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        holder.stdout.readline()
+        with pytest.raises(UsageError, match=f"another run is at work here .process {holder.pid}"), only_run(project):
+            pass
+        holder.kill()
+    with only_run(project):
+        pass
+
+
+def test_leftovers_of_killed_runs_are_swept(make_project):
+    project = make_project([SHOW])
+    left = project.reports / "hue" / ".2023.html.abc.tmp"
+    left.parent.mkdir(parents=True)
+    left.write_text("half")
+    assert sweep_leftovers(project) == 1
+    assert not left.exists()
+
+
+@NEEDS_FORK
+def test_killed_worker_costs_a_retry_only(make_project):
+    once = "import os, pathlib, signal\nif not pathlib.Path('once').exists():\n    pathlib.Path('once').touch()\n    worker = int(open('worker').read())\n    os.kill(worker, signal.SIGKILL)\n    import time; time.sleep(5)"
+    project = make_project([once, SHOW])
+    with LocalPool(1) as pool:
+        note_worker(pool, project)
+        (outcome,) = pool.run([task(project)])
+    assert outcome.failure is None
+    assert (project.root / "once").exists()
+
+
+def note_worker(pool, project):
+    """Write the id of each worker that is started to a file."""
+    start = pool._start
+
+    def started():
+        worker = start()
+        (project.root / "worker").write_text(str(worker.process.pid))
+        return worker
+
+    pool._start = started
+
+
+SCRIPT = """
+import datetime as dt, json, sys
+from pathlib import Path
+from analysis.runs import plan, prepare, runner, zygote_process
+from analysis.runs.plan import Selection
+from analysis.store import Project, write_text
+def stand_in(project, source):
+    state = {"source": source, "tables": {}, "rows": {}, "findings": {}}
+    write_text(project.build / "manifests" / "processed.json", json.dumps(state))
+prepare.prepare_in_kernel = prepare.prepare_in_process = stand_in
+plan.code_digest = lambda _: "code"
+zygote_process.package_modules = list
+zygote_process.ALWAYS = ("json",)
+result = runner.run(Project(Path(sys.argv[1])), Selection(), runner.Options(jobs=2), dt.date(2024, 7, 1))
+print(len(result.outcomes), flush=True)
+sys.exit(result.exit_code)
+"""
+MANY = [("quang-tri", f"{year}{suffix}") for year in (2021, 2022, 2023) for suffix in ("-Q1", "-H1", "-9M", "")]
+
+
+def start_run(project: Project) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(project.root)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+    )
+
+
+def descendants(pid: int) -> set[int]:
+    found = {pid}
+    for path in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda path: int(path.parent.name)):
+        try:
+            if int(path.read_text().rpartition(")")[2].split()[1]) in found:
+                found.add(int(path.parent.name))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def wait_for(condition, seconds=20.0):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return condition()
+
+
+@NEEDS_FORK
+def test_interrupt_ends_within_two_seconds_and_keeps_what_is_finished(make_project):
+    project = make_project(["import time\ntime.sleep(0.4)", SHOW], MANY)
+    process = start_run(project)
+    assert wait_for(lambda: len(list(project.reports.rglob("*.html"))) >= 2)
+    everyone = descendants(process.pid)
+    start = time.perf_counter()
+    os.kill(process.pid, signal.SIGINT)
+    assert process.wait(10) == runner.EXIT_INTERRUPTED
+    assert time.perf_counter() - start < 2
+    assert wait_for(lambda: not any(alive(pid) for pid in everyone), 2)
+    finished = set(pages(project)) - {"reports/index.html", "reports/comparison.html"}
+    assert 0 < len(finished) < len(MANY)
+    made = {outcome.job.output for outcome in run(project).outcomes}
+    assert finished.isdisjoint(made), "what was finished is not made again"
+    assert len(finished | made) >= len(MANY)
+
+
+@NEEDS_FORK
+@pytest.mark.slow
+def test_killed_at_random_moments_nothing_is_half_written_and_the_bytes_are_the_same(make_project):
+    project = make_project([SHOW], MANY)
+    assert start_run(project).wait(60) == 0
+    whole = pages(project)
+    moments = random.Random(7)
+    for _ in range(int(os.environ.get("CCHC_KILLS", "6"))):
+        for path in project.reports.rglob("*.html"):
+            path.unlink()
+        process = start_run(project)
+        time.sleep(moments.uniform(0.1, 3.5))
+        everyone = descendants(process.pid)
+        process.kill()
+        process.wait()
+        assert wait_for(lambda: not any(alive(pid) for pid in everyone), 3), "a process was left behind"  # noqa: B023
+        for name, content in pages(project).items():
+            assert name == "reports/index.html" or content == whole[name]
+        for path in project.build.rglob("*.json"):
+            json.loads(path.read_text())
+    assert start_run(project).wait(60) == 0
+    assert pages(project) == whole
+    assert not list(project.reports.rglob(".*.tmp"))
