@@ -109,7 +109,7 @@ Nơi nhận:
 99,27%; %; ; ratio_of:f038+f039/f037
 17; sở
 9; huyện
-126; xã
+126; xã, phường, thị trấn
 05; phòng
 12; đơn vị sự nghiệp công lập
 87; người; ; whole
@@ -144,8 +144,8 @@ Khảo sát 500 phiếu, thu về 486 phiếu hợp lệ. Trong số 486 phiếu
 Huyện xếp thứ 4/10 đơn vị cấp huyện về Chỉ số CCHC năm 2023 với 86,95 điểm. Dự kiến quý III/2024 tiếp nhận khoảng 25.000 hồ sơ.
 """,
         """\
-15; xã; f002; subset; 14/6/2024
-15; xã; ; whole; 14/6/2024
+15; xã, thị trấn; f002; subset; 14/6/2024
+15; xã, thị trấn; ; whole; 14/6/2024
 24.310; hồ sơ; ; whole; 14/6/2024
 1.205; hồ sơ; ; ; 14/6/2024
 23.870; hồ sơ; f003; part; 14/6/2024
@@ -328,8 +328,8 @@ NHIỆM VỤ TRỌNG TÂM NĂM 2023
 35; lượt
 112; lượt
 9; lượt
-14; xã; f039; subset
-14; xã; ; whole
+14; xã, thị trấn; f039; subset
+14; xã, thị trấn; ; whole
 100%; %; ; ratio_of:f038/f039
 4; đơn vị
 9; đơn vị
@@ -394,6 +394,177 @@ Theo Quyết định 1012 của UBND tỉnh, DTI năm 2022 tỉnh xếp thứ 15
 12; rank; ; rank
 20; rank; ; rank
 18; rank; ; rank
+""",
+    ),
+    "department_quarter": (
+        """\
+UBND TỈNH TÂN LẬP
+SỞ TƯ PHÁP
+
+Số: 45/BC-STP
+
+BÁO CÁO
+Tình hình cải cách hành chính quý I năm 2025
+
+I. Kết quả nổi bật
+
+- Về thể chế: Sở đã thẩm định 32 dự thảo văn bản QPPL (trong đó: 04 dự thảo nghị quyết; 28 dự thảo quyết định), góp ý 57 dự thảo; tự kiểm tra 11/11 quyết định của UBND tỉnh (đạt 100%).
+
+- Về TTHC: Bộ TTHC của Sở có 134 thủ tục, gồm: 120 thủ tục cấp tỉnh (chiếm 89,55%), 10 thủ tục cấp huyện, 4 thủ tục cấp xã. Đã cắt giảm thời gian giải quyết của 15 thủ tục, với tổng số ngày cắt giảm là 46 ngày.
+
+- Trong quý I, Sở tiếp nhận 5.120 hồ sơ, trong đó: tiếp nhận trực tuyến 4.812 hồ sơ (đạt 93,98%), tiếp nhận trực tiếp 188 hồ sơ, kỳ trước chuyển qua 120 hồ sơ. Đã giải quyết 4.903 hồ sơ (trước hạn 4.410 hồ sơ, đúng hạn 480 hồ sơ, trễ hạn 13 hồ sơ); còn 217 hồ sơ đang giải quyết trong hạn. Số hồ sơ trả kết quả qua bưu chính: 1.305 hồ sơ.
+
+- Cấp 4.250 phiếu lý lịch tư pháp, 100% trả kết quả đúng hẹn.
+
+- Tổng số công chức hiện có 58 người/60 biên chế được giao; viên chức: 41/45 chỉ tiêu.
+
+- Trình độ: 02 tiến sĩ, 21 thạc sĩ, 34 đại học và 01 cao đẳng.
+
+- Kinh phí: tổng dự toán 12.450 triệu đồng, đã giải ngân 3.112,5 triệu đồng, đạt 25%.
+
+- Điểm Chỉ số CCHC của Sở năm 2024: 91,25/100 điểm, xếp hạng 4/19 sở, ngành, tăng 5 hạng so với 2023; xếp loại Tốt.
+
+- Mức độ hài lòng: 98,6% ý kiến đánh giá rất hài lòng, 1,4% ý kiến hài lòng, 0% không hài lòng (trên tổng số 812 phiếu khảo sát).
+
+- Tuyên truyền: 15 hội nghị với 1.230 lượt người tham dự; 08 chuyên mục phát thanh; 3.000 tờ gấp.
+
+II. Tồn tại, hạn chế
+Tỷ lệ thanh toán trực tuyến còn thấp (61,2%); còn 13 hồ sơ trễ hạn (chiếm 0,27% số hồ sơ đã giải quyết).
+
+III. Nhiệm vụ trọng tâm quý II/2025
+1. Thẩm định 40 dự thảo.
+""",
+        """\
+32; dự thảo văn bản QPPL; ; whole
+04; dự thảo; f001; part
+28; dự thảo; f001; part
+57; dự thảo
+11; quyết định; f006; subset
+11; quyết định; ; whole
+100%; %; ; ratio_of:f005/f006
+134; thủ tục; ; whole
+120; thủ tục; f008; part
+89,55%; %; ; ratio_of:f009/f008
+10; thủ tục; f008; part
+4; thủ tục; f008; part
+15; thủ tục
+46; ngày
+5.120; hồ sơ; ; whole
+4.812; hồ sơ; f015; part
+93,98%; %; ; ratio_of:f016/f015
+188; hồ sơ; f015; part
+120; hồ sơ; f015; part
+4.903; hồ sơ; ; whole
+4.410; hồ sơ; f020; part
+480; hồ sơ; f020; part
+13; hồ sơ; f020; part
+217; hồ sơ
+1.305; hồ sơ
+4.250; phiếu
+100%; %
+58; người; f029; subset
+60; biên chế; ; whole
+41; chỉ tiêu; f031; subset
+45; chỉ tiêu; ; whole
+02; tiến sĩ
+21; thạc sĩ
+34; đại học
+01; cao đẳng
+12.450; triệu đồng
+3.112,5; triệu đồng
+25%; %; ; ratio_of:f037/f036
+91,25; điểm
+100; điểm
+4/19; rank; f039; rank
+5; hạng
+98,6%; %
+1,4%; %
+0%; %
+812; phiếu khảo sát
+15; hội nghị
+1.230; lượt người
+08; chuyên mục
+3.000; tờ gấp
+61,2%; %
+13; hồ sơ; f020; subset
+0,27%; %; ; ratio_of:f052/f020
+""",
+    ),
+    "year_in_two_parts": (
+        """\
+ỦY BAN NHÂN DÂN TỈNH BÌNH MINH
+
+BÁO CÁO
+Tổng hợp kết quả cải cách hành chính năm 2021 và phương hướng, nhiệm vụ năm 2022
+
+Phần I
+KẾT QUẢ
+
+1. Trong năm, tổng số hồ sơ đã tiếp nhận, giải quyết là 812.345 hồ sơ. Trong đó:
+
+a) Số hồ sơ đã giải quyết: 798.001 hồ sơ, bao gồm:
+
+- Giải quyết trước hạn: 310.220 hồ sơ, chiếm tỷ lệ 38,87%.
+
+- Giải quyết đúng hạn: 480.115 hồ sơ, chiếm tỷ lệ 60,16%.
+
+- Giải quyết quá hạn: 7.666 hồ sơ, chiếm tỷ lệ 0,96%.
+
+b) Số hồ sơ đang giải quyết: 14.344 hồ sơ, gồm: trong hạn 13.900 hồ sơ; quá hạn 444 hồ sơ.
+
+2. Đến 30/11/2021, có 98/152 xã, phường, thị trấn (64,5%) bố trí đủ công chức. Toàn tỉnh sáp nhập 24 thôn, giảm từ 1.204 thôn xuống còn 1.180 thôn.
+
+3. Số biên chế công chức giao năm 2021 là 2.310, thực hiện 2.255; số người làm việc trong đơn vị sự nghiệp là 25.430 người.
+
+4. Kết quả PCI: 63,51/100 điểm, xếp thứ 41/63 tỉnh, thành phố, nhóm trung bình. SIPAS đạt 85,2%, tăng 2,1% so với năm 2020. PAR INDEX đứng thứ 9/63.
+
+5. Tổng số 5 đơn vị sự nghiệp tự bảo đảm chi thường xuyên; 48 đơn vị tự bảo đảm một phần và 612 đơn vị do ngân sách bảo đảm.
+
+6. Cung cấp 100% dịch vụ công đủ điều kiện lên mức độ 4 (935 dịch vụ), vượt 35% so với kế hoạch.
+
+7. Tỷ lệ cán bộ, công chức cấp xã đạt chuẩn: 97,4% (cán bộ 96,1%; công chức 98,3%).
+
+Phần II
+PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2022
+
+1. Hoàn thành 100% kế hoạch.
+""",
+        """\
+812.345; hồ sơ; ; whole
+798.001; hồ sơ; f001; part
+310.220; hồ sơ; f002; part
+38,87%; %; ; ratio_of:f003/f002
+480.115; hồ sơ; f002; part
+60,16%; %; ; ratio_of:f005/f002
+7.666; hồ sơ; f002; part
+0,96%; %; ; ratio_of:f007/f002
+14.344; hồ sơ; f001; part
+13.900; hồ sơ; f009; part
+444; hồ sơ; f009; part
+98; xã, phường, thị trấn; f013; subset
+152; xã, phường, thị trấn; ; whole
+64,5%; %; ; ratio_of:f012/f013
+24; thôn
+1.204; thôn
+1.180; thôn
+2.310; biên chế
+2.255; biên chế
+25.430; người
+63,51; điểm
+100; điểm
+41/63; rank; f021; rank
+85,2%; %
+2,1%; %
+9/63; rank; ; rank
+5; đơn vị
+48; đơn vị
+612; đơn vị
+100%; %
+935; dịch vụ
+35%; %
+97,4%; %
+96,1%; %; f033
+98,3%; %; f033
 """,
     ),
 }

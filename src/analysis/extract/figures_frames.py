@@ -212,5 +212,6 @@ class _Scanner:
         if not text.endswith(":"):
             return [], False
         last_cue = [match for match in words().cue.finditer(text) if not text[match.end() :].strip(" :")]
-        owners = [node.id for node in self._latest(self.sentence) if node.depth == 0]
+        only_cue = bool(last_cue) and not text[self.sentence_start : last_cue[0].start()].strip()
+        owners = [id_ for id_ in self._owners(previous_sentence=only_cue) if self.by_id[id_].depth == 0]
         return owners, bool(last_cue and words().cue_all.fullmatch(last_cue[0][0]))

@@ -13,7 +13,9 @@ from analysis.vietnamese.text import normalise
 LONGEST = 160
 _MOST_WORDS_BEFORE = 20
 _SHORT_LABEL = 4
-_SIGNS = re.compile(r"^[\s:,;=/–+-]+|[\s:,;=/–-]+$")
+_NOUN_FIRST = 7  # words; before a longer clause the noun would be lost
+_FEW_WORDS = 4  # a clause of fewer words takes the one before it along
+_SIGNS = re.compile(r"^[\s:,;=/(–+-]+|[\s:,;=/(–-]+$")
 _BULLET = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d+(?:\.\d+)*[.)])\s*")
 
 _LINKS = re.compile(
@@ -48,7 +50,7 @@ def label_of(text: str, masked: str, mention: Mention, previous: Mention | None)
     elif tail:
         parts = [head, f"{noun} {tail}"]
     else:
-        parts = [noun, _lower_first(head)] if len(head.split()) <= _SHORT_LABEL else [head, noun]
+        parts = [noun, _lower_first(head)] if len(head.split()) <= _NOUN_FIRST else [head, noun]
     return _shorten(" ".join(part for part in parts if part))
 
 
@@ -92,12 +94,23 @@ def _named_before(text: str, start: int, previous: int) -> str:
         return ""
     before = clause_before(text, start)
     lead = text[: start - len(before)].rstrip() if not before.strip() else ""
+    if len(before.split()) < _FEW_WORDS:
+        longer = clause_before(text, start - len(before) - 1)
+        first = start - len(before) - len(longer) - 1
+        inside = first >= previous and (previous == 0 or re.search(r"[.;:(]", text[previous:first]))
+        if _sign_before(text, start - len(before)) == "," and inside and not re.search(r"\d", longer):
+            return f"{longer}, {before}"
     if lead.endswith("("):
         return clause_before(lead[:-1], len(lead) - 1)
     if not lead.endswith(":"):
         return before
     lead = re.sub(r"\s*\([^()]*\)$", "", lead[:-1].rstrip())
     return text[len(lead) - len(clause_before(lead, len(lead))) : start]
+
+
+def _sign_before(text: str, start: int) -> str:
+    """The sign that stands right before position `start`."""
+    return text[max(0, start - 2) : start].strip()[-1:]
 
 
 def _trim(text: str) -> str:

@@ -80,7 +80,7 @@ def find_mentions(text: str) -> list[Mention]:
         if mention is not None:
             found.append(mention)
     found.sort(key=lambda mention: mention.start)
-    return [mention for mention in _with_units_of_changes(found) if not _is_planned(text, mention)]
+    return [mention for mention in _with_units_of_neighbours(found, text) if not _is_planned(text, mention)]
 
 
 def clause_before(text: str, start: int) -> str:
@@ -96,16 +96,26 @@ def clause_end(text: str, start: int) -> int:
     return match.start() if match else len(text)
 
 
-def _with_units_of_changes(found: list[Mention]) -> list[Mention]:
-    """A signed number without a noun ("69,03 điểm (+3,55)") is a change of the figure before it, in its unit."""
+def _with_units_of_neighbours(found: list[Mention], text: str) -> list[Mention]:
+    """Numbers without a noun in the unit of the figure before them.
+
+    A signed one is its change ("69,03 điểm (+3,55)"); one that follows a figure named before its number goes on in the
+    same way ("biên chế giao là 2.310, thực hiện 2.255").
+    """
     out: list[Mention] = []
     for mention in found:
         before = out[-1] if out else None
-        if mention.bare and is_change(mention) and before and before.kind != "rank":
+        goes_on = before and before.bare and before.unit and not mention.unit and _next_clause(text, before, mention)
+        if mention.bare and before and before.kind != "rank" and (is_change(mention) or goes_on):
             value = _value(mention.printed, before.kind)
             mention = replace(mention, unit=before.unit, kind=before.kind, value=value, bare=False)
         out.append(mention)
     return out
+
+
+def _next_clause(text: str, before: Mention, mention: Mention) -> bool:
+    between = text[before.end : mention.start]
+    return bool(re.fullmatch(r",\s*[^,;:.()]{3,40}\s", between)) and clause_end(text, mention.end) <= mention.end + 1
 
 
 def is_change(mention: Mention) -> bool:

@@ -103,7 +103,8 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
     rates = [child for child in children if child.mention.kind == "percent"]
     rate = next((owner for owner in owners if owner.mention.kind == "percent"), None)
     nearest_is_rate = bool(owners) and owners[0].mention.kind == "percent"
-    if rate is not None and nearest_is_rate and (len(rates) > 1 or not counts) and not frame.bracket:
+    is_breakdown = len(rates) > 1 or not (counts or frame.bracket)
+    if rate is not None and nearest_is_rate and is_breakdown:
         for child in rates:
             links.add(child.id, rate.id, "")
 

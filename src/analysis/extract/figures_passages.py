@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.documents.model import Document, Heading, Paragraph
+from analysis.extract.figures_masks import mask
 from analysis.extract.figures_words import words
 from analysis.extract.head import read_head
 from analysis.extract.head_parts import title_and_type
@@ -69,8 +70,8 @@ def _heading_rank(paragraph: Paragraph, text: str) -> int | None:
     match = _NUMBERED.match(text)
     if match is None:
         return 0 if isinstance(paragraph, Heading) and paragraph.level == 0 else None
-    if len(text) > _LONGEST_HEADING or (not isinstance(paragraph, Heading) and re.search(r"\d", text[match.end() :])):
-        return None
+    if len(text) > _LONGEST_HEADING or re.search(r"\d", mask(text)):
+        return None  # "1. Tiếp nhận 120 hồ sơ:" states a figure, whatever it looks like
     return 1 if match["roman"] else 2 + match["number"].count(".")
 
 

@@ -68,7 +68,7 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
     if count is None or count.passage != rate.passage or count.sentence != rate.sentence:
         return None
     between = known.texts[rate.passage][count.mention.noun_end : rate.mention.start]
-    right_after = between.strip() in ("(", ",", "=", "-")
+    right_after = between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
     if len(between) > _FARTHEST_LINK or not (right_after or words().rate_link.search(between[-_LINK_WORDS:])):
         return None
     whole = known.links.parent.get(count.id)
