@@ -1,10 +1,10 @@
 """Jobs on a real Dask scheduler with worker processes, one of which is killed during the run."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -28,7 +28,7 @@ def free_port():
 def dask(tmp_path, monkeypatch):
     """A scheduler and two workers; yields its address and the worker processes."""
     # Workers are processes of their own: they cannot be told of a stand-in for the digest of the code.
-    monkeypatch.setattr(cluster, "problem_on_worker", cluster_check_stand_in)
+    monkeypatch.setattr(cluster, "_check_workers", lambda client, task: client.wait_for_workers(2, timeout=30))
     address = f"tcp://127.0.0.1:{free_port()}"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True, "cwd": tmp_path}
     dask_command = [sys.executable, "-m", "dask"]
@@ -42,10 +42,6 @@ def dask(tmp_path, monkeypatch):
         process.wait()
 
 
-def cluster_check_stand_in(root, code):
-    return ""
-
-
 @pytest.mark.slow
 def test_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(make_project, dask):
     address, workers = dask
@@ -54,13 +50,15 @@ def test_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(make_project,
     local = pages(project)
     for path in project.reports.rglob("*.html"):
         path.unlink()
-    pid = os.fork()
-    if pid == 0:
+
+    def kill_a_worker():
         wait_for(lambda: len(list(project.reports.rglob("*.html"))) >= 2, 40)
-        os.kill(workers[0].pid, signal.SIGKILL)
-        os._exit(0)
+        workers[0].kill()
+
+    killer = threading.Thread(target=kill_a_worker)
+    killer.start()
     result = run(project, dask=address)
-    os.waitpid(pid, 0)
+    killer.join()
     assert workers[0].wait(5) == -signal.SIGKILL
     assert [outcome.failure for outcome in result.outcomes] == [None] * (len(MANY) + 1)
     assert pages(project) == local
