@@ -19,6 +19,8 @@ from analysis.validate.problem import Problem
 
 # Explanations whose cost differs by less are equally good.
 _AS_GOOD = 0.1
+# A message names so many explanations; `suggested` holds them all.
+MOST_OPTIONS = 5
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class FindingWriter:
             best = [one for one in ranked if one.cost <= ranked[0].cost + _AS_GOOD]
             options = [self._option(language, problem, one, document) for one in ranked]
             if len(best) > 1:
-                text = messages.joined(language, options)
+                text = messages.joined(language, options, MOST_OPTIONS)
                 return messages.say(language, "finding.several", relations=broken, n=len(ranked), options=text)
             if len(ranked) > 1:
                 return messages.say(
@@ -147,7 +149,7 @@ class FindingWriter:
                     relations=broken,
                     first=options[0],
                     cause=self._cause(language, problem, ranked[0].changes[0]),
-                    options=messages.joined(language, options[1:]),
+                    options=messages.joined(language, options[1:], MOST_OPTIONS),
                 )
             return self._only(language, problem, ranked[0], relations, document)
 
@@ -163,7 +165,7 @@ class FindingWriter:
             return messages.say(language, "finding.swapped", place=places[0], other=places[1], relations=broken)
         if len(one.changes) > 1:
             option = self._option(language, problem, one, document)
-            return messages.say(language, "finding.several", relations=broken, n=1, options=option)
+            return messages.say(language, "finding.together", relations=broken, options=option)
         change = one.changes[0]
         cell = problem.cells[change.cell]
         key = "finding.one"

@@ -87,9 +87,11 @@ def relation(language: str, broken: Broken) -> str:
     )
 
 
-def joined(language: str, items: Sequence[str]) -> str:
-    """Alternatives joined by "or"."""
-    return say(language, "or").join(items)
+def joined(language: str, items: Sequence[str], most: int | None = None) -> str:
+    """Alternatives joined by "or"; of more than `most` the rest is only counted."""
+    text = say(language, "or").join(items[:most])
+    left = len(items) - len(items[:most])
+    return text + (say(language, "more", n=left) if left else "")
 
 
 @functools.cache

@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis.validate.problem import Problem, Relation
 
-SECONDS = 2.0
+SECONDS = 1.0
 _MOST_CELLS = 120
 
 

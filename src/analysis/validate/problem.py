@@ -12,7 +12,7 @@ EQUAL = 1e-9
 
 @dataclass(frozen=True)
 class Cell:
-    """A printed number: its place and name in the network, kind, printed decimals, whether a neighbour has its value."""
+    """A printed number: place and name in the network, kind, printed decimals, whether a neighbour has its value."""
 
     number: int
     ref: str
