@@ -1,7 +1,7 @@
 """The tables as csv: one writer for people's spreadsheets and for the data package.
 
-Every text stands in quotation marks, so that a program which expects another separator cannot split a cell; a text that
-begins like a formula has an apostrophe before it (OWASP). Numbers stand bare and stay numbers, -3,84 too.
+Every text stands in quotation marks; a text, or a part of it after a separator, that begins like a formula has an
+apostrophe before it (OWASP). Numbers stand bare and stay numbers, -3,84 too.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def _list(items: list[str], notation: Notation) -> str:
     if not items:
         return ""
     if notation.json_lists:
-        return _quoted(csv_text(json.dumps(list(items), ensure_ascii=False)))
-    return _quoted(csv_text(LIST_SEPARATOR.join(items)))
+        return _quoted(json.dumps([csv_text(item) for item in items], ensure_ascii=False))
+    return _quoted(csv_text(LIST_SEPARATOR.join(csv_text(item) for item in items)))
 
 
 def _quoted(text: str) -> str:

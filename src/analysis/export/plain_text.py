@@ -18,8 +18,9 @@ _UNSAFE = re.compile(
 )
 # Leading characters that Excel, LibreOffice or Google Sheets take for a formula, with their full-width forms.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# White space and invisible characters that some programs drop before they look at the first character.
-_SKIPPED = " \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad"
+# White space, quotation marks and invisible characters that some programs drop before they look at the first character.
+_SKIPPED = ' "\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad'
+_PIECES = re.compile(r"([,;\t\r\n])")
 _LEADING = re.compile(f"^[{_SKIPPED}]+")
 
 
@@ -64,6 +65,16 @@ def starts_like_formula(text: str) -> bool:
 
 
 def csv_text(text: str) -> str:
-    """`text` as a csv cell can hold it: visible, with an apostrophe before what a spreadsheet might compute (OWASP)."""
-    disarmed = f"'{text}" if starts_like_formula(text) else text
-    return visible(disarmed)
+    """`text` as a csv cell can hold it: visible, with an apostrophe before what a spreadsheet might compute (OWASP).
+
+    A program that expects another separator cuts a cell at its commas, semicolons and line ends, whatever the quotation
+    marks say, so that the pieces are disarmed too.
+
+    >>> csv_text("=1+1"), csv_text("Sở Nội vụ; =1+1"), csv_text("-3,84")
+    ("'=1+1", "Sở Nội vụ;' =1+1", '-3,84')
+    """
+    if starts_like_formula(text):
+        text = f"'{text}"
+    pieces = _PIECES.split(text)
+    disarmed = [f"'{piece}" if place and starts_like_formula(piece) else piece for place, piece in enumerate(pieces)]
+    return visible("".join(disarmed))
