@@ -74,7 +74,7 @@ def attainment(
         frame if frame is None else frame[frame["province"] == province] for frame in (observations, figures, indices)
     ]
     book = EvidenceBook(results(*mine), window)
-    stated = stated_targets(targets)
+    stated = stated_targets(targets, with_scope=False)
     national = _surest(national_targets[national_targets["plan_start"] <= window.year])
     others = stated[stated["province"] != province]
     goals = _goals(stated[stated["province"] == province], national, others, book)
@@ -96,7 +96,7 @@ def attainment(
 
 def _surest(national: pd.DataFrame) -> pd.DataFrame:
     """National targets in comparable form; of two for one cell the one we are surer of."""
-    stated = stated_targets(national)
+    stated = stated_targets(national, with_scope=False)
     beside = national[["document_id", *CELL, "confidence", "plan_start"]]
     merged = stated.merge(beside, on=["document_id", *CELL], how="left")
     rank = merged["confidence"].map({name: number for number, name in enumerate(CONFIDENCES)})

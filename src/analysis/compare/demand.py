@@ -17,27 +17,26 @@ _STRICT_STEP = 1e-6
 CELL = ["indicator", "level", "deadline_year"]
 
 
-def stated_targets(targets: pd.DataFrame) -> pd.DataFrame:
+def stated_targets(targets: pd.DataFrame, with_scope: bool = True) -> pd.DataFrame:
     """Targets that can be compared, with `strict`, `demand`, `asks` and `scope` beside the contract's columns.
 
     Left out: a target that restates another of its document (`duplicate_of`) and one that no indicator names. The same
     words twice in one plan become one row with both locations.
 
     `demand` grows with what is asked: the value itself, its negative where less is better ("<=", a rank). `asks` is the
-    target as a sign and number ("> 95%"). `scope` lists the keys of reference/scope_words.csv that stand in the words.
+    target as a sign and number ("> 95%"). `scope` lists the keys of reference/scope_words.csv that stand in the words,
+    unless `with_scope` is False: looking for them takes most of the time.
     """
     named = targets[(targets["duplicate_of"] == "") & ~targets["indicator"].isin(["", "unmatched"])]
     frame = _in_print_order(named[column_names("targets")])
     # A plan may put an indicator under another heading than its neighbours; the vocabulary's domain is one for all.
     domains = {key: entry.domain for key, entry in all_indicators().items()}
     frame["domain"] = frame["indicator"].map(domains).fillna(frame["domain"]).astype("str")
-    words = frame["label"] + " " + frame["printed"]
-    folded = _by_unique(words, fold)
     frame["strict"] = (frame["comparator"] == ">=") & _by_unique(frame["printed"], fold).str.contains(strict_pattern())
     less_is_more = (frame["comparator"] == "<=") | (frame["unit"] == "rank")
     frame["demand"] = (frame["value"] + frame["strict"] * _STRICT_STEP) * less_is_more.map({True: -1.0, False: 1.0})
     frame["asks"] = asks(frame)
-    frame["scope"] = _by_unique(folded, _scope_keys)
+    frame["scope"] = _by_unique(frame["label"] + " " + frame["printed"], _scope_keys) if with_scope else ""
     return _joined_restatements(frame)
 
 
@@ -66,7 +65,8 @@ def _ask(comparator: str, value: float, value_max: float, unit: str, strict: boo
     return f"{'>' if strict else _SIGNS.get(comparator, comparator)} {number_vi(value, unit)}"
 
 
-def _scope_keys(folded: str) -> str:
+def _scope_keys(words: str) -> str:
+    folded = fold(words)
     return " ".join(word.key for word in scope_words() if word.regex.search(folded))
 
 

@@ -35,25 +35,39 @@ def similar_rows(texts: pd.Series, groups: pd.Series, threshold: float, limit: i
     `limit` pairs are returned, in an order that depends on the texts and positions alone.
     """
     codes, unique = pd.factorize(texts, sort=True)
-    holders = pd.Series(np.arange(len(codes))).groupby(codes).agg(list).tolist() if len(codes) else []
-    shared = [number for number, rows in enumerate(holders) if groups.iloc[rows].nunique() > 1]
+    holders = _Holders(codes)
+    several = pd.Series(groups.to_numpy()).groupby(codes).nunique() > 1
+    shared = several.index[several].to_numpy(dtype="int64")
     left, right = _candidates(list(unique))
     scores = _scores(np.asarray(unique, dtype=object), left, right)
-    left, right = np.concatenate([shared, left]).astype("int64"), np.concatenate([shared, right]).astype("int64")
+    left, right = np.concatenate([shared, left]), np.concatenate([shared, right])
     scores = np.concatenate([np.full(len(shared), 100.0), scores])
     keep = np.flatnonzero(scores >= threshold)
     keep = keep[np.lexsort((right[keep], left[keep], -scores[keep]))]
     return _spread(left[keep], right[keep], scores[keep], holders, groups.to_numpy(), limit)
 
 
+class _Holders:
+    """Rows that hold each text, in their order."""
+
+    def __init__(self, codes: np.ndarray) -> None:
+        self._rows = np.argsort(codes, kind="stable")
+        self._starts = np.searchsorted(codes[self._rows], np.arange(codes.max(initial=-1) + 2))
+
+    def __getitem__(self, text: int) -> list[int]:
+        rows: list[int] = self._rows[self._starts[text] : self._starts[text + 1]].tolist()
+        return rows
+
+
 def _spread(
-    left: np.ndarray, right: np.ndarray, scores: np.ndarray, holders: list[list[int]], groups: np.ndarray, limit: int
+    left: np.ndarray, right: np.ndarray, scores: np.ndarray, holders: _Holders, groups: np.ndarray, limit: int
 ) -> Pairs:
     """Pairs of texts as pairs of rows, each row of the one with each row of the other, until there are `limit`."""
     rows: list[tuple[int, int, float]] = []
     for one, other, score in zip(left, right, scores, strict=True):
+        others = holders[other]
         for first in holders[one]:
-            seconds = holders[other] if one != other else [row for row in holders[one] if row > first]
+            seconds = others if one != other else [row for row in others if row > first]
             rows.extend(
                 (min(first, second), max(first, second), score) for second in seconds if groups[first] != groups[second]
             )

@@ -14,6 +14,11 @@ CELL = ["period", "form", "code"]
 _KEEP = ["indicator", "level", "label", "unit", "kind"]
 
 
+def in_order(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Rows sorted as the functions below want them: by `unit` and cell, then by where they come from."""
+    return rows.sort_values([unit, *CELL, "province", "document_id", "location"])
+
+
 def unchanged(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of units whose territory is the same: printed figures kept."""
     frame = rows.assign(method="as_printed", numerator=float("nan"), denominator=float("nan"))
@@ -22,9 +27,9 @@ def unchanged(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def summed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Counts added up over the former provinces that report them; `have` counts those."""
+    """Counts (rows in order) added up over the former provinces that report them; `have` counts those."""
     keys = ["home", *CELL]
-    rows = _one_document(rows).sort_values([*keys, "province", "document_id", "location"])
+    rows = _one_document(rows)
     # Printed counts are whole numbers, and whole numbers add up to the same sum in any order.
     grouped = rows.groupby(keys, sort=False)
     frame = grouped[_KEEP].first().reset_index()
@@ -36,7 +41,7 @@ def summed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Ratios of the summed numerators to the summed denominators, over provinces that report both of them."""
+    """Ratios of the summed numerators to the summed denominators, over provinces that report both (rows in order)."""
     parts = pd.DataFrame(
         [(form, ratio, one.numerator, one.denominator) for (form, ratio), one in ratio_parts().items()],
         columns=["form", "code", "top_code", "bottom_code"],
@@ -49,7 +54,6 @@ def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
     both = ratios["top"].notna() & ratios["bottom"].notna()
     ratios = ratios.assign(top=ratios["top"].where(both), bottom=ratios["bottom"].where(both), both=both)
     keys = ["home", *CELL]
-    ratios = ratios.sort_values([*keys, "province", "document_id", "location"])
     grouped = ratios.groupby(keys, sort=False)
     frame = grouped[_KEEP].first().reset_index()
     frame["kind"] = "percent"
@@ -68,9 +72,8 @@ def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def refused(rows: pd.DataFrame, method: str, reason: str) -> pd.DataFrame:
-    """Rows that do not roll up: one per cell, without a value, with the sources that were there."""
+    """Rows (in order) that do not roll up: one per cell, without a value, with the sources that were there."""
     keys = ["province" if method == "cannot_split" else "home", *CELL]
-    rows = rows.sort_values([*keys, "province", "document_id", "location"])
     grouped = rows.groupby(keys, sort=False)
     frame = grouped[_KEEP].first().reset_index()
     frame["have"] = grouped["value"].count().astype("Int64").array
@@ -86,7 +89,8 @@ def _one_document(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     several = rows.groupby(keys)["value"].transform("nunique") > 1
     rows = rows.assign(value=rows["value"].mask(several), _missing=rows["value"].isna())
-    return rows.sort_values([*keys, "_missing", "document_id"]).drop_duplicates(keys).drop(columns="_missing")
+    first = rows.sort_values([*keys, "_missing", "document_id"]).drop_duplicates(keys).index
+    return rows[rows.index.isin(first)].drop(columns="_missing")
 
 
 def _sources(rows: pd.DataFrame, keys: list[str]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import datetime as dt
 
 import pandas as pd
 
-from analysis.compare.rollup import CELL, recomputed, refused, summed, unchanged
+from analysis.compare.rollup import CELL, in_order, recomputed, refused, summed, unchanged
+from analysis.reference.comparability import ratio_parts
 from analysis.reference.comparison_words import LANGUAGES, phrase
 from analysis.reference.provinces import (
     REORGANISED_ON,
@@ -57,11 +58,10 @@ def roll_up(observations: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     home = {key: unit_on(key, day) for key in known["province"].unique()}
     known = known.assign(home=known["province"].map(home).astype("str").fillna(""))
     merged = (known["home"] != "") & (known["home"] != known["province"])
-    # A unit of several predecessors that bears one of their keys does not exist in the list, so home tells enough.
     parts = [
         unchanged(known[(known["home"] != "") & ~merged]),
-        refused(known[known["home"] == ""], "cannot_split", "cannot_split"),
-        *_merged(known[merged]),
+        refused(in_order(known[known["home"] == ""], "province"), "cannot_split", "cannot_split"),
+        *_merged(in_order(known[merged], "home").reset_index(drop=True)),
     ]
     return _finished(pd.concat([part for part in parts if len(part)] or [unchanged(known.head(0))], ignore_index=True))
 
@@ -109,8 +109,8 @@ def _merged(rows: pd.DataFrame) -> list[pd.DataFrame]:
     if not len(rows):
         return []
     ratios = recomputed(rows)
-    done = set(ratios[["province", *CELL]].itertuples(index=False, name=None))
-    rest = rows[[cell not in done for cell in rows[["home", *CELL]].itertuples(index=False, name=None)]]
+    ratio_rows = [f"{form}/{code}" for form, code in ratio_parts()]
+    rest = rows[~(rows["form"] + "/" + rows["code"]).isin(ratio_rows)]
     kinds = rest["kind"].where(rest["kind"] != "empty")
     kinds = kinds.groupby([rest[name] for name in ("home", *CELL)]).transform("first").fillna("empty")
     return [
@@ -133,11 +133,8 @@ def _finished(frame: pd.DataFrame) -> pd.DataFrame:
     printed = frame["method"].isin(["as_printed", "cannot_split"])
     total = frame["province"].map(totals).astype("Int64").mask(printed, 1)
     frame = frame.assign(total=total, complete=(frame["have"] == total).astype(bool))
+    pairs = frame["have"].astype("int64") * 1_000 + total.astype("int64")
     for language in LANGUAGES:
-        words = {
-            (have, of): phrase(language, "coverage", have=have, total=of)
-            for have, of in set(zip(frame["have"], total, strict=True))
-        }
-        spoken = [words[pair] for pair in zip(frame["have"], total, strict=True)]
-        frame[f"coverage_{language}"] = pd.Series(spoken, index=frame.index, dtype="str").mask(printed, "")
+        words = {pair: phrase(language, "coverage", have=pair // 1_000, total=pair % 1_000) for pair in pairs.unique()}
+        frame[f"coverage_{language}"] = pairs.map(words).astype("str").mask(printed, "")
     return frame[_ORDER].sort_values(["province", *CELL, "document_id", "location"], ignore_index=True)
