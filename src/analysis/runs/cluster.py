@@ -64,7 +64,7 @@ def _gather(client: Any, tasks: Sequence[Task]) -> Iterator[Outcome]:
 
     futures = {client.submit(execute, task, key=f"{task.run}:{task.job.output}", pure=False): task for task in tasks}
     try:
-        for future in as_completed(list(futures)):  # type: ignore[no-untyped-call]
+        for future in as_completed(list(futures), loop=client.loop):  # type: ignore[no-untyped-call]
             yield _outcome(future, futures.pop(future))
     finally:
         if futures:
