@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from analysis.documents.model import Document
 from analysis.extract.figures_dates import govern
 from analysis.extract.figures_frames import Node, Scan, scan
-from analysis.extract.figures_labels import label_in_context, label_of
+from analysis.extract.figures_labels import in_topic, label_in_context, label_of, topic_of
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import clause_end, find_mentions, is_change, is_led
@@ -125,6 +125,7 @@ def _rows(
     wholes = {
         parent for child, parent in links.parent.items() if links.relation.get(child, "").startswith(("part", "subset"))
     }
+    labels = _distinct(nodes, {id_: _label(node, nodes, links, bases) for id_, node in nodes.items()}, found)
     rows: list[dict[str, str]] = []
     for id_ in sorted(nodes):
         node = nodes[id_]
@@ -136,7 +137,7 @@ def _rows(
         rows.append(
             {
                 "section": passage.section,
-                "label": _label(node, nodes, links, bases),
+                "label": labels[id_],
                 "printed": mention.printed,
                 "unit": mention.unit,
                 "parent": names.get(links.parent.get(id_, -1), ""),
@@ -169,3 +170,19 @@ def _label(node: Node, nodes: Mapping[int, Node], links: Links, bases: Mapping[i
         same_sentence = before is not None and (before.passage, before.sentence) == (node.passage, node.sentence)
         other = node.id - 1 if same_sentence and len(node.label.split()) < _FEW_WORDS else None
     return label_in_context(node.label, nodes[other].label) if other is not None else node.label
+
+
+def _distinct(nodes: Mapping[int, Node], labels: Mapping[int, str], found: Sequence[Passage]) -> dict[int, str]:
+    """Labels where figures that would be called alike are told apart by their passage's topic, else by its section."""
+    alike: dict[str, list[int]] = {}
+    for id_, label in labels.items():
+        alike.setdefault(label.casefold(), []).append(id_)
+    out = dict(labels)
+    for ids in alike.values():
+        passages_ = {nodes[id_].passage for id_ in ids}
+        sections = {found[position].section for position in passages_}
+        for id_ in ids if len(passages_) > 1 else ():
+            passage = found[nodes[id_].passage]
+            about = topic_of(passage.text, nodes[id_].mention) or (passage.section if len(sections) > 1 else "")
+            out[id_] = in_topic(labels[id_], about)
+    return out

@@ -13,6 +13,7 @@ from analysis.vietnamese.text import normalise
 LONGEST = 160
 _MOST_WORDS_BEFORE = 20
 _SHORT_LABEL = 4
+_LONGEST_TOPIC = 25
 _NOUN_FIRST = 7  # words; before a longer clause the noun would be lost
 _FEW_WORDS = 4  # a clause of fewer words takes the one before it along
 _SIGNS = re.compile(r"^[\s:,;=/(–+-]+|[\s:,;=/(–-]+$")
@@ -28,24 +29,16 @@ _RANKED = re.compile(
 
 def label_of(text: str, masked: str, mention: Mention, previous: Mention | None) -> str:
     """The label of `mention`; `previous` is the mention before it in the same text, whose words are not its own."""
-    before = _named_before(text, mention.start, previous.noun_end if previous is not None else 0)
-    if previous is not None and previous.noun_end > mention.start - len(before):
-        before = text[previous.noun_end : mention.start]
-        before = before.rpartition(" và ")[2] if " và " in before else before
-    for date in reversed(as_of_dates(before)):
-        before = before[: date.start] + before[date.end :]
-    before = before.replace("()", " ")
-    head = _trim(" ".join(_BULLET.sub("", before).split()[-_MOST_WORDS_BEFORE:]))
-    after = text[mention.noun_end : clause_end(masked, mention.noun_end)].replace(FILLER, " ")
-    tail = _trim(re.split(r"\s(?:và|đạt|chiếm)\s*$", after)[0])
+    head = _head(text, mention, previous)
+    after = _after(text, masked, mention.noun_end)
+    tail = _trim_end(re.split(r"\s(?:và|đạt|chiếm)\s*$", after)[0])
     if mention.kind == "rank":
         about = tail if tail.startswith("về ") else _RANKED.sub("", head)
         return _shorten(f"thứ hạng {about}")
     if mention.kind == "percent":
-        return _rate_label(head, tail)
+        return _rate_label(head, tail, text, mention)
     noun = mention.unit if mention.kind == "count" else ""
-    named = bool(noun) and noun.casefold() in head.casefold()
-    if not noun or named:
+    if not noun or (not tail and noun.casefold() in head.casefold()):
         parts = [head, tail]
     elif tail:
         parts = [head, f"{noun} {tail}"]
@@ -54,13 +47,52 @@ def label_of(text: str, masked: str, mention: Mention, previous: Mention | None)
     return _shorten(" ".join(part for part in parts if part))
 
 
-def _rate_label(head: str, tail: str) -> str:
-    """A rate's label without the verb that gives its value ("đạt", "chiếm")."""
+def _after(text: str, masked: str, start: int) -> str:
+    """The rest of the clause after the noun; a bracket right after it is skipped ("văn bản (trừ mật) được cập nhật")."""
+    end = clause_end(masked, start)
+    after = text[start:end]
+    if len(after.split()) < _FEW_WORDS and text[end : end + 1] == "(" and (close := text.find(")", end)) > 0:
+        rest = "" if re.search(r"\d", text[end:close]) else text[close + 1 : clause_end(masked, close + 1)]
+        after = f"{after.rstrip()}{rest}"
+    return after.replace(FILLER, " ")
+
+
+def topic_of(text: str, mention: Mention) -> str:
+    """What a passage says it is about ("Về công tác …: "), "" when it does not or says it after `mention`."""
+    topic, colon, _ = text[: mention.start].partition(":")
+    is_topic = colon and len(topic.split()) <= _LONGEST_TOPIC and not re.search(r"\d", _BULLET.sub("", topic))
+    return normalise(_BULLET.sub("", topic)) if is_topic else ""
+
+
+def _head(text: str, mention: Mention, previous: Mention | None) -> str:
+    """The words of the clause before the number that are its own."""
+    before = _named_before(text, mention.start, previous.noun_end if previous is not None else 0)
+    if previous is not None and previous.noun_end > mention.start - len(before):
+        before = text[previous.noun_end : mention.start]
+        before = before.rpartition(" và ")[2] if " và " in before else before
+        joined = text[previous.noun_end : mention.start]
+        if not before.strip() and joined.rstrip().endswith(" và") and not re.search(r"[,;:.()]", joined):
+            # "tích hợp 12 dịch vụ toàn trình và 7 dịch vụ một phần": both are integrated.
+            shared = clause_before(text, previous.start)
+            before = shared if previous.kind == mention.kind and not re.search(r"\d", shared) else before
+    for date in reversed(as_of_dates(before)):
+        before = before[: date.start] + before[date.end :]
+    before = before.replace("()", " ")
+    return _trim(" ".join(_BULLET.sub("", before).split()[-_MOST_WORDS_BEFORE:]))
+
+
+def _rate_label(head: str, tail: str, text: str, rate: Mention) -> str:
+    """A rate's label without the verb that gives its value ("đạt", "chiếm"); that of its sentence if it has none."""
     head = _LINKS.sub("", head).strip()
     tail = _LINKS.sub("", tail).strip()
-    if head or not tail.startswith("trên "):
+    if head:
         return _shorten(f"{head} {tail}")
-    return _shorten(f"tỷ lệ {tail}")
+    start = rate.start - len(clause_before(text, rate.start))
+    if _sign_before(text, start) == ",":
+        clause = _BULLET.sub("", clause_before(text, text.rfind(",", 0, start)))
+        clause = re.sub(r"\d[\d.,/%]*\s*", "", clause)
+        return _shorten(f"tỷ lệ {_trim(clause)} {tail}")
+    return _shorten(f"tỷ lệ {tail}" if not tail or tail.startswith("trên ") else tail)
 
 
 def label_in_context(label: str, whole: str) -> str:
@@ -70,6 +102,11 @@ def label_in_context(label: str, whole: str) -> str:
     if not whole or len(label.split()) > _SHORT_LABEL or whole.casefold() in label.casefold():
         return label
     return _shorten(f"{label} – {whole}")
+
+
+def in_topic(label: str, topic: str) -> str:
+    """A label with what its passage is about, the label kept whole if there is room."""
+    return _shorten(f"{label[: LONGEST - 60]} ({topic})") if topic else label
 
 
 def _lower_first(text: str) -> str:
@@ -101,7 +138,8 @@ def _named_before(text: str, start: int, previous: int) -> str:
         if _sign_before(text, start - len(before)) == "," and inside and not re.search(r"\d", longer):
             return f"{longer}, {before}"
     if lead.endswith("("):
-        return clause_before(lead[:-1], len(lead) - 1)
+        clause = clause_before(lead[:-1], len(lead) - 1)
+        return clause if len(lead) - 1 - len(clause) >= previous else ""
     if not lead.endswith(":"):
         return before
     lead = re.sub(r"\s*\([^()]*\)$", "", lead[:-1].rstrip())
@@ -111,6 +149,14 @@ def _named_before(text: str, start: int, previous: int) -> str:
 def _sign_before(text: str, start: int) -> str:
     """The sign that stands right before position `start`."""
     return text[max(0, start - 2) : start].strip()[-1:]
+
+
+def _trim_end(text: str) -> str:
+    """`text` without the connecting words and signs at its end; its beginning belongs to the noun before it."""
+    text = normalise(text)
+    while (shorter := _SIGNS.sub("", words().label_tail.sub("", text)).strip()) != text:
+        text = shorter
+    return text
 
 
 def _trim(text: str) -> str:
