@@ -22,9 +22,14 @@ _ORDER = {"critical": 0, "warning": 1, "info": 2}
 class Cell:
     """A doubted cell: its key ("observations:3:3.2.2"), what is printed and what is suggested ("" for nothing)."""
 
+    document_id: str
     key: str
     printed: str
     value: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.document_id, self.key
 
     @property
     def change(self) -> str:
@@ -59,27 +64,32 @@ def by_cell(doubts: list[Doubt]) -> Mapping[tuple[str, str], list[tuple[Doubt, i
     found: dict[tuple[str, str], list[tuple[Doubt, int]]] = {}
     for doubt in doubts:
         for place, cell in enumerate(doubt.cells):
-            found.setdefault((doubt.document_id, cell.key), []).append((doubt, place))
+            found.setdefault(cell.place, []).append((doubt, place))
     return found
 
 
 def _doubt(row: pd.Series, t: Texts) -> Doubt:
     message = str(row[f"message_{t.language}"] or row["message_vi"])
-    cells = tuple(_cells(split(row["suspects"]), str(row["suggested"]), t))
+    cells = tuple(_cells(row, t))
     rules = tuple(split(row["rules"]))
     return Doubt(str(row["document_id"]), str(row["severity"]), message, cells, str(row["locations"]), rules)
 
 
-def _cells(keys: list[str], suggested: str, t: Texts) -> list[Cell]:
-    """Suspects with their suggested changes: "9751 -> 9955", several joined by "|" in the order of the suspects."""
-    changes = [change.strip() for change in suggested.split("|")] if suggested else []
+def _cells(row: pd.Series, t: Texts) -> list[Cell]:
+    """Suspects with their suggested changes: "9751 -> 9955", several joined by "|" in the order of the suspects.
+
+    A suspect of another document bears its name: "<document_id>#observations:3:3.2.2".
+    """
+    keys = split(row["suspects"])
+    changes = [change.strip() for change in str(row["suggested"]).split("|")] if row["suggested"] else []
     if len(changes) not in (1, len(keys)):
         changes = []
     changes += [""] * (len(keys) - len(changes))
     cells = []
     for key, change in zip(keys, changes, strict=True):
-        printed, arrow, value = change.partition("->")
-        cells.append(Cell(key, _shown(printed, t), _shown(value, t)) if arrow else Cell(key, "", _shown(change, t)))
+        document, _, reference = key.rpartition("#")
+        printed, _, value = change.rpartition("->")
+        cells.append(Cell(document or row["document_id"], reference, _shown(printed, t), _shown(value, t)))
     return cells
 
 

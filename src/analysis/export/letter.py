@@ -110,7 +110,7 @@ def _rates(document: Any, selection: Selection, doubts: list[Doubt]) -> None:
     if not len(rates):
         layout.body(document, t("letter.no_values"))
         return
-    suspect = {(doubt.document_id, cell.key) for doubt in doubts if doubt.serious for cell in doubt.cells}
+    suspect = {cell.place for doubt in doubts if doubt.serious for cell in doubt.cells}
     shown, full = [], 0
     for _, row in rates.iterrows():
         starred = (row["document_id"], f"observations:{row['form']}:{row['code']}") in suspect
@@ -133,8 +133,8 @@ def _doubts(document: Any, selection: Selection, doubts: list[Doubt]) -> None:
     fails, untestable = int(verdicts.get("fails", 0)), int(verdicts.get("not_testable", 0))
     testable = int(verdicts.sum()) - untestable
     if testable:
-        key = "letter.quality" if fails else "letter.no_doubts"
-        said = t(key, testable=t.number(testable), fails=t.number(fails), untestable=t.number(untestable))
+        said = t("letter.quality" if fails else "letter.no_doubts", testable=t.number(testable), fails=t.number(fails))
+        said += f" {t('letter.untestable', n=t.number(untestable))}" if untestable else ""
     else:
         said = t("letter.unchecked")
     layout.body(document, said)

@@ -31,7 +31,7 @@ def doubt_rows(doubts: Sequence[Doubt], cells: Cells, checks: pd.DataFrame, t: T
     """The table's content, one entry per finding."""
     rows = []
     for doubt in doubts:
-        named = [name_of_cell(cells, doubt.document_id, cell.key) for cell in doubt.cells]
+        named = [name_of_cell(cells, cell.place) for cell in doubt.cells]
         lines = tuple(
             (_labelled(name), name.printed or cell.printed or "—", _suggested(cell, name) or "—")
             for cell, name in zip(doubt.cells, named, strict=True)
@@ -57,7 +57,7 @@ def meaning(rule: str, language: str) -> str:
 
 
 def _ask(doubt: Doubt, cells: Cells, t: Texts) -> str:
-    named = [name_of_cell(cells, doubt.document_id, cell.key) for cell in doubt.cells]
+    named = [name_of_cell(cells, cell.place) for cell in doubt.cells]
     where = t.location(doubt.locations)
     if not named or any(not cell.printed for cell in named):
         return doubt.message

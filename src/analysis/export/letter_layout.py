@@ -84,7 +84,8 @@ def heading(document: Any, text: str) -> Any:
 
 def rule(parent: Any, indent: float) -> None:
     """The line under a name or a title, indented so many millimetres on both sides."""
-    made = paragraph(parent, "", size=2, align=CENTRE)
+    made = paragraph(parent, "", size=2, align=CENTRE, before=3)
+    made.paragraph_format.line_spacing = Pt(2)
     made.paragraph_format.left_indent = made.paragraph_format.right_indent = Mm(indent)
     borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
@@ -96,6 +97,7 @@ def rule(parent: Any, indent: float) -> None:
 def columns(document: Any, widths: Sequence[float]) -> list[Any]:
     """Cells side by side without borders (widths in millimetres), each empty."""
     table = document.add_table(rows=1, cols=len(widths))
+    table.rows[0]._tr.get_or_add_trPr().append(_flag("w:cantSplit"))
     _fix_widths(table, widths)
     cells = list(table.rows[0].cells)
     for cell in cells:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.export.selection import Selection
+from analysis.reference.provinces import province_label
 from analysis.reference.texts import Texts
 from analysis.vietnamese.numbers import readings
 
@@ -22,26 +23,41 @@ class NamedCell:
 
 
 def named_cells(selection: Selection) -> dict[tuple[str, str], NamedCell]:
-    """(document, key) -> the cell, for every row of a form and every figure of the text."""
-    t, own = selection.texts, selection.own
+    """(document, key) -> the cell, for every row of a form, figure of the text, target and index result.
+
+    A finding may doubt a cell of a document outside the selection, so all documents are looked at.
+    """
+    t, everything = selection.texts, selection.everything
     found: dict[tuple[str, str], NamedCell] = {}
-    for _, row in own.observations.iterrows():
+    for _, row in everything.observations.iterrows():
         name = t("letter.cell", form=row["form"], code=row["code"])
-        found[row["document_id"], f"observations:{row['form']}:{row['code']}"] = NamedCell(
-            name, row["label"], printed_value(row, t)
-        )
-    for _, row in own.figures.iterrows():
-        place = t.location(row["location"])
-        name = ", ".join(part for part in (t("letter.narrative"), place) if part)
+        place = row["document_id"], f"observations:{row['form']}:{row['code']}"
+        found[place] = NamedCell(name, row["label"], printed_value(row, t))
+    for _, row in everything.figures.iterrows():
         unit = "percent" if row["unit"] in ("%", "percent") else ""
         shown = t.number(row["value"], unit=unit) if row["value"] == row["value"] else ""
+        name = _with_place(t("letter.narrative"), row, t)
         found[row["document_id"], f"figures:{row['id']}"] = NamedCell(name, row["label"], shown)
+    for _, row in everything.targets.iterrows():
+        key = f"targets:{row['location']}:{row['indicator']}:{row['deadline_year']}"
+        found[row["document_id"], key] = NamedCell(
+            _with_place(t("letter.target"), row, t), row["label"], row["printed"]
+        )
+    for _, row in everything.indices.iterrows():
+        label = f"{row['index']} {row['year']}, {province_label(row['province'])}"
+        found[row["document_id"], f"indices:{row['location']}"] = NamedCell(
+            row["location"], label, t.number(row["score"])
+        )
     return found
 
 
-def name_of_cell(cells: Mapping[tuple[str, str], NamedCell], document_id: str, key: str) -> NamedCell:
-    """The cell behind a key; a key of another table names itself."""
-    return cells.get((document_id, key), NamedCell(key, "", ""))
+def _with_place(words: str, row: pd.Series, t: Texts) -> str:
+    return ", ".join(part for part in (words, t.location(row["location"])) if part)
+
+
+def name_of_cell(cells: Mapping[tuple[str, str], NamedCell], place: tuple[str, str]) -> NamedCell:
+    """The cell at a place (document, key); a key of no table names itself."""
+    return cells.get(place, NamedCell(place[1], "", ""))
 
 
 def printed_value(row: pd.Series, t: Texts) -> str:

@@ -165,7 +165,7 @@ def _title(sheet: Worksheet, title: str) -> None:
 
 
 def _suspects(doubt: Doubt, cells: dict[tuple[str, str], NamedCell]) -> str:
-    return "\n".join(name_of_cell(cells, doubt.document_id, cell.key).name for cell in doubt.cells)
+    return "\n".join(name_of_cell(cells, cell.place).name for cell in doubt.cells)
 
 
 def _relation(row: pd.Series, t: Texts) -> str:
