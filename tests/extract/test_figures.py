@@ -159,3 +159,32 @@ def test_complete_splits():
     assert is_complete_split(["cấp tỉnh", "cấp huyện", "cấp xã"])
     assert not is_complete_split(["cấp tỉnh", "cấp huyện"])
     assert not is_complete_split(["đã giải quyết", "đang giải quyết"])
+
+
+def test_labels_say_what_is_counted(figures):
+    rows = figures("Đã tích hợp 12 dịch vụ toàn trình và 7 dịch vụ một phần, đạt 55,5% trên tổng số thủ tục.")
+    assert [row["label"] for row in rows] == [
+        "Đã tích hợp dịch vụ toàn trình",
+        "Đã tích hợp dịch vụ một phần",
+        "tỷ lệ Đã tích hợp dịch vụ toàn trình và dịch vụ một phần trên tổng số thủ tục",
+    ]
+
+
+def test_figures_of_the_same_name_are_told_apart(figures):
+    rows = figures("Về hồ sơ liên thông: đã giải quyết 15 hồ sơ.\n\nVề hồ sơ đất đai: đã giải quyết 40 hồ sơ.")
+    assert [row["label"] for row in rows] == [
+        "hồ sơ đã giải quyết (Về hồ sơ liên thông)",
+        "hồ sơ đã giải quyết (Về hồ sơ đất đai)",
+    ]
+
+
+def test_no_label_copies_a_long_stretch_of_text(figures):
+    rows = figures(
+        "Đã " + "triển khai thực hiện đồng bộ các nội dung " * 12 + "với 12 lớp " + "cho cán bộ xã " * 30 + "."
+    )
+    assert len(rows[0]["label"]) <= 160
+
+
+def test_a_text_without_any_sign_is_read_in_linear_time():
+    for text in ("(" * 40_000 + "5 hồ sơ", " " * 40_000 + "5", "100." * 15_000, "a.-" * 15_000 + " 5 hồ sơ"):
+        assert len(find_mentions(text)) <= 1

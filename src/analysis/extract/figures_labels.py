@@ -48,7 +48,7 @@ def label_of(text: str, masked: str, mention: Mention, previous: Mention | None)
 
 
 def _after(text: str, masked: str, start: int) -> str:
-    """The rest of the clause after the noun; a bracket right after it is skipped ("văn bản (trừ mật) được cập nhật")."""
+    """The rest of the clause after the noun; a bracket right after it is skipped ("văn bản (trừ mật) được gửi")."""
     end = clause_end(masked, start)
     after = text[start:end]
     if len(after.split()) < _FEW_WORDS and text[end : end + 1] == "(" and (close := text.find(")", end)) > 0:
