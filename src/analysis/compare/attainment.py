@@ -6,7 +6,7 @@ Which result speaks about which target, and how well it fits, stands in referenc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -35,6 +35,7 @@ _NUMBER = [
 _WHOLE = ["deadline_year", "peers_count"]
 _FLAG = ["detail", "doubtful"]
 _NAN = float("nan")
+Cell = tuple[str, str, int | None]
 _NO_RESULT = dict.fromkeys(
     ("result_unit", "result_level", "result_label", "result_period", "result_source", "fit", "caveat_vi", "caveat_en",
      "doubtful_rules", "result_document_id", "result_location"), ""
@@ -60,7 +61,7 @@ def attainment(
         national_targets: reference.national_targets.national_targets().
         period: period of the results, such as "2024-H1".
         province: key of the province.
-        indices: published indices; the latest year up to the period speaks for targets on them.
+        indices: published indices; the last year that had ended by then speaks for targets on them.
         findings: a critical finding that suspects the cell of a result marks the row `doubtful`.
 
     Returns:
@@ -81,17 +82,26 @@ def attainment(
     peers = _peers(others[others["indicator"].isin(goals["indicator"])])
     nation = {_cell(row): row for row in records(national)}
     doubts = _doubts(findings)
-    rows: list[dict[str, Any]] = []
-    for target in records(goals):
-        cell = _cell(target)
-        found: list[Evidence | None] = list(book.about(target))
-        for evidence in found or [None]:
-            verdict = _verdict(target, evidence, window, book)
-            row = {**_target_columns(target, window), **_result_columns(evidence, doubts)}
-            row |= _verdict_columns(target, evidence, verdict, row["doubtful_rules"])
-            row |= _national_columns(nation.get(cell), evidence, window, book) | peers.get(cell, {})
-            rows.append(row)
+    rows = [row for target in records(goals) for row in _judged(target, book, window, nation, peers, doubts)]
     return _frame(rows, province, period)
+
+
+def _judged(
+    target: Row,
+    book: EvidenceBook,
+    window: Period,
+    nation: Mapping[Cell, Row],
+    peers: Mapping[Cell, dict[str, Any]],
+    doubts: Mapping[tuple[str, str], str],
+) -> Iterator[dict[str, Any]]:
+    """Rows of one target: one per result that speaks about it, or one that says why none does."""
+    cell = _cell(target)
+    found: list[Evidence | None] = list(book.about(target))
+    for evidence in found or [None]:
+        verdict = _verdict(target, evidence, window, book)
+        row = {**_target_columns(target, window), **_result_columns(evidence, doubts)}
+        row |= _verdict_columns(target, evidence, verdict, row["doubtful_rules"])
+        yield row | _national_columns(nation.get(cell), evidence, window, book) | peers.get(cell, {})
 
 
 def _surest(national: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +126,7 @@ def _goals(own: pd.DataFrame, national: pd.DataFrame, others: pd.DataFrame, book
     return frame.sort_values(["domain", *CELL, "against", "asks", "location"], kind="stable", ignore_index=True)
 
 
-def _cell(row: Row | pd.Series) -> tuple[str, str, int | None]:
+def _cell(row: Row | pd.Series) -> Cell:
     year = row["deadline_year"]
     return row["indicator"], row["level"], None if pd.isna(year) else int(year)
 
@@ -220,7 +230,7 @@ def _national_columns(
     }
 
 
-def _peers(stated: pd.DataFrame) -> dict[tuple[str, str, int | None], dict[str, Any]]:
+def _peers(stated: pd.DataFrame) -> dict[Cell, dict[str, Any]]:
     """What the other provinces ask in each cell: number of them, lowest, median and highest value."""
     if not len(stated):
         return {}

@@ -51,23 +51,24 @@ def peer_positions(
         One row per province (several where its documents disagree: then none of them is placed). `compared` is the
         number that is placed; `base` is what it was divided by, missing where the province does not report it.
 
-    Raises:
-        InputError: an unknown period or basis.
+    Raises InputError for an unknown period or basis.
     """
     if basis not in BASES:
         raise InputError(f"unknown basis {basis!r}", remedy=f"choose one of {', '.join(BASES)}")
     window = parse_period(period)
-    chosen = fair_bases().get(indicator, "value") if basis == "fair" else basis
     frame = _reported(observations, figures, indicator, window, level)
-    frame = frame.assign(
-        basis=chosen, base=frame["province"].map(_bases(observations, chosen, window)).astype("float64")
-    )
-    frame["compared"] = frame["value"] if chosen == "value" else frame["value"] / frame["base"].where(frame["base"] > 0)
+    frame = _on_basis(frame, observations, fair_bases().get(indicator, "value") if basis == "fair" else basis, window)
     if better is None:
         better = "high" if (frame["kind"] == "percent").any() else ""
     frame = positions(frame.assign(better=better), "compared", better, undecided=frame["conflict"])
     frame = _with_absent(frame, provinces, period, indicator, level)
     return frame.sort_values(["position", "province", "document_id", "location"], ignore_index=True)[_ORDER]
+
+
+def _on_basis(frame: pd.DataFrame, observations: pd.DataFrame, basis: str, window: Period) -> pd.DataFrame:
+    base = frame["province"].map(_bases(observations, basis, window)).astype("float64")
+    compared = frame["value"] if basis == "value" else frame["value"] / base.where(base > 0)
+    return frame.assign(basis=basis, base=base, compared=compared)
 
 
 def _reported(
