@@ -56,10 +56,12 @@ def run(args: argparse.Namespace, project: Project) -> int:
 
 def _ingest(path: Path, args: argparse.Namespace, project: Project) -> None:
     from analysis.documents import read
+    from analysis.documents.isolation import isolated
     from analysis.extract.raw_document import extract_document
     from analysis.extract.raw_folder import write_raw
 
-    raw = extract_document(read(path), args.province, args.period)
+    document = read(path)
+    raw = isolated(lambda: extract_document(document, args.province, args.period), path)
     written = write_raw(project, raw, replace=args.replace, dry_run=args.dry_run)
     for line in _report(path, raw, written, project):
         print(line)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from analysis.errors import InputError
 
 T = TypeVar("T")
-SECONDS = 90
+SECONDS = 60
 MEMORY = 2_000_000_000  # bytes beyond what the process holds already
 
 

@@ -27,6 +27,7 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
+MAX_LINES = 400  # printed lines of one paragraph; more is no paragraph, and joining it would take for ever
 SHORT_HEADING = 120
 
 
@@ -47,7 +48,7 @@ def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
                 current = []
             blank = True
             continue
-        if current and _starts_new(current, line.text, blank):
+        if current and (len(current) >= MAX_LINES or _starts_new(current, line.text, blank)):
             paragraphs.append(paragraph_of(current))
             current = []
         current.append(line)

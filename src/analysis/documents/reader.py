@@ -16,6 +16,7 @@ from analysis.errors import InputError
 
 MAX_BYTES = 100_000_000
 MAX_TEXT_BYTES = 20_000_000
+MAX_LETTERS = 3_000_000  # of what is read: a report of a thousand pages
 Reader = Callable[[bytes], list[Block]]
 _TEXTS = ("txt", "md", "csv", "html")
 
@@ -63,6 +64,11 @@ def _blocks(reader: Reader, source_format: str, data: bytes, path: Path) -> list
     blocks = reader(data)
     if not blocks:
         raise InputError("no text in it", path, "get the document again, or recognise its text if it is a picture")
+    letters = sum(len(line.text) for block in blocks for line in block.lines())
+    if letters > MAX_LETTERS:
+        raise InputError(
+            f"a text of {letters:,} characters", path, f"at most {MAX_LETTERS:,} are read; split the document"
+        )
     refuse_formulas(blocks)
     if source_format not in _TEXTS:
         refuse_old_encoding("\n".join(line.text for block in blocks for line in block.lines()))

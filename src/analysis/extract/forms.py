@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from analysis.documents import Cell, Document, Paragraph, Table
 from analysis.extract.headers import Columns, Row, find_columns, mapping_files
 from analysis.extract.matching import best_match, key, shadow
-from analysis.extract.table_rows import data_rows, location_of
+from analysis.extract.table_rows import data_rows, location_of, number_text
 from analysis.reference.files import read_yaml
 from analysis.reference.forms.rows import form_rows, form_titles
 from analysis.reference.units import read_unit
@@ -133,6 +133,7 @@ def _rows(table: Table, columns: Columns) -> list[RawRow]:
     for row in data_rows(table, columns, "code", "label"):
         cells = _assign(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
         texts = {name: cell.text if cell else "" for name, cell in cells.items()}
+        texts["code"] = number_text(cells.get("code"))
         if not texts.get("label") and not texts.get("value"):
             continue
         rows.append(

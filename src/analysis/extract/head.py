@@ -16,6 +16,7 @@ from analysis.extract.matching import shadow
 from analysis.reference.files import read_yaml
 
 MAX_LINES = 90
+MAX_LINE = 2_000  # characters of a line that is looked at (a whole document may be glued into one)
 _NUMBER = re.compile(
     r"(?<![A-Za-zĐđ])S(?:ố|ồ|ổ|ô|o|Ố)\s*:?\s*(?P<number>\d+[a-zA-Z]?\s*(?:/\s*\d{4}\s*)?[/-]\s*"
     rf"(?:CTr|TTr|CTHĐ|[A-ZĐ]{{1,5}})(?:\s?[-/.]\s?(?:TTg|[A-ZĐ&]+(?![{LOWER}])))*)"
@@ -88,7 +89,7 @@ def _head_text(document: Document) -> str:
         for line in block.lines():
             if (_BODY.match(shadow(line.text)) and len(lines) > 2) or len(lines) >= MAX_LINES:
                 return "\n".join(lines)
-            lines.append(line.text)
+            lines.append(line.text[:MAX_LINE])
         if isinstance(block, Paragraph) and len(block.text) > 600:
             break
         lines.append("")

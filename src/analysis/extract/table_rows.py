@@ -47,6 +47,13 @@ def joined(above: Row, below: Row) -> Row:
     return tuple(cells)
 
 
+def number_text(cell: Cell | None) -> str:
+    """A row's number as printed. Excel shows a typed 1.1 with a point; as a figure it would have a decimal comma."""
+    if cell is None:
+        return ""
+    return cell.text.replace(",", ".") if cell.typed else cell.text
+
+
 def location_of(row: Row, main: Cell | None = None) -> str:
     """Where a row stands: in a text its lines, elsewhere its main cell (the value), else its first filled cell."""
     filled = [cell for cell in row if cell.text] or list(row)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from analysis.documents import Cell, Document, Paragraph, Table
 from analysis.extract.headers import Columns, Row, find_columns, mapping_files
 from analysis.extract.matching import shadow
-from analysis.extract.table_rows import data_rows, location_of
+from analysis.extract.table_rows import data_rows, location_of, number_text
 from analysis.reference.files import read_yaml
 
 RawRow = dict[str, str]
@@ -58,6 +58,7 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
     for index, row in enumerate(rows):
         cells = _assign(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
         texts = {name: _text(cell, above.get(name, ""), name) for name, cell in cells.items()}
+        texts["no"] = number_text(cells.get("no"))
         following = columns.cell(rows[index + 1], "no") if index + 1 < len(rows) else None
         if _is_section(texts, row, following.text if following else ""):
             found.log.append(
