@@ -19,7 +19,7 @@ from analysis.extract.figures_labels import in_topic, label_in_context, label_of
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import clause_end, find_mentions, is_change, is_led
-from analysis.extract.figures_parts import Links, link_parts
+from analysis.extract.figures_parts import Links, complete_by_sum, link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates
 
@@ -43,6 +43,7 @@ def extract_figures(document: Document) -> list[dict[str, str]]:
     bases = link_rates(kept, links, texts, [passage.section for passage in found])
     for base in bases.values():
         _link_base(base, kept, links)
+    complete_by_sum(kept, links)
     dates = govern(found, list(kept.values()))
     return _rows(kept, links, bases, dates, found)
 

@@ -103,19 +103,25 @@ def _with_units_of_neighbours(found: list[Mention], text: str) -> list[Mention]:
     same way ("biên chế giao là 2.310, thực hiện 2.255").
     """
     out: list[Mention] = []
+    before_was_bare = False
     for mention in found:
         before = out[-1] if out else None
-        goes_on = before and before.bare and before.unit and not mention.unit and _next_clause(text, before, mention)
-        if mention.bare and before and before.kind != "rank" and (is_change(mention) or goes_on):
-            value = _value(mention.printed, before.kind)
-            mention = replace(mention, unit=before.unit, kind=before.kind, value=value, bare=False)
+        if mention.bare and before and before.kind != "rank":
+            goes_on = before_was_bare and before.unit and not mention.unit and _next_clause(text, before, mention)
+            if is_change(mention) or goes_on:
+                value = _value(mention.printed, before.kind)
+                mention = replace(mention, unit=before.unit, kind=before.kind, value=value, bare=False)
+        before_was_bare = mention.bare or (before_was_bare and before is not None and mention.unit == before.unit)
         out.append(mention)
     return out
 
 
 def _next_clause(text: str, before: Mention, mention: Mention) -> bool:
     between = text[before.end : mention.start]
-    return bool(re.fullmatch(r",\s*[^,;:.()]{3,40}\s", between)) and clause_end(text, mention.end) <= mention.end + 1
+    return (
+        bool(re.fullmatch(r"[,;]\s*[^,;:.()]{3,40}(?::\s*|\s)", between))
+        and clause_end(text, mention.end) <= mention.end + 1
+    )
 
 
 def is_change(mention: Mention) -> bool:
@@ -165,6 +171,8 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
         if nouns_only:
             return None
         before = clause_before(text, start)
+        if not before.strip() and text[:start].rstrip().endswith(":"):
+            before = clause_before(text, text.rfind(":", 0, start))  # "phản ánh, kiến nghị tiếp nhận: 96"
         unit = _noun_before(before)
         if not (_LED.search(before) or unit or clause_end(masked, end) <= end + 1):
             return None
@@ -216,8 +224,9 @@ def _noun_before(clause: str) -> str:
         noun = words().noun.match(clause, counted.end())
         if noun:
             return normalise(noun[0])
-    noun = words().noun.search(clause)
-    return normalise(noun[0]) if noun else ""
+    nouns = words().noun.finditer(clause)
+    # "cấp huyện: 18.202" names a level, not what is counted.
+    return next((normalise(noun[0]) for noun in nouns if not clause[: noun.start()].casefold().endswith("cấp ")), "")
 
 
 def _is_planned(text: str, mention: Mention) -> bool:
@@ -237,6 +246,14 @@ def _is_planned(text: str, mention: Mention) -> bool:
 
 
 def is_led(text: str, mention: Mention) -> bool:
-    """Whether a verb, a colon or a bracket stands right before the number: "là 97", "quá hạn: 5"."""
+    """Whether a verb, a colon or a bracket stands right before the number: "là 97", "được giao 142", "quá hạn: 5"."""
+    before = clause_before(text, mention.start).rstrip()
     right_before = text[max(0, mention.start - 9) : mention.start].rstrip()
-    return right_before.endswith((":", "=", "(")) or bool(_LED.search(clause_before(text, mention.start)))
+    if right_before.endswith((":", "=", "(")) or _LED.search(before):
+        return True
+    # "biên chế được giao 142" counts, "phòng 12" and "Tiểu khu 12" are names.
+    return (
+        before[-1:].islower()
+        and before.split()[-1].islower()
+        and not before.casefold().endswith(mention.unit.casefold())
+    )

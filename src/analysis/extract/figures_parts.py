@@ -89,6 +89,23 @@ def _link_sums(ordered: Sequence[Node], links: Links) -> None:
                     break
 
 
+def complete_by_sum(nodes: Mapping[int, Node], links: Links) -> None:
+    """A share and the count right after it in the passage that together are the whole: both are its parts."""
+    for id_ in sorted(nodes):
+        share, whole = nodes[id_], nodes.get(links.parent.get(id_, -1))
+        following = next((nodes[i] for i in range(id_ + 1, id_ + 4) if i in nodes and _is_count(nodes[i])), None)
+        if whole is None or following is None or links.relation[id_] != "subset" or following.id in links.parent:
+            continue
+        same_unit = share.mention.unit.casefold() == following.mention.unit.casefold()
+        if following.passage == share.passage and same_unit and _value(share) + _value(following) == _value(whole):
+            links.add(following.id, whole.id, "part")
+            links.relation[id_] = links.relation.get(following.id, "subset")
+
+
+def _is_count(node: Node) -> bool:
+    return node.mention.kind in _COUNTED and not is_change(node.mention)
+
+
 def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], links: Links) -> None:
     """Link the frame's counts to the count that owns them, and its rates to the rate they break down."""
     owners = [nodes[id_] for id_ in frame.owners]
