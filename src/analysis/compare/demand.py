@@ -32,11 +32,12 @@ def stated_targets(targets: pd.DataFrame, with_scope: bool = True) -> pd.DataFra
     # A plan may put an indicator under another heading than its neighbours; the vocabulary's domain is one for all.
     domains = {key: entry.domain for key, entry in all_indicators().items()}
     frame["domain"] = frame["indicator"].map(domains).fillna(frame["domain"]).astype("str")
-    frame["strict"] = (frame["comparator"] == ">=") & _by_unique(frame["printed"], fold).str.contains(strict_pattern())
+    printed = _by_unique(frame["printed"], fold)
+    frame["strict"] = (frame["comparator"] == ">=") & printed.str.contains(strict_pattern())
     less_is_more = (frame["comparator"] == "<=") | (frame["unit"] == "rank")
     frame["demand"] = (frame["value"] + frame["strict"] * _STRICT_STEP) * less_is_more.map({True: -1.0, False: 1.0})
     frame["asks"] = asks(frame)
-    frame["scope"] = _by_unique(frame["label"] + " " + frame["printed"], _scope_keys) if with_scope else ""
+    frame["scope"] = _by_unique(_by_unique(frame["label"], fold) + " " + printed, _scope_keys) if with_scope else ""
     return _joined_restatements(frame)
 
 
@@ -65,8 +66,7 @@ def _ask(comparator: str, value: float, value_max: float, unit: str, strict: boo
     return f"{'>' if strict else _SIGNS.get(comparator, comparator)} {number_vi(value, unit)}"
 
 
-def _scope_keys(words: str) -> str:
-    folded = fold(words)
+def _scope_keys(folded: str) -> str:
     return " ".join(word.key for word in scope_words() if word.regex.search(folded))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,7 @@ def similar_rows(texts: pd.Series, groups: pd.Series, threshold: float, limit: i
     several = pd.Series(groups.to_numpy()).groupby(codes).nunique() > 1
     shared = several.index[several].to_numpy(dtype="int64")
     left, right = _candidates(list(unique))
-    scores = _scores(np.asarray(unique, dtype=object), left, right)
+    scores = _scores(np.asarray(unique, dtype=object), left, right, threshold)
     left, right = np.concatenate([shared, left]), np.concatenate([shared, right])
     scores = np.concatenate([np.full(len(shared), 100.0), scores])
     keep = np.flatnonzero(scores >= threshold)
@@ -84,10 +84,9 @@ def _candidates(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     words = _weighted(texts)
     lefts, rights, cosines = ([np.empty(0)] for _ in range(3))
     for first in range(0, len(texts), _BLOCK):
-        product = (words[first : first + _BLOCK] @ words.T).tocoo()
-        left = product.row + first
-        worth = (product.data >= _WORTH_A_LOOK) & (left < product.col)
-        for parts, values in ((lefts, left), (rights, product.col), (cosines, product.data)):
+        product = (words[first : first + _BLOCK] @ words[first:].T).tocoo()
+        worth = (product.data >= _WORTH_A_LOOK) & (product.row < product.col)
+        for parts, values in ((lefts, product.row + first), (rights, product.col + first), (cosines, product.data)):
             parts.append(values[worth])
     left, right = np.concatenate(lefts).astype("int64"), np.concatenate(rights).astype("int64")
     if len(left) > _MOST_CANDIDATES:
@@ -124,15 +123,21 @@ def _word_pairs(text: str) -> set[str]:
     return {f"{one} {other}" for one, other in pairwise(words)} or set(words)
 
 
-def _scores(texts: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _scores(texts: np.ndarray, left: np.ndarray, right: np.ndarray, threshold: float) -> np.ndarray:
+    """Scores of pairs of texts; 0 where the words in order alone show that a pair stays below `threshold`."""
     from rapidfuzz import fuzz, process
 
+    scores = np.zeros(len(left))
+    ordered = _ratios(process.cpdist, texts, left, right, fuzz.token_sort_ratio)
+    worth = np.flatnonzero(ordered >= 2 * threshold - 100)
+    as_sets = _ratios(process.cpdist, texts, left[worth], right[worth], fuzz.token_set_ratio)
+    scores[worth] = (ordered[worth] + as_sets) / 2
+    return scores
+
+
+def _ratios(cpdist: Any, texts: np.ndarray, left: np.ndarray, right: np.ndarray, scorer: Any) -> np.ndarray:
     if not len(left):
         return np.empty(0)
     one, other = texts[left].tolist(), texts[right].tolist()
-    ratios = [
-        process.cpdist(one, other, scorer=scorer, workers=_WORKERS, dtype=np.float32)
-        for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)
-    ]
-    mean: np.ndarray = (ratios[0].astype("float64") + ratios[1]) / 2
-    return mean
+    ratios: np.ndarray = cpdist(one, other, scorer=scorer, workers=_WORKERS, dtype=np.float32).astype("float64")
+    return ratios

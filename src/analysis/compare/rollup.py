@@ -15,8 +15,13 @@ _KEEP = ["indicator", "level", "label", "unit", "kind"]
 
 
 def in_order(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Rows sorted as the functions below want them: by `unit` and cell, then by where they come from."""
-    return rows.sort_values([unit, *CELL, "province", "document_id", "location"])
+    """Rows sorted as the functions below want them, by `unit` and cell, then by where they come from.
+
+    `_cell` numbers unit and cell, so that what follows sorts and groups one column of numbers and not five of text.
+    """
+    cell = rows.groupby([unit, *CELL], sort=True).ngroup()
+    source = rows.groupby(["province", "document_id", "location"], sort=True).ngroup()
+    return rows.assign(_cell=cell, _source=source).sort_values(["_cell", "_source"], ignore_index=True)
 
 
 def unchanged(rows: pd.DataFrame) -> pd.DataFrame:
@@ -28,16 +33,14 @@ def unchanged(rows: pd.DataFrame) -> pd.DataFrame:
 
 def summed(rows: pd.DataFrame) -> pd.DataFrame:
     """Counts (rows in order) added up over the former provinces that report them; `have` counts those."""
-    keys = ["home", *CELL]
     rows = _one_document(rows)
-    # Printed counts are whole numbers, and whole numbers add up to the same sum in any order.
-    grouped = rows.groupby(keys, sort=False)
-    frame = grouped[_KEEP].first().reset_index()
+    grouped = rows.groupby("_cell", sort=False)
+    frame = _cells(rows, "home")
     frame["kind"] = "count"
     frame["value"] = grouped["value"].sum(min_count=1).to_numpy()
     frame["have"] = grouped["value"].count().astype("Int64").array
-    frame = frame.assign(method="summed", numerator=float("nan"), denominator=float("nan"), **_sources(rows, keys))
-    return _with_reason(frame.rename(columns={"home": "province"}), "rolls_up_counts")
+    frame = frame.assign(method="summed", numerator=float("nan"), denominator=float("nan"), **_sources(rows))
+    return _with_reason(frame, "rolls_up_counts")
 
 
 def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -53,15 +56,14 @@ def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
         ratios = ratios.merge(named, on=["province", "period", "form", f"{part}_code"], how="left")
     both = ratios["top"].notna() & ratios["bottom"].notna()
     ratios = ratios.assign(top=ratios["top"].where(both), bottom=ratios["bottom"].where(both), both=both)
-    keys = ["home", *CELL]
-    grouped = ratios.groupby(keys, sort=False)
-    frame = grouped[_KEEP].first().reset_index()
+    grouped = ratios.groupby("_cell", sort=False)
+    frame = _cells(ratios, "home")
     frame["kind"] = "percent"
     frame["numerator"] = grouped["top"].sum(min_count=1).to_numpy()
     frame["denominator"] = grouped["bottom"].sum(min_count=1).to_numpy()
     frame["value"] = 100 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
     frame["have"] = grouped["both"].sum().astype("Int64").array
-    frame = frame.assign(method="recomputed", **_sources(ratios, keys)).rename(columns={"home": "province"})
+    frame = frame.assign(method="recomputed", **_sources(ratios))
     without = frame["have"] == 0
     frame["method"] = frame["method"].mask(without, "no_roll_up")
     frame = _with_reason(frame, "rolls_up_ratio")
@@ -73,29 +75,34 @@ def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def refused(rows: pd.DataFrame, method: str, reason: str) -> pd.DataFrame:
     """Rows (in order) that do not roll up: one per cell, without a value, with the sources that were there."""
-    keys = ["province" if method == "cannot_split" else "home", *CELL]
-    grouped = rows.groupby(keys, sort=False)
-    frame = grouped[_KEEP].first().reset_index()
+    grouped = rows.groupby("_cell", sort=False)
+    frame = _cells(rows, "province" if method == "cannot_split" else "home")
     frame["have"] = grouped["value"].count().astype("Int64").array
     missing = dict.fromkeys(("value", "numerator", "denominator"), float("nan"))
-    frame = frame.assign(method=method, **missing, **_sources(rows, keys)).rename(columns={"home": "province"})
+    frame = frame.assign(method=method, **missing, **_sources(rows))
     return _with_reason(frame, reason)
+
+
+def _cells(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The first row of each cell, its unit as province."""
+    first = rows.drop_duplicates("_cell")[[unit, *CELL, *_KEEP]]
+    return first.rename(columns={unit: "province"}).reset_index(drop=True)
 
 
 def _one_document(rows: pd.DataFrame) -> pd.DataFrame:
     """One value per province and cell; where a province's documents disagree, none: a sum must not pick one."""
-    keys = ["province", *CELL]
+    keys = ["_cell", "province"]
     if not rows.duplicated(keys).any():
         return rows
     several = rows.groupby(keys)["value"].transform("nunique") > 1
     rows = rows.assign(value=rows["value"].mask(several), _missing=rows["value"].isna())
-    first = rows.sort_values([*keys, "_missing", "document_id"]).drop_duplicates(keys).index
+    first = rows.sort_values([*keys, "_missing", "_source"]).drop_duplicates(keys).index
     return rows[rows.index.isin(first)].drop(columns="_missing")
 
 
-def _sources(rows: pd.DataFrame, keys: list[str]) -> dict[str, Any]:
-    """Documents and places of each group of sorted rows, joined in the same order."""
-    return {name: pd.array(joined(rows, keys, name), dtype="str") for name in ("document_id", "location")}
+def _sources(rows: pd.DataFrame) -> dict[str, Any]:
+    """Documents and places of each cell's rows, joined in the same order."""
+    return {name: pd.array(joined(rows, ["_cell"], name), dtype="str") for name in ("document_id", "location")}
 
 
 def _with_reason(frame: pd.DataFrame, reason: str) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def roll_up(observations: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     parts = [
         unchanged(known[(known["home"] != "") & ~merged]),
         refused(in_order(known[known["home"] == ""], "province"), "cannot_split", "cannot_split"),
-        *_merged(in_order(known[merged], "home").reset_index(drop=True)),
+        *_merged(in_order(known[merged], "home")),
     ]
     return _finished(pd.concat([part for part in parts if len(part)] or [unchanged(known.head(0))], ignore_index=True))
 
@@ -112,7 +112,7 @@ def _merged(rows: pd.DataFrame) -> list[pd.DataFrame]:
     ratio_rows = [f"{form}/{code}" for form, code in ratio_parts()]
     rest = rows[~(rows["form"] + "/" + rows["code"]).isin(ratio_rows)]
     kinds = rest["kind"].where(rest["kind"] != "empty")
-    kinds = kinds.groupby([rest[name] for name in ("home", *CELL)]).transform("first").fillna("empty")
+    kinds = kinds.groupby(rest["_cell"]).transform("first").fillna("empty")
     return [
         ratios,
         summed(rest[kinds == "count"]),
