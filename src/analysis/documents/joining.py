@@ -28,6 +28,7 @@ _OPEN_END = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
 MAX_LINES = 400  # printed lines of one paragraph; more is no paragraph, and joining it would take for ever
+LOOKED_BACK = 6  # lines of a paragraph that tell whether it is in capitals
 SHORT_HEADING = 120
 
 
@@ -139,7 +140,7 @@ def _starts_new(current: list[Line], text: str, blank: bool) -> bool:
         return not _goes_on(current, before, lower, ended=ended)
     if lower or _OPEN_END.search(before):
         return False
-    if _in_capitals(text) != _in_capitals(" ".join(line.text for line in current)):
+    if _in_capitals(text) != _in_capitals(" ".join(line.text for line in current[-LOOKED_BACK:])):
         return True
     if text.startswith("("):
         return _in_capitals(before) or ended
