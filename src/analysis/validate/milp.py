@@ -114,9 +114,9 @@ def _quiet() -> Iterator[None]:
 
 
 def _reach(problem: Problem) -> np.ndarray:
-    """How far each cell may move: rates within 0 to 100, other numbers within the size of the largest about them."""
-    largest = max((abs(cell.value) for cell in problem.cells if cell.kind != "percent"), default=1.0)
-    return np.array([100.0 if cell.kind == "percent" else 2.0 * largest + 10.0 for cell in problem.cells])
+    """How far each cell may move: rates within 0 to 100, other numbers by all that could add up in one of them."""
+    most = 2.0 * sum(abs(cell.value) for cell in problem.cells if cell.kind != "percent") + 10.0
+    return np.array([100.0 if cell.kind == "percent" else most for cell in problem.cells])
 
 
 def _variables(problem: Problem, reach: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
