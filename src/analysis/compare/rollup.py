@@ -12,6 +12,7 @@ from analysis.reference.comparison_words import LANGUAGES, phrase
 
 CELL = ["period", "form", "code"]
 _KEEP = ["indicator", "level", "label", "unit", "kind"]
+NEEDED = ["province", *CELL, *_KEEP, "value", "document_id", "location"]
 
 
 def in_order(rows: pd.DataFrame, unit: str) -> pd.DataFrame:

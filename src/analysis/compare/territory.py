@@ -10,7 +10,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analysis.compare.rollup import CELL, in_order, recomputed, refused, summed, unchanged
+from analysis.compare.rollup import CELL, NEEDED, in_order, recomputed, refused, summed, unchanged
 from analysis.reference.comparability import ratio_parts
 from analysis.reference.comparison_words import LANGUAGES, phrase
 from analysis.reference.provinces import (
@@ -54,7 +54,8 @@ def roll_up(observations: pd.DataFrame, day: dt.date) -> pd.DataFrame:
         observations: processed form rows.
         day: the day whose map is wanted.
     """
-    known = observations[observations["province"].isin(list(all_provinces())) & (observations["kind"] != "header")]
+    keep = observations["province"].isin(list(all_provinces())) & (observations["kind"] != "header")
+    known = observations.loc[keep, NEEDED]
     home = {key: unit_on(key, day) for key in known["province"].unique()}
     known = known.assign(home=known["province"].map(home).astype("str").fillna(""))
     merged = (known["home"] != "") & (known["home"] != known["province"])
