@@ -567,6 +567,122 @@ PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2022
 98,3%; %; f033
 """,
     ),
+    "city_nine_months": (
+        """\
+UBND THÀNH PHỐ LONG SƠN
+BÁO CÁO
+Kết quả công tác CCHC quý III và 9 tháng năm 2023
+
+I. KẾT QUẢ ĐẠT ĐƯỢC
+
+1. Công tác chỉ đạo
+Chủ tịch UBND thành phố chủ trì 6 cuộc họp giao ban, ban hành 14 kết luận; 100% phòng chuyên môn đã có kế hoạch CCHC. Kiểm tra đột xuất 9/16 phường, xã, qua đó nhắc nhở 3 đơn vị.
+
+2. Thủ tục hành chính
+Đến hết ngày 15/9/2023, tổng số hồ sơ tiếp nhận tại Bộ phận Một cửa là 67.204 hồ sơ, tăng 8,4% so với cùng kỳ (61.996 hồ sơ). Trong tổng số hồ sơ tiếp nhận có 51.310 hồ sơ trực tuyến, chiếm 76,35%; 15.894 hồ sơ trực tiếp. Đã trả 65.870 hồ sơ, trong đó sớm hạn 41.220, đúng hạn 24.402, trễ hạn 248 hồ sơ; tỷ lệ trễ hạn 0,38%.
+Đã xin lỗi bằng văn bản đối với 231/248 hồ sơ trễ hạn.
+Số phản ánh, kiến nghị tiếp nhận: 96; đã xử lý: 92; đang xử lý: 4.
+
+3. Tổ chức bộ máy
+Thành phố có 12 phòng chuyên môn và 57 đơn vị sự nghiệp (giáo dục 51, khác 6). Biên chế hành chính được giao 142, hiện có 137.
+Luân chuyển 8 cán bộ; bổ nhiệm mới 11 người (nữ 4 người).
+
+4. Tài chính
+Tổng thu ngân sách ước đạt 1.245,6 tỷ đồng, bằng 78,2% dự toán.
+
+5. Chuyển đổi số
+Chỉ số DTI cấp huyện năm 2022 đạt 0,6512 điểm, xếp thứ 2/11 huyện, thị xã, thành phố. Có 43.870 tài khoản công dân số được kích hoạt (52% dân số trưởng thành). Hệ thống camera gồm 210 mắt, trong đó 35 mắt AI.
+
+II. NHIỆM VỤ QUÝ IV
+Phấn đấu 85% hồ sơ trực tuyến. Mở 4 lớp tập huấn.
+""",
+        """\
+6; cuộc họp
+14; kết luận
+100%; %
+9; phường; f005; subset
+16; phường; ; whole
+3; đơn vị
+67.204; hồ sơ; ; whole; 15/9/2023
+8,4%; %; ; ; 15/9/2023
+61.996; hồ sơ; ; ; 15/9/2023
+51.310; hồ sơ; f007; part; 15/9/2023
+76,35%; %; ; ratio_of:f010/f007; 15/9/2023
+15.894; hồ sơ; f007; part; 15/9/2023
+65.870; hồ sơ; ; whole; 15/9/2023
+41.220; hồ sơ; f013; part; 15/9/2023
+24.402; hồ sơ; f013; part; 15/9/2023
+248; hồ sơ; f013; part; 15/9/2023
+0,38%; %; ; ratio_of:f016/f013; 15/9/2023
+231; hồ sơ; f019; subset; 15/9/2023
+248; hồ sơ; ; whole; 15/9/2023
+96; kiến nghị; ; whole
+92; kiến nghị; f020; part
+4; kiến nghị; f020; part
+12; phòng
+57; đơn vị; ; whole
+51; đơn vị; f024; part
+6; đơn vị; f024; part
+142; Biên chế
+137; Biên chế
+8; cán bộ
+11; người; ; whole
+4; người; f030; subset
+1.245,6; tỷ đồng
+78,2%; %
+0,6512; điểm
+2/11; rank; f034; rank
+43.870; tài khoản
+52%; %
+210; mắt; ; whole
+35; mắt AI; f038; subset
+""",
+    ),
+    "health_department_month": (
+        """\
+BÁO CÁO
+Kết quả cải cách hành chính tháng 10 năm 2024 của Sở Y tế
+
+1. Về tiếp nhận hồ sơ
+
+Từ ngày 15/9 đến ngày 14/10/2024, Trung tâm tiếp nhận 2.318 hồ sơ thuộc 47 thủ tục; giải quyết xong 2.120 hồ sơ (2.101 đúng và trước hạn, 19 trễ hạn), 198 hồ sơ chưa đến hạn.
+
+Tỷ lệ hồ sơ nộp trực tuyến là 91,8% (2.128/2.318 hồ sơ); tỷ lệ thanh toán trực tuyến 64,3%.
+
+2. Về nhân sự
+
+Toàn ngành có 3.402 công chức, viên chức và người lao động, trong đó 1.015 bác sĩ (29,8%), 187 dược sĩ. Tuyển mới 45 viên chức, 12 người nghỉ hưu.
+
+3. Về đánh giá
+
+Khảo sát 1.200 người bệnh, có 1.086 người hài lòng, bằng 90,5%. Bộ chỉ số 766 đạt 82,4/100 điểm, đứng thứ 6 trong 19 sở.
+""",
+        """\
+2.318; hồ sơ; ; ; 14/10/2024
+47; thủ tục; ; ; 14/10/2024
+2.120; hồ sơ; ; whole; 14/10/2024
+2.101; hồ sơ; f003; part; 14/10/2024
+19; hồ sơ; f003; part; 14/10/2024
+198; hồ sơ; ; ; 14/10/2024
+91,8%; %; ; ratio_of:f008/f009
+2.128; hồ sơ; f009; subset
+2.318; hồ sơ; ; whole
+64,3%; %
+3.402; công chức, viên chức và người lao động; ; whole
+1.015; bác sĩ; f011; subset
+29,8%; %; ; ratio_of:f012/f011
+187; dược sĩ; f011; subset
+45; viên chức
+12; người
+1.200; người; ; whole
+1.086; người; f017; subset
+90,5%; %; ; ratio_of:f018/f017
+82,4; điểm
+100; điểm
+6; rank; f020; rank
+19; sở
+""",
+    ),
 }
 
 

@@ -174,7 +174,8 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
         if not before.strip() and text[:start].rstrip().endswith(":"):
             before = clause_before(text, text.rfind(":", 0, start))  # "phản ánh, kiến nghị tiếp nhận: 96"
         unit = _noun_before(before)
-        if not (_LED.search(before) or unit or clause_end(masked, end) <= end + 1):
+        says_what = unit or words().state.match(text, _skip_space(text, end)) or clause_end(masked, end) <= end + 1
+        if not (says_what or _LED.search(before)):
             return None
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     return Mention(start, end, noun_end, printed, kind, unit, _value(printed, kind), bare)
@@ -197,6 +198,8 @@ def _skip_space(text: str, position: int) -> int:
 def _noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
     """The counted noun that follows `position` and where it ends; ("", position) when none does."""
     start = _skip_space(text, position)
+    if words().state.match(text, start):
+        return "", position
     matches = [words().noun.match(text, start), words().measure.match(text, start)]
     known = max((match for match in matches if match), key=lambda match: match.end(), default=None)
     if known:

@@ -134,11 +134,17 @@ def _whole_of(counts: Sequence[Node], owners: Sequence[Node], frame: Frame) -> t
         if exact is not None:
             return exact, list(counts)
     for owner in owners:
-        parts = [child for child in counts if same_thing(child.mention.unit, owner.mention.unit)]
+        parts = [child for child in counts if _may_be_part(child, owner, frame)]
         parts = [child for child in parts if _value(child) <= _value(owner)]
         if parts and parts[0] is counts[0]:
             return owner, parts
     return None, []
+
+
+def _may_be_part(child: Node, owner: Node, frame: Frame) -> bool:
+    """Whether the nouns go together; after a cue ("trong đó") a noun no list knows ("bác sĩ") is taken to."""
+    unknown = not frame.bracket and not words().noun.fullmatch(child.mention.unit)
+    return same_thing(child.mention.unit, owner.mention.unit) or (unknown and child.mention.kind == "count")
 
 
 def _relations(whole: Node, parts: Sequence[Node], complete: bool) -> list[str]:

@@ -64,6 +64,9 @@ def link_rates(
 
 def _stated(rate: Node, known: _Narrative) -> Base | None:
     """The base the text names: the count just before the rate, tied by "đạt" or a bracket, over its printed whole."""
+    fraction = _fraction_after(rate, known)
+    if fraction is not None:
+        return fraction
     count = _count_before(rate, known.nodes)
     if count is None or count.passage != rate.passage or count.sentence != rate.sentence:
         return None
@@ -83,6 +86,15 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
     if not is_share or computed is None or (_value(rate) == 100 and computed != 100):
         return None
     return base if abs(computed - _value(rate)) <= _STATED_WITHIN else None
+
+
+def _fraction_after(rate: Node, known: _Narrative) -> Base | None:
+    """The fraction in the bracket right after the rate: "đạt 91,8% (2.128/2.318 hồ sơ)"."""
+    top = known.nodes.get(rate.id + 1)
+    if top is None or top.passage != rate.passage or top.mention.role != "numerator":
+        return None
+    between = known.texts[rate.passage][rate.mention.end : top.mention.start]
+    return Base((top.id,), (top.id + 1,)) if between.strip() == "(" else None
 
 
 def _computed(rate: Node, known: _Narrative) -> Base | None:

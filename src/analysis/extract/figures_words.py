@@ -37,6 +37,7 @@ class Words:
     same_things: tuple[frozenset[str], ...]
     label_head: re.Pattern[str]
     label_tail: re.Pattern[str]
+    state: re.Pattern[str]
     no_noun: frozenset[str]
     rate_common: frozenset[str]
     splits: tuple[tuple[re.Pattern[str], ...], ...]
@@ -84,6 +85,7 @@ def words() -> Words:
         same_things=tuple(frozenset(word.casefold() for word in line) for line in lists["same_things"]),
         label_head=re.compile(rf"^(?:{any_of(lists['label_heads'])})(?:\s+|$)", re.IGNORECASE),
         label_tail=re.compile(rf"(?:^|\s+)(?:{any_of(lists['label_tails'])})$", re.IGNORECASE),
+        state=_pattern(lists["states"]),
         no_noun=frozenset(lists["no_noun"]),
         rate_common=frozenset(fold(word) for word in lists["rate_common"]),
         splits=_splits(lists["complete_splits"]),
