@@ -22,7 +22,8 @@ _WORTH_A_LOOK = 0.25
 # A word pair in more texts than this tells nothing about any two of them, and would make the search quadratic.
 _COMMON_SHARE, _COMMON_AT_LEAST, _COMMON_AT_MOST = 0.2, 20, 500
 _BLOCK = 2_000
-_MOST_CANDIDATES = 2_000_000
+# More candidates than anybody reads pairs; of more than these the ones with the highest cosine are scored.
+_MOST_CANDIDATES = 300_000
 _WORKERS = 2
 
 Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -90,7 +91,7 @@ def _candidates(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
             parts.append(values[worth])
     left, right = np.concatenate(lefts).astype("int64"), np.concatenate(rights).astype("int64")
     if len(left) > _MOST_CANDIDATES:
-        best = np.lexsort((right, left, -np.concatenate(cosines)))[:_MOST_CANDIDATES]
+        best = np.argsort(-np.concatenate(cosines), kind="stable")[:_MOST_CANDIDATES]
         left, right = left[best], right[best]
     return left, right
 
