@@ -1,7 +1,7 @@
 """Narratives in other words and layouts than any document at hand: what is found in them, and how it hangs together.
 
-Each is a made-up report; its table lists printed value, unit, whole (by position), relation and as-of date, as a
-reader of the text found right.
+Each is a made-up report. Its table pins printed value, unit, whole (by position), relation and as-of date: what was
+extracted, read against the text. It guards against change; how good extraction is, tests/accuracy measures.
 """
 
 import pytest
