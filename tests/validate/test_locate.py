@@ -150,3 +150,10 @@ def test_a_contradiction_without_solution_is_said_to_have_none():
     relations = [((0,), "<=", (1,), ()), ((1,), "<=", (2,), ())]
     problem = make_problem([5, 3, 9], relations)
     assert explain(problem), "a bound alone can always be met"
+
+
+def test_a_total_may_grow_to_all_its_parts():
+    """With 518 + 788 + 729 below a total printed 448, the total alone is wrong: 2035."""
+    problem = make_problem([448, 518, 788, 729, 426, 372, 502], [((0,), "=", (1, 2, 3), ()), ((4,), "=", (5, 6), ())])
+    supports, _ = minimal_supports(problem, 10)
+    assert all(0 in support and len(support) == 2 for support, _ in supports)
