@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.reference.periods import parse_period
 from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
+from analysis.validate.draft import Draft, expression
 from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR, RELATION_COLUMNS, Network
 from analysis.vietnamese.text import fold
 
@@ -33,28 +33,9 @@ MEANINGS = {
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
 
 
-@dataclass
-class _Draft:
-    """Relations and terms as they are collected."""
-
-    rows: list[tuple[object, ...]] = field(default_factory=list)
-    relation: list[int] = field(default_factory=list)
-    cell: list[int] = field(default_factory=list)
-    role: list[int] = field(default_factory=list)
-
-    def add(self, row: tuple[object, ...], sides: Mapping[int, Iterable[int]]) -> None:
-        number = len(self.rows)
-        self.rows.append(row)
-        for role, cells in sides.items():
-            for cell in cells:
-                self.relation.append(number)
-                self.cell.append(cell)
-                self.role.append(role)
-
-
 def build_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
     """All relations that `cells` (from `build_cells`) take part in; `figures` gives the narrative's structure."""
-    draft = _Draft()
+    draft = Draft()
     _add_narrative(draft, cells, figures)
     _add_growth(draft, cells)
     return _join(cells, _form_relations(cells, _named_figures(cells), relation_rules()), draft)
@@ -62,20 +43,18 @@ def build_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
 
 def rule_network(cells: pd.DataFrame, rules: Sequence[Rule]) -> Network:
     """Only the relations that `rules` state."""
-    return _join(cells, _form_relations(cells, _named_figures(cells), rules), _Draft())
+    return _join(cells, _form_relations(cells, _named_figures(cells), rules), Draft())
 
 
 def text_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
     """Only the relations that the narratives state by themselves, and growth between periods."""
-    draft = _Draft()
+    draft = Draft()
     _add_narrative(draft, cells, figures)
     _add_growth(draft, cells)
     return _join(cells, _form_relations(cells, {}, ()), draft)
 
 
-def _join(
-    cells: pd.DataFrame, forms: tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray], draft: _Draft
-) -> Network:
+def _join(cells: pd.DataFrame, forms: tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray], draft: Draft) -> Network:
     relations, relation, cell, role = forms
     more = pd.DataFrame(draft.rows, columns=list(RELATION_COLUMNS))
     parts = [part for part in (relations, more) if len(part)]
@@ -216,17 +195,7 @@ def _rule_expressions(
     return out
 
 
-def expression(left: Sequence[str], operator: str, numerator: Sequence[str], denominator: Sequence[str] = ()) -> str:
-    """A relation as one line of text: "3:3.2 = 3:3.2.2 / 3:3.2.1"."""
-    right = " + ".join(numerator) if operator != "between" else ", ".join(numerator)
-    if denominator:
-        above = right if len(numerator) == 1 else f"({right})"
-        below = " + ".join(denominator)
-        right = f"{above} / {below if len(denominator) == 1 else f'({below})'}"
-    return f"{' + '.join(left)} {operator} {right}"
-
-
-def _add_narrative(draft: _Draft, cells: pd.DataFrame, figures: pd.DataFrame) -> None:
+def _add_narrative(draft: Draft, cells: pd.DataFrame, figures: pd.DataFrame) -> None:
     """Relations that the narrative states by itself: parts of a whole, shares, rates of two counts."""
     numbers = cells.index[cells["key"] == ""]
     kinds = cells.loc[numbers, "kind"].to_numpy(dtype=object)
@@ -263,7 +232,7 @@ def _add_narrative(draft: _Draft, cells: pd.DataFrame, figures: pd.DataFrame) ->
 
 
 def _add_figures(
-    draft: _Draft,
+    draft: Draft,
     at: Mapping[tuple[str, str], tuple[int, str]],
     document: str,
     rule: str,
@@ -284,7 +253,7 @@ def _add_figures(
     draft.add(row, sides)
 
 
-def _add_growth(draft: _Draft, cells: pd.DataFrame) -> None:
+def _add_growth(draft: Draft, cells: pd.DataFrame) -> None:
     """Counts from the start of a year, compared with the next cumulative period of the same province and year."""
     keys = {f"{form}:{code}" for form, code in cumulative_rows()}
     rows = cells[cells["key"].isin(keys) & cells["value"].notna()]

@@ -71,12 +71,7 @@ def minimal_supports(
         if result.x is None:
             return found, result.status == 2
         moved = result.x[size:]
-        # A big reach times the solver's tolerance may move a cell that its binary calls unchanged; both count.
-        support = frozenset(
-            cell
-            for cell in range(size)
-            if result.x[cell] > 0.5 or abs(moved[cell]) > 0.25 * 10.0 ** -problem.cells[cell].decimals
-        )
+        support = _changed(problem, result.x)
         if not support:
             return found, False
         if smallest is not None and len(support) > smallest:
@@ -87,6 +82,16 @@ def minimal_supports(
         cut[list(support)] = 1
         rows.add(cut, -np.inf, len(support) - 1)
     return found, False
+
+
+def _changed(problem: Problem, solution: np.ndarray) -> frozenset[int]:
+    """Cells that a solution changes. The solver's tolerance may move one that its binary calls unchanged; it counts."""
+    size = len(problem.cells)
+    return frozenset(
+        cell
+        for cell in range(size)
+        if solution[cell] > 0.5 or abs(solution[size + cell]) > 0.25 * 10.0 ** -problem.cells[cell].decimals
+    )
 
 
 @contextlib.contextmanager
