@@ -119,7 +119,7 @@ def test_numbers_in_words_keep_all_their_digits():
 
 def test_a_doubtful_rate_has_a_sign_beside_its_colour_and_the_recomputed_mark():
     spec = CHARTS["rates"]().to_dict()
-    data = json.dumps(spec["datasets"] if "datasets" in spec else spec, ensure_ascii=False)
+    data = json.dumps(spec.get("datasets", spec), ensure_ascii=False)
     assert "⚠ 98,57%" in data and "96.55" in data
 
 

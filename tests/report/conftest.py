@@ -7,7 +7,21 @@ from analysis.report import ProvincePage
 from analysis.report.page import to_html
 from tests.report.sample import dataset
 
-PARTS = ["identity", "summary", "attainment", "charts", "doubts", "forms", "figures", "targets", "tasks", "peers", "indices", "missing", "sources"]
+PARTS = [
+    "identity",
+    "summary",
+    "attainment",
+    "charts",
+    "doubts",
+    "forms",
+    "figures",
+    "targets",
+    "tasks",
+    "peers",
+    "indices",
+    "missing",
+    "sources",
+]
 
 
 @pytest.fixture(scope="session")

@@ -22,32 +22,24 @@ def test_the_notebooks_are_clean():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+BREAKS = {
+    "output": lambda code, book: code[-1].update(outputs=[{"output_type": "stream", "name": "stdout", "text": "x"}]),
+    "count": lambda code, book: code[-1].update(execution_count=3),
+    "no parameters": lambda code, book: code[0].update(metadata={}),
+    "expression": lambda code, book: code[0].update(source=["province = 'quang' + 'tri'"]),
+    "equals sign": lambda code, book: code[0].update(source=["province = 'a=b'"]),
+    "vietnamese": lambda code, book: code[0].update(source=["province = 'Quảng Trị'"]),
+    "twice": lambda code, book: code[-1].update(id=code[-2]["id"]),
+    "random id": lambda code, book: code[-1].update(id="0a1b2c3d"),
+    "function": lambda code, book: code[-1].update(source=["def show():\n", "    pass"]),
+    "magic": lambda code, book: code[-1].update(source=["%matplotlib inline"]),
+    "kernel": lambda code, book: book["metadata"]["kernelspec"].update(name="my-own"),
+}
+
+
 def broken(name):
     notebook = json.loads((NOTEBOOKS / "province_report.ipynb").read_text(encoding="utf-8"))
-    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    parameters, last = code[0], code[-1]
-    if name == "output":
-        last["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
-    elif name == "count":
-        last["execution_count"] = 3
-    elif name == "no parameters":
-        parameters["metadata"] = {}
-    elif name == "expression":
-        parameters["source"] = ["province = 'quang' + 'tri'"]
-    elif name == "equals sign":
-        parameters["source"] = ["province = 'a=b'"]
-    elif name == "vietnamese":
-        parameters["source"] = ["province = 'Quảng Trị'"]
-    elif name == "twice":
-        last["id"] = code[-2]["id"]
-    elif name == "random id":
-        last["id"] = "0a1b2c3d"
-    elif name == "function":
-        last["source"] = ["def show():\n", "    pass"]
-    elif name == "magic":
-        last["source"] = ["%matplotlib inline"]
-    elif name == "kernel":
-        notebook["metadata"]["kernelspec"]["name"] = "my-own"
+    BREAKS[name]([cell for cell in notebook["cells"] if cell["cell_type"] == "code"], notebook)
     return json.dumps(notebook, ensure_ascii=False)
 
 

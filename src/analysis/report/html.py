@@ -68,7 +68,7 @@ def table(
 
 def scroller(content: Markup, label: str) -> Markup:
     """A frame that scrolls by itself when its content is wider than the page, reachable by keyboard."""
-    return tag("div", content, class_="scroll", tabindex="0", role="region", aria_label=Markup(label).striptags())
+    return tag("div", content, class_="scroll", tabindex="0", role="group", aria_label=Markup(label).striptags())
 
 
 def _cell(place: int, column: Column, value: Child, stack: bool) -> Markup:

@@ -1,0 +1,131 @@
+import threading
+
+import pytest
+
+from analysis.cli.serve import make_server
+from tests.browser.conftest import PAGES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open a page and note what the console says and which requests go out."""
+    contexts = []
+
+    def open_it(name, base=None, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked = [], []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        address = f"{base}/{name}" if base else (site / name).as_uri()
+        page.goto(address)
+        page.address = address
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_asked_of_anyone_and_charts_are_drawn(open_page, name, scripts):
+    page = open_page(name, java_script_enabled=scripts)
+    assert page.said == []
+    assert page.asked == [page.address]
+    figures = page.locator("figure svg")
+    for place in range(figures.count()):
+        box = figures.nth(place).bounding_box()
+        assert box["width"] > 200 and box["height"] > 60
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_asked_when_served_on_loopback(open_page, site, name):
+    server = make_server(site, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+        page = open_page(name, base)
+        assert page.said == []
+        assert {address.removeprefix(base) for address in page.asked} <= {f"/{name}", "/favicon.ico"}
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(open_page, name):
+    page = open_page(name, viewport={"width": 360, "height": 740})
+    wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide[0] <= wide[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page, axe, name, scheme):
+    page = open_page(name, color_scheme=scheme, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    page.evaluate(axe)
+    found = page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    told = [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
+    assert told == []
+
+
+def test_dark_mode_turns_page_and_charts(open_page):
+    def colours(scheme):
+        page = open_page("quang-tri/2024-H1.html", color_scheme=scheme)
+        paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        words = page.evaluate("getComputedStyle(document.querySelector('figure svg text')).fill")
+        return paper, words
+
+    assert colours("light") == ("rgb(255, 255, 255)", "rgb(31, 35, 40)")
+    assert colours("dark") == ("rgb(20, 24, 29)", "rgb(232, 235, 238)")
+
+
+def test_the_search_box_finds_without_diacritics_and_says_how_many(open_page):
+    page = open_page("index.html")
+    page.fill("#search", "thai nguyen")
+    assert page.locator("tbody tr:visible").count() == 1
+    assert page.inner_text("#found") == "1 báo cáo"
+    page.fill("#search", "không có gì như vậy")
+    assert page.inner_text("#found") == "Không có báo cáo nào khớp."
+
+
+def test_the_keyboard_reaches_content_and_folded_parts(open_page):
+    page = open_page("quang-tri/2024-H1.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.focus("figure summary")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector('figure details').open")
+
+
+def test_no_chart_is_cut_between_printed_pages(open_page, tmp_path):
+    pdfplumber = pytest.importorskip("pdfplumber")
+    page = open_page("quang-tri/2024-H1.html")
+    captions = page.locator("figcaption").all_inner_texts()
+    path = tmp_path / "page.pdf"
+    page.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    with pdfplumber.open(path) as pdf:
+        assert [round(float(side)) for side in (pdf.pages[0].width, pdf.pages[0].height)] == [595, 842]
+        texts = ["".join((sheet.extract_text() or "").split()) for sheet in pdf.pages]
+    assert 2 <= len(texts) <= 12
+    assert all("1125/BC-VP" in text for text in texts)
+    for caption in captions:
+        assert sum("".join(caption.split())[:40] in text for text in texts) == 1
+
+
+def test_pages_are_seen_quickly(open_page):
+    page = open_page("quang-tri/2024-H1.html")
+    page.wait_for_timeout(300)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    # 300 ms is the aim on two idle cores; a test machine may be busy.
+    assert painted < 3000
