@@ -244,6 +244,52 @@ V. KINH PHÍ
 Ngân sách địa phương bố trí 80%, vận động 20%.
 """
 
+MARKDOWN_PLAN = """')[0])
+TEXT="""
+# KẾ HOẠCH
+
+## Cải cách hành chính nhà nước năm 2026 của tỉnh Đồng Tháp
+
+**I. MỤC TIÊU, CHỈ TIÊU**
+
+**1. Mục tiêu**: Tạo chuyển biến mạnh mẽ; 100% cơ quan quán triệt Kế hoạch.
+
+**2. Các chỉ tiêu cụ thể**
+
+**2.1. Về thủ tục hành chính**
+
+- Hoàn thành cắt giảm, đơn giản hóa 100% điều kiện kinh doanh không cần thiết; giảm 30% thời gian và 30% chi phí giải quyết TTHC so với năm 2024.
+- Tỷ lệ hồ sơ TTHC trực tuyến toàn trình trên tổng số hồ sơ: cấp tỉnh tối thiểu 85%, cấp xã tối thiểu 70%.
+- Trên 99,5% hồ sơ đúng hạn ở cả 02 cấp; không có quá 10 hồ sơ trễ hạn mỗi tháng.
+- Từ quý III/2026, 100% TTHC thực hiện không phụ thuộc địa giới hành chính trong phạm vi cấp tỉnh.
+- Mức độ hài lòng của tổ chức, cá nhân tối thiểu đạt 95% (riêng lĩnh vực đất đai, xây dựng tối thiểu đạt 90%).
+- Phấn đấu trên 90% các phản ánh, kiến nghị của người dân được xử lý, công khai; 100% phản ánh được phân loại trong ngày.
+
+**2.2. Về tổ chức bộ máy, công vụ**
+
+- Giảm tối thiểu 5%/năm số người hưởng lương từ ngân sách trong các đơn vị sự nghiệp.
+- 100% xã, phường có công chức phụ trách công nghệ thông tin; ít nhất 60% trong số đó được đào tạo chuyên sâu.
+- Có 80% đến 90% công chức cấp xã đạt chuẩn trình độ chuyên môn.
+- Không quá 20% số đơn vị được xếp loại hoàn thành xuất sắc nhiệm vụ.
+
+**2.3. Về chuyển đổi số**
+
+- Nâng tỷ lệ dân số trưởng thành có chữ ký số lên 50%, tỷ lệ dùng hồ sơ sức khỏe điện tử lên 95%.
+- Tỷ lệ số hóa, cấp kết quả điện tử đạt 100% tại cấp tỉnh và 90% tại cấp xã.
+- Tốc độ xử lý văn bản tăng 20% so với năm 2025.
+
+**2.4. Về chỉ số**
+
+- PAR INDEX: đạt từ 90 điểm, thuộc nhóm 10/34 tỉnh, thành phố.
+- PCI: tăng từ 3-5 bậc so với năm 2025.
+- Tối thiểu 05 sáng kiến được áp dụng.
+
+**II. TỔ CHỨC THỰC HIỆN**
+
+- Văn phòng UBND tỉnh: theo dõi; hoàn thành 100% nhiệm vụ trước ngày 15/12/2026.
+- Trích 1% tổng chi ngân sách cho chuyển đổi số.
+"""
+
 REPORT = """
 ỦY BAN NHÂN DÂN TỈNH LONG AN
 
@@ -256,8 +302,8 @@ Kết quả cải cách hành chính năm 2023
 """
 
 
-def targets_of(text: str, folder: Path) -> list[tuple[object, ...]]:
-    path = folder / "plan.txt"
+def targets_of(text: str, folder: Path, name: str = "plan.txt") -> list[tuple[object, ...]]:
+    path = folder / name
     path.write_text(text, encoding="utf-8")
     rows = extract_targets(read(path))
     if not rows:
@@ -385,6 +431,39 @@ def test_decision_with_domains_above_goals(tmp_path):
         (">=", 44, "count", "all", 2025),
         (">=", 46, "count", "all", 2030),
     ]
+
+
+def test_markdown_plan_of_two_levels_of_government(tmp_path):
+    assert targets_of(MARKDOWN_PLAN, tmp_path, "plan.md") == [
+("=",100,"percent","all",None),
+("=",100,"percent","all",None),
+("=",30,"percent","all",None),
+("=",30,"percent","all",None),
+(">=",85,"percent","province",None),
+(">=",70,"percent","commune",None),
+(">=",99.5,"percent","all",None),
+("<=",10,"count","all",None),
+("=",100,"percent","province",2026),
+(">=",95,"percent","all",None),
+(">=",90,"percent","all",None),
+(">=",90,"percent","all",None),
+("=",100,"percent","all",None),
+(">=",5,"percent","all",None),
+("=",100,"percent","commune",None),
+(">=",60,"percent","commune",None),
+("range",(80,90),"percent","commune",None),
+("<=",20,"percent","all",None),
+("=",50,"percent","all",None),
+("=",95,"percent","all",None),
+("=",100,"percent","province",None),
+("=",90,"percent","commune",None),
+("=",20,"percent","all",None),
+(">=",90,"count","all",None),
+("<=",10,"rank","all",None),
+("range",(3,5),"count","all",None),
+(">=",5,"count","all",None),
+("=",100,"percent","all",2026),
+]
 
 
 def test_a_report_promises_nothing(tmp_path):

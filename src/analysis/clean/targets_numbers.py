@@ -98,6 +98,8 @@ def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
         written = before.rstrip(" =")[-1:] in _SIGNS[sign]
         if written or _before(sign).search(before) or _after(sign).match(after):
             return "<=" if rank else sign
+    if not rank and re.search(r"\btu\s*$", before):
+        return ">="  # "đạt từ 90 điểm"
     slip = slipped_comparator(before)
     if slip is not None and not rank:
         return slip.sign

@@ -78,14 +78,14 @@ def _allowed(kind: Kind, folded: str, start: int, end: int) -> bool:
 
 
 def _in_brackets(folded: str, start: int) -> bool:
-    """A number in brackets explains another one ("(năm 2020: 35%)"), unless the bracket lists the levels."""
+    """A number in brackets explains another one ("(năm 2020: 35%)"), unless it sets a part of the target."""
     before = folded[max(0, start - _WINDOW) : start]
     opened = before.rfind("(")
     if opened <= before.rfind(")"):
         return False
     closed = folded.find(")", start, start + _WINDOW)
     inside = before[opened:] + folded[start : closed if closed >= 0 else start + _WINDOW]
-    return not re.search(r"\bcap (?:tinh|huyen|xa)\b|\btrong do\b", inside)
+    return not re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b{one_of('subtargets')}\b", inside)
 
 
 def _base_of_change(folded: str, start: int, end: int) -> bool:

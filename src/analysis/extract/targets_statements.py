@@ -16,6 +16,7 @@ from analysis.reference.target_words import one_of
 
 _STOP = re.compile(r"[;.](?=\s|$)|;")
 _ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|st|no|vd|tr|q|p|h)|\b[^\W\d])$")
+_OF_A_SCORE = re.compile(r"\s*(?:diem|bac|hang)\b(?!\s+\w+\s+(?:duoc|co)\b)")  # "đạt 90 điểm", "tăng 3 bậc"
 _RUN_GAP = re.compile(r"\s*(?:,|;|/|-|\bva\b)\s*(?:va\s+)?")
 
 
@@ -106,7 +107,7 @@ def _leads(group: list[Mention], folded: str, subject: str, after: str) -> bool:
     """Whether the number stands before what it measures."""
     if group[0].kind == "rank" or len(group) > 1:
         return False
-    if _ends_here().match(after):
+    if _ends_here().match(after) or _OF_A_SCORE.match(after):
         return False
     carrying = folded[group[0].opening : group[0].start]
     measured = _measured().search(subject.rsplit(":", 1)[-1])
