@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.dataset import load
 from analysis.errors import UsageError
 from analysis.export import workbook as module
-from analysis.export.selection import Selection
+from analysis.export.selection import Selection, select
 from analysis.export.workbook import workbook
-from tests.export.conftest import FORMULA, OBSERVATIONS, REPORT, SCRIPT
+from tests.export.conftest import FINDINGS, FORMULA, OBSERVATIONS, PLAN, REPORT, SCRIPT, write_tables
 
 
 def _open(data: bytes, *, results: bool = False) -> openpyxl.Workbook:
@@ -132,6 +134,21 @@ def test_same_bytes_again_and_no_time_in_them(selection: Selection) -> None:
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"dcterms" not in archive.read("docProps/core.xml")
+
+
+def test_a_form_s_number_cannot_break_the_sheet_s_name(tmp_path: Path) -> None:
+    hostile = write_tables(
+        tmp_path, {"observations": [{**OBSERVATIONS[0], "form": "3/[x]:'*?" + "9" * 40}], "checks": [], "findings": []}
+    )
+    selection = select(load(root=hostile.root), "quang-tri", "2024-H1", "vi")
+    assert _open(workbook(selection)).sheetnames[0].startswith("Biểu 3--x-")
+
+
+def test_a_suspect_of_another_document_is_marked_there_and_named_here(tmp_path: Path) -> None:
+    later = {**FINDINGS[1], "suspects": f"{PLAN}#targets:L20::2025", "suggested": ""}
+    both = write_tables(tmp_path, {"findings": [later]})
+    sheet = _open(workbook(select(load(root=both.root), "quang-tri", "2024-H1", "vi")))["Số liệu cần xem lại"]
+    assert sheet["C3"].value == "Chỉ tiêu, dòng 20"
 
 
 def test_too_many_forms_are_refused(selection: Selection, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.export import workbook_style as style
 from analysis.export.doubts import Doubt
 from analysis.export.named_cells import printed_decimals
+from analysis.export.plain_text import one_line
 from analysis.export.recomputation import Recomputation, of_forms
 from analysis.export.selection import Selection, document_name
 from analysis.reference.forms.rows import form_titles
@@ -21,6 +23,8 @@ NO, LABEL, UNIT, VALUE, NOTE, RECOMPUTED, DIFFERENCE, PRINTED, LOCATION = range(
 WIDTHS = [8.0, 58.0, 16.0, 14.0, 26.0, 13.0, 13.0, 16.0, 12.0]
 HEAD_ROW = 6
 RATE_DECIMALS = 2  # recomputed rates, where fewer were printed
+
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 Marks = Mapping[tuple[str, str], list[tuple[Doubt, int]]]
 NewSheet = Callable[[str], Worksheet]
@@ -54,8 +58,13 @@ def forms_of(selection: Selection) -> list[Form]:
         rows = own.observations[own.observations["document_id"] == document["document_id"]]
         for number in sorted(rows["form"].unique(), key=lambda form: (len(form), form)):
             name = t("book.form_sheet", form=number) + (f" ({place})" if len(reporting) > 1 else "")
-            forms.append(Form(document, number, rows[rows["form"] == number].reset_index(drop=True), name))
+            forms.append(Form(document, number, rows[rows["form"] == number].reset_index(drop=True), sheet_name(name)))
     return forms
+
+
+def sheet_name(text: str) -> str:
+    """`text` as a workbook allows it for a sheet: no sign of a reference, 31 characters at most."""
+    return _NOT_IN_NAMES.sub("-", one_line(text))[:31]
 
 
 def write_form(sheet: Worksheet, form: Form, selection: Selection, marks: Marks) -> dict[str, float]:

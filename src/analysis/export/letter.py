@@ -153,7 +153,7 @@ def _doubt_table(document: Any, entries: list[DoubtRows], selection: Selection) 
         for number, entry in enumerate(entries, start=1)
         for place, cell in enumerate(entry.cells)
     ]
-    table = layout.table(document, heads, rows, (10, 46, 21, 21, 62), right=(2, 3))
+    table = layout.table(document, heads, rows, (12, 44, 22, 25, 57), right=(2, 3))
     first = 1
     for entry in entries:
         layout.join_down(table, (0, 4), first, first + len(entry.cells) - 1)

@@ -10,7 +10,10 @@ import pandas as pd
 from analysis.export.selection import Selection
 from analysis.reference.provinces import province_label
 from analysis.reference.texts import Texts
+from analysis.report.context import split
 from analysis.vietnamese.numbers import readings
+
+_WITH_CELLS = ("observations", "figures", "targets", "indices")
 
 
 @dataclass(frozen=True)
@@ -25,30 +28,37 @@ class NamedCell:
 def named_cells(selection: Selection) -> dict[tuple[str, str], NamedCell]:
     """(document, key) -> the cell, for every row of a form, figure of the text, target and index result.
 
-    A finding may doubt a cell of a document outside the selection, so all documents are looked at.
+    A finding may doubt a cell of a document outside the selection ("<document_id>#…"), so those are looked at too.
     """
-    t, everything = selection.texts, selection.everything
+    t, own = selection.texts, selection.own
+    named = {key.rpartition("#")[0] for keys in own.findings["suspects"] for key in split(keys)}
+    documents = {*own.documents["document_id"], *named}
+    tables = {name: _of(frame, documents) for name, frame in selection.everything.tables.items() if name in _WITH_CELLS}
     found: dict[tuple[str, str], NamedCell] = {}
-    for _, row in everything.observations.iterrows():
+    for _, row in tables["observations"].iterrows():
         name = t("letter.cell", form=row["form"], code=row["code"])
         place = row["document_id"], f"observations:{row['form']}:{row['code']}"
         found[place] = NamedCell(name, row["label"], printed_value(row, t))
-    for _, row in everything.figures.iterrows():
+    for _, row in tables["figures"].iterrows():
         unit = "percent" if row["unit"] in ("%", "percent") else ""
         shown = t.number(row["value"], unit=unit) if row["value"] == row["value"] else ""
         name = _with_place(t("letter.narrative"), row, t)
         found[row["document_id"], f"figures:{row['id']}"] = NamedCell(name, row["label"], shown)
-    for _, row in everything.targets.iterrows():
+    for _, row in tables["targets"].iterrows():
         key = f"targets:{row['location']}:{row['indicator']}:{row['deadline_year']}"
         found[row["document_id"], key] = NamedCell(
             _with_place(t("letter.target"), row, t), row["label"], row["printed"]
         )
-    for _, row in everything.indices.iterrows():
+    for _, row in tables["indices"].iterrows():
         label = f"{row['index']} {row['year']}, {province_label(row['province'])}"
         found[row["document_id"], f"indices:{row['location']}"] = NamedCell(
             row["location"], label, t.number(row["score"])
         )
     return found
+
+
+def _of(frame: pd.DataFrame, documents: set[str]) -> pd.DataFrame:
+    return frame[frame["document_id"].isin(documents)]
 
 
 def _with_place(words: str, row: pd.Series, t: Texts) -> str:
