@@ -244,8 +244,7 @@ V. KINH PHÍ
 Ngân sách địa phương bố trí 80%, vận động 20%.
 """
 
-MARKDOWN_PLAN = """')[0])
-TEXT="""
+MARKDOWN_PLAN = """
 # KẾ HOẠCH
 
 ## Cải cách hành chính nhà nước năm 2026 của tỉnh Đồng Tháp
@@ -435,35 +434,35 @@ def test_decision_with_domains_above_goals(tmp_path):
 
 def test_markdown_plan_of_two_levels_of_government(tmp_path):
     assert targets_of(MARKDOWN_PLAN, tmp_path, "plan.md") == [
-("=",100,"percent","all",None),
-("=",100,"percent","all",None),
-("=",30,"percent","all",None),
-("=",30,"percent","all",None),
-(">=",85,"percent","province",None),
-(">=",70,"percent","commune",None),
-(">=",99.5,"percent","all",None),
-("<=",10,"count","all",None),
-("=",100,"percent","province",2026),
-(">=",95,"percent","all",None),
-(">=",90,"percent","all",None),
-(">=",90,"percent","all",None),
-("=",100,"percent","all",None),
-(">=",5,"percent","all",None),
-("=",100,"percent","commune",None),
-(">=",60,"percent","commune",None),
-("range",(80,90),"percent","commune",None),
-("<=",20,"percent","all",None),
-("=",50,"percent","all",None),
-("=",95,"percent","all",None),
-("=",100,"percent","province",None),
-("=",90,"percent","commune",None),
-("=",20,"percent","all",None),
-(">=",90,"count","all",None),
-("<=",10,"rank","all",None),
-("range",(3,5),"count","all",None),
-(">=",5,"count","all",None),
-("=",100,"percent","all",2026),
-]
+        ("=", 100, "percent", "all", None),
+        ("=", 100, "percent", "all", None),
+        ("=", 30, "percent", "all", None),
+        ("=", 30, "percent", "all", None),
+        (">=", 85, "percent", "province", None),
+        (">=", 70, "percent", "commune", None),
+        (">=", 99.5, "percent", "all", None),
+        ("<=", 10, "count", "all", None),
+        ("=", 100, "percent", "province", 2026),
+        (">=", 95, "percent", "all", None),
+        (">=", 90, "percent", "all", None),
+        (">=", 90, "percent", "all", None),
+        ("=", 100, "percent", "all", None),
+        (">=", 5, "percent", "all", None),
+        ("=", 100, "percent", "commune", None),
+        (">=", 60, "percent", "commune", None),
+        ("range", (80, 90), "percent", "commune", None),
+        ("<=", 20, "percent", "all", None),
+        ("=", 50, "percent", "all", None),
+        ("=", 95, "percent", "all", None),
+        ("=", 100, "percent", "province", None),
+        ("=", 90, "percent", "commune", None),
+        ("=", 20, "percent", "all", None),
+        (">=", 90, "count", "all", None),
+        ("<=", 10, "rank", "all", None),
+        ("range", (3, 5), "count", "all", None),
+        (">=", 5, "count", "all", None),
+        ("=", 100, "percent", "all", 2026),
+    ]
 
 
 def test_a_report_promises_nothing(tmp_path):
