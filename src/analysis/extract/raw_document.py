@@ -44,7 +44,8 @@ def extract_document(document: Document, province: str | None = None, period: st
     tables: dict[str, list[RawRow]] = {f"form-{number}.csv": rows for number, rows in sorted(forms.forms.items())}
     tables["tasks.csv"] = tasks.rows
     if letterhead.type in _COMMITMENTS:
-        tables["targets.csv"] = _targets(document)
+        tables["targets.csv"], matched = _targets(document)
+        log += matched
     else:
         figures = _figures(document)
         for title, rows in forms.others:
@@ -58,10 +59,12 @@ def extract_document(document: Document, province: str | None = None, period: st
     return RawDocument(_fields(document, letterhead), kept, tuple(log))
 
 
-def _targets(document: Document) -> list[RawRow]:
-    from analysis.extract.targets import extract_targets
+def _targets(document: Document) -> tuple[list[RawRow], list[str]]:
+    """Targets, and what among them was understood in spite of a slip or by no indicator at all."""
+    from analysis.extract.targets import extract_targets, tolerant_matches
 
-    return extract_targets(document)
+    rows = extract_targets(document)
+    return rows, tolerant_matches(rows)
 
 
 def _figures(document: Document) -> list[RawRow]:
