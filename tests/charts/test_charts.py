@@ -4,7 +4,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.charts import attainment, bars, indices, spread, targets, theme
+from analysis.charts import attainment, bars, indices, spread, targets, theme, tiles
 from analysis.charts.svg import svg
 from analysis.charts.wrap import wrap
 
@@ -55,6 +55,17 @@ CHARTS = {
         title="Hạng 41",
         rank_title="Hạng",
         year_title="Năm",
+    ),
+    "tiles": lambda: tiles.tiles(
+        frame_of(
+            column=[0, 1, 1],
+            row=[0, 0, 1],
+            label=["Quảng Trị", "Thái Nguyên", "Hoàng Sa"],
+            rank=[41, 1, float("nan")],
+            units=[63] * 3,
+            tip=["hạng 41", "hạng 1", "Hoàng Sa"],
+        ),
+        title="Bản đồ",
     ),
     "attainment": lambda: attainment.attainment(
         frame_of(
@@ -164,3 +175,16 @@ def test_words_in_colour_can_be_read():
         if colour != theme.GREY:
             assert contrast(colour, "#ffffff") >= 4.5, colour
     assert contrast(theme.GREY, "#ffffff") >= 3
+
+
+def test_a_line_breaks_where_the_method_changed():
+    frame = frame_of(index=["A"] * 3, year=[2020, 2021, 2022], rank=[1, 2, 3], tip=["s"] * 3, segment=[0, 1, 1])
+    text = json.dumps(indices.ranks(frame, title="t", rank_title="r", year_title="y").to_dict())
+    assert text.count('"run": "A 0"') < text.count('"run": "A 1"')
+
+
+def test_a_tile_without_a_figure_is_empty_and_not_zero():
+    spec = CHARTS["tiles"]().to_dict()
+    data = spec["datasets"][spec["data"]["name"]]
+    assert [row["rank"] for row in data] == ["41", "1", ""]
+    assert data[2]["fill"] == theme.TRACK

@@ -2,7 +2,8 @@ import base64
 import hashlib
 import re
 
-from analysis.report.index import index_html
+from analysis.report.index import contents, index_html
+from tests.report.sample import dataset
 
 
 def entry(province, period, **more):
@@ -52,3 +53,11 @@ def test_search_words_have_no_diacritics():
 def test_same_entries_same_bytes_and_english():
     assert index_html(ENTRIES) == index_html(list(ENTRIES))
     assert "first half of 2024" in index_html(ENTRIES, "en") and "5 reports" in index_html(ENTRIES, "en")
+
+
+def test_contents_come_from_the_tables_and_indicators_can_be_searched():
+    held = contents(dataset())
+    assert held["quang-tri", "2024-H1"]["contains"] == {"documents": 1, "rows": 8}
+    assert held["thai-nguyen", "2020"]["contains"] == {"documents": 1, "tasks": 5}
+    plan = entry("quang-tri", "2021-2025") | held["quang-tri", "2021-2025"]
+    assert "giao dich thanh toan truc tuyen" in index_html([plan])

@@ -19,7 +19,8 @@ UNITS = 63
 def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, language: str = "vi") -> Any:
     """One line per index, broken where a year is missing; the index is named at its last point.
 
-    `frame` has index, year, rank, tip. Two sources for one year give two points; the line goes through the first.
+    `frame` has index, year, rank, tip and, where methods changed, segment (its number). Two sources for one year give
+    two points; the line goes through the first.
     """
     names = list(dict.fromkeys(frame["index"]))
     years = [str(year) for year in range(int(frame["year"].min()), int(frame["year"].max()) + 1)]
@@ -63,14 +64,15 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
 
 
 def _runs(frame: pd.DataFrame) -> list[str]:
-    """A name for each stretch of consecutive years of one index: a gap starts a new one."""
+    """A name for each stretch of consecutive years of one index: a gap or another method starts a new one."""
     runs: dict[tuple[str, int], int] = {}
     for name, part in frame.groupby("index", sort=False):
-        number, before = 0, None
+        number, before, method = 0, None, None
+        segments = dict(zip(part["year"], part["segment"], strict=True)) if "segment" in part else {}
         for year in sorted(set(part["year"])):
-            number += before is not None and year != before + 1
+            number += before is not None and (year != before + 1 or segments.get(year) != method)
             runs[str(name), int(year)] = number
-            before = year
+            before, method = year, segments.get(year)
     return [f"{name} {runs[name, int(year)]}" for name, year in zip(frame["index"], frame["year"], strict=True)]
 
 

@@ -13,6 +13,7 @@ from analysis.dataset import Dataset
 from analysis.reference.provinces import NATIONAL
 from analysis.reference.texts import Texts, texts
 from analysis.report.context import name_of
+from analysis.report.country import country_part
 from analysis.report.html import Column, Fragment, items, section, table, tag
 from analysis.report.matrix import indices_part, targets_part
 
@@ -76,7 +77,7 @@ class ComparisonPage:
 
     def map(self) -> Fragment:
         """Tile map of a published index."""
-        return Fragment(Markup(""))
+        return country_part(self.data, self.texts)
 
     def tasks(self) -> Fragment:
         """Workload of the plans that hold tasks."""

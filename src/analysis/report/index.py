@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis.dataset import Dataset
 from analysis.errors import InputError
+from analysis.reference.indicators import all_indicators
 from analysis.reference.periods import Period, parse_period
 from analysis.reference.texts import Texts, texts
 from analysis.report.context import name_of
@@ -20,9 +23,45 @@ from analysis.report.html import Child, Column, joined, table, tag
 from analysis.report.page import TEMPLATES, style
 from analysis.vietnamese.text import fold
 
+_TABLES = {"rows": "observations"}
 CONTENTS = ("documents", "rows", "figures", "targets", "tasks")
 SEVERITIES = ("critical", "warning", "info")
 STATES = {"there": "fresh", "fresh": "fresh", "stale": "stale", "failed": "failed", "missing": "missing"}
+
+
+_COUNTED = {
+    "documents": "documents",
+    "rows": "observations",
+    "figures": "figures",
+    "targets": "targets",
+    "tasks": "tasks",
+}
+
+
+def contents(data: Dataset) -> dict[tuple[str, str], dict[str, Any]]:
+    """What each province and period holds, for the entries: `contains` (counts) and `search` (indicators by name)."""
+    documents = data.documents
+    pairs = dict(
+        zip(documents["document_id"], zip(documents["province"], documents["period"], strict=True), strict=True)
+    )
+    documents = data.documents
+    pairs = {
+        key: (province, period)
+        for key, province, period in zip(
+            documents["document_id"], documents["province"], documents["period"], strict=True
+        )
+    }
+    found: dict[tuple[str, str], dict[str, Any]] = {pair: {"contains": {}, "search": ""} for pair in pairs.values()}
+    for name in CONTENTS:
+        counts = Counter(pairs[key] for key in data.tables[_TABLES.get(name, name)]["document_id"] if key in pairs)
+        for pair, count in counts.items():
+            found[pair]["contains"][name] = count
+    known = all_indicators()
+    for document, rows in data.targets.groupby("document_id", sort=True):
+        if str(document) in pairs:
+            labels = [known[key].label_vi for key in dict.fromkeys(rows["indicator"]) if key in known]
+            found[pairs[str(document)]]["search"] += " ".join(["", *labels])
+    return found
 
 
 def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> str:

@@ -15,6 +15,7 @@ from analysis.reference.texts import Texts
 from analysis.report.context import name_of
 from analysis.report.figure import details, figure, figures
 from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
+from analysis.report.sections.indices import segment
 from analysis.report.sections.rates import short, spoken
 from analysis.report.sections.targets import named
 from analysis.tables import DOMAINS
@@ -206,6 +207,7 @@ def _ranks(t: Texts, name: str, rows: pd.DataFrame, followed: list[str]) -> Mark
             "index": [name_of(province, t) for province in ranked["province"]],
             "year": [int(year) for year in ranked["year"]],
             "rank": [float(rank) for rank in ranked["rank"]],
+            "segment": [segment(name, int(year)) for year in ranked["year"]],
             "tip": [f"{name_of(row['province'], t)} {row['year']}" for _, row in ranked.iterrows()],
         }
     )

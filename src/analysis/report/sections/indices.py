@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.charts.indices import ranks
+from analysis.reference.index_methods import index_methods
 from analysis.report.context import Context
 from analysis.report.figure import figure
 from analysis.report.html import Child, Column, Fragment, section, table, tag
@@ -37,6 +38,7 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
             "index": ranked["index"].to_numpy(),
             "year": [int(year) for year in ranked["year"]],
             "rank": [float(rank) for rank in ranked["rank"]],
+            "segment": [segment(row["index"], int(row["year"])) for _, row in ranked.iterrows()],
             "tip": [f"{row['index']} {row['year']}, {host(row['source'])}" for _, row in ranked.iterrows()],
         }
     )
@@ -97,6 +99,12 @@ def _table(context: Context, rows: pd.DataFrame) -> Markup:
         score = "—" if pd.isna(row["score"]) else f"{t.number(row['score'])}{scale}"
         cells.append([row["index"], f"{row['year']}{mark}", score, rank or "—", source_link(row["source"])])
     return table(heads, cells, stack=True)
+
+
+def segment(index: str, year: int) -> int:
+    """Number of the method an index used in `year`: no line joins years of two methods."""
+    method = index_methods().get(index)
+    return method.segment(year) if method else 0
 
 
 def source_link(source: str) -> Child:

@@ -1,0 +1,60 @@
+"""The country as equal tiles, one per province: colour and number by rank, empty where nothing is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis.charts.theme import BLUE, INK, ORANGE, PAPER, TEAL, TRACK, drawn, finish, inline
+from analysis.charts.wrap import wrap
+
+SIDE = 34
+# Thirds of the ranks by colour; the number in the tile says the same without colour.
+CLASSES = ((1 / 3, BLUE, PAPER), (2 / 3, TEAL, PAPER), (1.0, ORANGE, PAPER))
+
+
+@drawn
+def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
+    """Tiles in columns and rows from the north-west.
+
+    `frame` has column, row, label, rank (NaN for no figure), units (how many are ranked) and tip.
+    """
+    looks = [_look(rank, units) for rank, units in zip(frame["rank"], frame["units"], strict=True)]
+    data = pd.DataFrame(
+        {
+            "column": frame["column"].to_numpy(),
+            "row": frame["row"].to_numpy(),
+            "label": [wrap(label, 9, 2) for label in frame["label"]],
+            "rank": ["" if pd.isna(rank) else f"{rank:.0f}" for rank in frame["rank"]],
+            "fill": [fill for fill, _ in looks],
+            "ink": [ink for _, ink in looks],
+            "tip": frame["tip"].to_numpy(),
+        }
+    )
+    x = alt.X("column:O", axis=None, scale=alt.Scale(domain=list(range(int(data["column"].max()) + 1)), padding=0.06))
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(int(data["row"].max()) + 1)), padding=0.06))
+    base = alt.Chart(inline(data))
+    square = base.mark_rect(cornerRadius=2).encode(
+        x=x,
+        y=y,
+        color=alt.Color("fill:N", scale=None),
+        description=alt.Description("tip:N"),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("rank:N"), alt.Tooltip("tip:N")],
+    )
+    name = base.mark_text(fontSize=7, lineBreak="\n", lineHeight=8, dy=-9, aria=False).encode(
+        x=x, y=y, text=alt.Text("label:N"), color=alt.Color("ink:N", scale=None)
+    )
+    number = base.mark_text(fontSize=11, fontWeight="bold", dy=9, aria=False).encode(
+        x=x, y=y, text=alt.Text("rank:N"), color=alt.Color("ink:N", scale=None)
+    )
+    rows = int(data["row"].max()) + 1
+    return finish(alt.layer(square, name, number), title, language, rows * SIDE)
+
+
+def _look(rank: float, units: int) -> tuple[str, str]:
+    """Fill and ink of a tile."""
+    if pd.isna(rank):
+        return TRACK, INK
+    return next((fill, ink) for share, fill, ink in CLASSES if rank <= share * units or share == 1.0)
