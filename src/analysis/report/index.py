@@ -29,21 +29,8 @@ SEVERITIES = ("critical", "warning", "info")
 STATES = {"there": "fresh", "fresh": "fresh", "stale": "stale", "failed": "failed", "missing": "missing"}
 
 
-_COUNTED = {
-    "documents": "documents",
-    "rows": "observations",
-    "figures": "figures",
-    "targets": "targets",
-    "tasks": "tasks",
-}
-
-
 def contents(data: Dataset) -> dict[tuple[str, str], dict[str, Any]]:
     """What each province and period holds, for the entries: `contains` (counts) and `search` (indicators by name)."""
-    documents = data.documents
-    pairs = dict(
-        zip(documents["document_id"], zip(documents["province"], documents["period"], strict=True), strict=True)
-    )
     documents = data.documents
     pairs = {
         key: (province, period)
