@@ -22,7 +22,7 @@ def direct() -> set[str]:
 
 
 def name_of(requirement: str) -> str:
-    return re.split(r"[<>=!~\[ ;]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+    return re.split(r"[<>=!~\[ ;]", requirement, maxsplit=1)[0].lower().replace("_", "-").replace(".", "-")
 
 
 def test_conda_users_get_the_same_direct_dependencies() -> None:
@@ -66,7 +66,8 @@ def test_every_import_of_the_package_is_a_declared_dependency() -> None:
     missing = {
         module
         for module in imported_modules(ROOT / "src")
-        if not declared & {name.lower().replace("_", "-") for name in distributions.get(module, [module])}
+        if not declared
+        & {name.lower().replace("_", "-").replace(".", "-") for name in distributions.get(module, [module])}
     }
     assert not missing, f"imported but not in pyproject.toml: {sorted(missing)}"
 

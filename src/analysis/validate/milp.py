@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -43,8 +44,6 @@ def minimal_supports(
 
     Returns the sets, and whether the search was complete (not cut by `most`, by `seconds` or by the solver).
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     size = len(problem.cells)
     if size > _MOST_CELLS:
         return [], False
@@ -59,15 +58,7 @@ def minimal_supports(
         left = seconds - (time.monotonic() - started)
         if left <= 0:
             return found, False
-        constraint = LinearConstraint(np.array(rows.coefficients), np.array(rows.low), np.array(rows.high))
-        with _quiet():
-            result = milp(
-                cost,
-                integrality=integral,
-                bounds=Bounds(low, high),
-                constraints=constraint,
-                options={"time_limit": left},
-            )
+        result = _solve(cost, rows, (low, high, integral), left)
         if result.x is None:
             return found, result.status == 2
         moved = result.x[size:]
@@ -82,6 +73,22 @@ def minimal_supports(
         cut[list(support)] = 1
         rows.add(cut, -np.inf, len(support) - 1)
     return found, False
+
+
+def _solve(cost: np.ndarray, rows: Any, variables: tuple[np.ndarray, np.ndarray, np.ndarray], seconds: float) -> Any:
+    """One call of the solver, bounded by `seconds`."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    low, high, integral = variables
+    constraint = LinearConstraint(np.array(rows.coefficients), np.array(rows.low), np.array(rows.high))
+    with _quiet():
+        return milp(
+            cost,
+            integrality=integral,
+            bounds=Bounds(low, high),
+            constraints=constraint,
+            options={"time_limit": seconds},
+        )
 
 
 def _changed(problem: Problem, solution: np.ndarray) -> frozenset[int]:

@@ -153,25 +153,30 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
     )
     sums = t("rates.sums") if added == total else t("rates.does_not_sum", sum=t.number(added), whole=t.number(total))
     unit = whole["unit"] or t("word.count_unit")
+    return figure(
+        identity,
+        counts(frame, title=title, unit=unit, language=t.language),
+        t,
+        alternative=t("rates.alternative", rows=spoken(zip(frame["label"], texts_, strict=True))),
+        data=_shares_table(t, whole, ordered, shares, title),
+        note=t("rates.counts_note", unit=unit, sum=sums),
+    )
+
+
+def _shares_table(t: Texts, whole: pd.Series, ordered: pd.DataFrame, shares: list[str], title: str) -> Markup:
+    """A whole and its parts with their shares, as the table under the chart."""
     heads = [
         Column(t("rates.label")),
         Column(t("rates.value"), "num"),
         Column(t("rates.share"), "num"),
         Column(t("word.location"), "place"),
     ]
-    cells = [(whole["label"], t.number(total), "", t.location(whole["location"]))]
+    cells = [(whole["label"], t.number(whole["value"]), "", t.location(whole["location"]))]
     cells += [
         (row["label"], t.number(row["value"]), share, t.location(row["location"]))
         for (_, row), share in zip(ordered.iterrows(), shares, strict=True)
     ]
-    return figure(
-        identity,
-        counts(frame, title=title, unit=unit, language=t.language),
-        t,
-        alternative=t("rates.alternative", rows=spoken(zip(frame["label"], texts_, strict=True))),
-        data=table(heads, cells, caption=title),
-        note=t("rates.counts_note", unit=unit, sum=sums),
-    )
+    return table(heads, cells, caption=title)
 
 
 def spoken(rows: object, most: int = 12) -> str:
