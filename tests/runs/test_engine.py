@@ -246,7 +246,8 @@ def test_dead_warm_process_is_replaced(run, monkeypatch):
 def test_warm_process_ends_with_its_owner(tmp_path):
     zygote = Zygote(["json"])
     zygote.close()
-    assert zygote.process.returncode == 0
+    # Closed while it still starts, it is killed; closed later, it ends by itself. Either way nothing is left behind.
+    assert zygote.process.returncode in (0, -signal.SIGKILL)
     assert zygote.process.pid not in children_of_this_process()
 
 
