@@ -42,7 +42,7 @@ check: $(READY) ## Linter, types, import contract, notebook cleanliness, suites 
 	@$(RUN)/python tools/make_expectations.py --check
 
 lab: $(LAB_READY) ## Open JupyterLab on the notebooks
-	@.venv-lab/bin/jupyter lab --notebook-dir=.
+	@.venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir=.
 
 bench: $(READY) ## Measure speed as ratios against named baselines
 	@$(RUN)/python -m benchmarks
