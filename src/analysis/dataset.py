@@ -10,12 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import UsageError
+from analysis.reference.asked_names import province_with_data
 from analysis.reference.periods import parse_period
-from analysis.reference.provinces import NATIONAL, province_label, unknown_province
 from analysis.store import Project, find_project, read_table, typed
-from analysis.tables import NOT_IDENTIFIED, PROCESSED
-from analysis.vietnamese.text import slug
+from analysis.tables import PROCESSED
 
 
 @dataclass(frozen=True)
@@ -78,17 +76,7 @@ def load(province: str | None = None, period: str | None = None, root: str | Pat
 
 def resolve_key(province: str, dataset: Dataset) -> str:
     """The province key meant by `province`: a key or any spelling of a name that the dataset holds."""
-    held = {*dataset.documents["province"], *dataset.indices["province"]}
-    if province in held:
-        return province
-    named = [str(key) for key in held if slug(province) in (slug(key), slug(province_label(key)))]
-    if len(named) == 1:
-        return named[0]
-    raise (
-        unknown_province(province)
-        if province not in (NOT_IDENTIFIED, NATIONAL)
-        else UsageError(f"no data of {province}")
-    )
+    return province_with_data(province, {*dataset.documents["province"], *dataset.indices["province"]})
 
 
 def _read(project: Project, name: str) -> pd.DataFrame:

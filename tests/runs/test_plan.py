@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from analysis.errors import InputError, UsageError
+from analysis.errors import InputError
 from analysis.runs import plan as plans
 from analysis.runs.fingerprint import Digests, digest, files_below
 from analysis.runs.job import Job
@@ -104,7 +104,7 @@ def test_without_due_all_that_is_selected_is_run(make_project):
 
 def test_unknown_selection_and_folder_are_refused(make_project):
     project = make_project(["1"], PAIRS)
-    with pytest.raises(UsageError, match="no documents of province 'huee'"):
+    with pytest.raises(InputError, match="unknown province 'huee'"):
         plan_of(project, Selection(provinces=("huee",)))
     add_document(project, "atlantis", "2024-H1")
     with pytest.raises(InputError, match="no province has the key 'atlantis'"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import EXIT_DONE, EXIT_FINDINGS, UsageError
+from analysis.reference.asked_names import known_name, province_with_data
 from analysis.store import Project, read_table, write_bytes
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def run(args: argparse.Namespace, project: Project) -> int:
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}; write one of {', '.join(FORMATS)}")
-    _check_selection(project, args.province, args.period)
-    asked = args.checkpoints or args.province is not None or args.period is not None
-    scope = Scope(args.province, args.period) if asked else None
-    validation = _chosen(validate_project(project, scope), args.province, args.period)
+    province, period = _selection(project, args.province, args.period)
+    asked = args.checkpoints or province is not None or period is not None
+    scope = Scope(province, period) if asked else None
+    validation = _chosen(validate_project(project, scope), province, period)
     known = acknowledged_ids(validation.findings)
     writers = {
         "text": lambda: formats.as_text(validation, known, args.language),
@@ -67,18 +68,18 @@ def run(args: argparse.Namespace, project: Project) -> int:
     return EXIT_FINDINGS if formats.unacknowledged(validation, known) else EXIT_DONE
 
 
-def _check_selection(project: Project, province: str | None, period: str | None) -> None:
-    """UsageError when no document is of the province and period asked for, before any work is done."""
+def _selection(project: Project, province: str | None, period: str | None) -> tuple[str | None, str | None]:
+    """The province and period meant, in any spelling; an error when no document is of them, before any work is done."""
     if province is None and period is None:
-        return
+        return None, None
     documents = read_table(project, "documents")["document_id"]
     here = list(dict.fromkeys(_province_and_period(document) for document in documents))
-    if not any(province in (None, own[0]) and period in (None, own[1]) for own in here):
-        names = [" ".join(own) for own in here]
-        raise UsageError(
-            f"no document of {province or 'any province'}, {period or 'any period'}\n"
-            f"  remedy: name one of {', '.join(names[:8])}{' …' if len(names) > 8 else ''}"
-        )
+    key = None if province is None else province_with_data(province, {own for own, _ in here})
+    code = None if period is None else known_name(period, {own for _, own in here}, "period")
+    if not any(key in (None, own[0]) and code in (None, own[1]) for own in here):
+        held = ", ".join(own for name, own in here if name == key)
+        raise UsageError(f"no document of {key} in {code}\n  remedy: there is {held}")
+    return key, code
 
 
 def _province_and_period(document_id: str) -> tuple[str, str]:

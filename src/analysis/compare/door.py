@@ -15,7 +15,6 @@ import pandas as pd
 
 from analysis.compare.attainment import attainment as judge_attainment
 from analysis.compare.indices import index_history, index_year
-from analysis.compare.names import known_name, known_provinces
 from analysis.compare.peers import peer_positions
 from analysis.compare.results import results
 from analysis.compare.targets import targets_matrix
@@ -24,6 +23,7 @@ from analysis.compare.territory import territory_view
 from analysis.compare.trends import trend as trend_lines
 from analysis.compare.trends import what_changed
 from analysis.errors import InputError
+from analysis.reference.asked_names import known_name, known_provinces
 from analysis.reference.comparability import figure_indicators
 from analysis.reference.national_targets import national_targets
 from analysis.reference.periods import parse_period

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from analysis.errors import InputError, Place, UsageError
+from analysis.errors import InputError, Place
+from analysis.reference.asked_names import known_name, province_with_data
 from analysis.reference.periods import Period, parse_period
 from analysis.reference.provinces import NATIONAL, all_provinces
 from analysis.runs import calendar
@@ -63,7 +64,7 @@ def make_plan(project: Project, selection: Selection, today: dt.date, digests: D
     """The plan of a run as of `today`. InputError for a folder in data/raw that is no province or no period."""
     raw = raw_files(project, digests)
     pairs = _pairs(project, raw)
-    _check_selection(selection, pairs)
+    selection = _resolved(selection, pairs)
     code, lock = code_digest(digests), lock_digest(digests)
     source = source_digest(project, raw, code, lock, digests)
     world = _World(project, raw, read_prepared(project), code, lock, digests)
@@ -159,15 +160,14 @@ def _pairs(project: Project, raw: dict[str, dict[str, str]]) -> list[tuple[str, 
     return sorted(pairs, key=lambda pair: (pair[0], parse_period(pair[1])))
 
 
-def _check_selection(selection: Selection, pairs: Sequence[tuple[str, str]]) -> None:
-    for asked, there, word in (
-        (selection.provinces, {province for province, _ in pairs}, "province"),
-        (selection.periods, {period for _, period in pairs}, "period"),
-    ):
-        for name in asked:
-            if name not in there:
-                known = ", ".join(sorted(there)) or "nothing"
-                raise UsageError(f"no documents of {word} {name!r}\n  where: data/raw\n  remedy: choose from {known}")
+def _resolved(selection: Selection, pairs: Sequence[tuple[str, str]]) -> Selection:
+    """`selection` by the folders' names, as whoever asked may write "Đăk Nông" or "2024-h1"; InputError otherwise."""
+    provinces, periods = {province for province, _ in pairs}, {period for _, period in pairs}
+    return replace(
+        selection,
+        provinces=tuple(dict.fromkeys(province_with_data(name, provinces) for name in selection.provinces)),
+        periods=tuple(dict.fromkeys(known_name(name, periods, "period") for name in selection.periods)),
+    )
 
 
 def _wanted(selection: Selection, province: str, period: str) -> bool:

@@ -1,4 +1,7 @@
-"""Names as an analyst types them: resolved against what is there, with the nearest ones when nothing fits."""
+"""Names as a person types them, in a notebook or a command: resolved against what is there, or the nearest ones named.
+
+One place for all of them, so that "Đăk Nông" means dak-nong in every command.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,14 @@ def known_provinces(names: Collection[str], held: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(_province(name, with_data) for name in names))
 
 
+def province_with_data(name: str, held: Collection[str]) -> str:
+    """The one of `held` that `name` means, a key or any spelling; InputError naming the nearest that have data."""
+    key = _province(name, set(held))
+    if key not in held:
+        raise InputError(f"no document of province {name!r}", remedy=_listed(sorted(held), "there are documents of"))
+    return key
+
+
 def _province(name: str, held: set[str]) -> str:
     every = held | set(all_provinces())
     if name in every:
@@ -59,5 +70,8 @@ def _hint(name: str, names: list[str], short: list[str] | None = None) -> str:
     near = [by_slug[one] for one in difflib.get_close_matches(slug(name), list(by_slug), n=3, cutoff=0.5)]
     if near:
         return f"did you mean {' or '.join(near)}?"
-    listed = short or names
-    return f"choose one of {', '.join(listed[:12])}{' …' if len(listed) > 12 else ''}" if listed else "there is no data"
+    return _listed(short or names, "choose one of")
+
+
+def _listed(names: list[str], opening: str, limit: int = 12) -> str:
+    return f"{opening} {', '.join(names[:limit])}{' …' if len(names) > limit else ''}" if names else "there is no data"

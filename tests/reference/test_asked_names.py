@@ -1,0 +1,38 @@
+import pytest
+
+from analysis.errors import InputError
+from analysis.reference.asked_names import known_name, known_provinces, province_with_data
+
+HELD = {"quang-tri", "dak-nong", "hue", "not-identified"}
+
+
+@pytest.mark.parametrize("typed", ["dak-nong", "Đắk Nông", "Đăk Nông", "ĐẮK NÔNG", "tỉnh Đắk Nông", "Dak Nong"])
+def test_every_spelling_means_the_same_folder(typed):
+    assert province_with_data(typed, HELD) == "dak-nong"
+
+
+def test_of_two_units_of_a_name_the_one_with_data_is_meant():
+    assert province_with_data("Quảng Trị", HELD) == "quang-tri"
+    assert province_with_data("Quảng Trị", {"quang-tri-2025"}) == "quang-tri-2025"
+    with pytest.raises(InputError, match="quang-tri or quang-tri-2025|quang-tri-2025 or quang-tri"):
+        province_with_data("Quảng Trị", {"quang-tri", "quang-tri-2025"})
+
+
+def test_a_province_without_documents_is_not_called_unknown():
+    with pytest.raises(InputError, match="no document of province 'Hải Phòng'") as caught:
+        province_with_data("Hải Phòng", HELD)
+    assert "dak-nong, hue" in caught.value.remedy
+
+
+def test_a_name_no_province_has_gets_the_nearest():
+    with pytest.raises(InputError, match="unknown province") as caught:
+        known_provinces(["quang-chi"], HELD)
+    assert "quang-tri" in caught.value.remedy
+
+
+def test_a_document_without_province_is_asked_for_by_either_name():
+    assert province_with_data("not identified", HELD) == "not-identified"
+
+
+def test_periods_in_any_case():
+    assert known_name("2024-h1", {"2024-H1", "2024-Q1"}, "period") == "2024-H1"
