@@ -14,7 +14,7 @@ def test_every_spelling_means_the_same_folder(typed):
 def test_of_two_units_of_a_name_the_one_with_data_is_meant():
     assert province_with_data("Quảng Trị", HELD) == "quang-tri"
     assert province_with_data("Quảng Trị", {"quang-tri-2025"}) == "quang-tri-2025"
-    with pytest.raises(InputError, match="quang-tri or quang-tri-2025|quang-tri-2025 or quang-tri"):
+    with pytest.raises(InputError, match=r"quang-tri or quang-tri-2025|quang-tri-2025 or quang-tri"):
         province_with_data("Quảng Trị", {"quang-tri", "quang-tri-2025"})
 
 
