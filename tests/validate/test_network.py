@@ -126,3 +126,12 @@ def test_printed_decimals_are_those_of_the_print():
     value = pd.Series([62.5, 100, 1015153, 2500, 59.1, 99.69])
     kind = pd.Series(["percent"] * 6)
     assert printed_decimals(printed, value, kind).tolist() == [2, 0, 0, 0, 1, 2]
+
+
+def test_a_figure_that_could_not_be_read_stops_nothing():
+    tables = as_tables({DOCUMENT: make_report(1)})
+    unread = tables["figures"]["id"] == "f002"
+    tables["figures"].loc[unread, "value"] = None
+    tables["figures"].loc[unread, "printed"] = "14.0394"
+    validation = validate(tables)
+    assert "value-read-f002" in set(validation.findings["id"].str.partition("#")[2])

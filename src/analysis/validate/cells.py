@@ -47,7 +47,7 @@ def figure_kind(unit: str, value: float) -> str:
     known = read_unit(unit) if unit else None
     if known is not None:
         return known.kind
-    return "count" if value != value or float(value).is_integer() else "amount"
+    return "count" if value.is_integer() else "amount"
 
 
 def _same_as_neighbour(cells: pd.DataFrame) -> pd.Series:
@@ -87,8 +87,10 @@ def _figure_cells(figures: pd.DataFrame) -> pd.DataFrame:
     printed = figures["printed"] if "printed" in figures else pd.Series("", index=figures.index, dtype="str")
     rows = typed(figures, "figures")
     printed = printed.reset_index(drop=True)
-    kinds = {pair: figure_kind(*pair) for pair in set(zip(rows["unit"], rows["value"], strict=True))}
-    kind = pd.Series([kinds[pair] for pair in zip(rows["unit"], rows["value"], strict=True)], dtype="str")
+    # A figure without a value is told by its unit alone; NaN would be no key of a dictionary.
+    pairs = list(zip(rows["unit"], rows["value"].where(rows["value"].notna(), 0.0), strict=True))
+    kinds = {pair: figure_kind(*pair) for pair in set(pairs)}
+    kind = pd.Series([kinds[pair] for pair in pairs], dtype="str")
     cells = pd.DataFrame(
         {
             "document_id": rows["document_id"],
