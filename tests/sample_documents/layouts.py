@@ -120,8 +120,11 @@ def write_docx(path: Path, items: Sequence[Item]) -> Path:
     return path
 
 
-def write_pdf(path: Path, items: Sequence[Item]) -> Path:
-    """PDF with ruled tables that run over pages, and page numbers."""
+def write_pdf(path: Path, items: Sequence[Item], *, rules: str = "all", middle: bool = False) -> Path:
+    """PDF with tables that run over pages, and page numbers.
+
+    `rules` of tables: "all", "level" (below each row) or "none"; `middle`: cells centred upright, not at the top.
+    """
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -138,14 +141,15 @@ def write_pdf(path: Path, items: Sequence[Item]) -> Path:
             continue
         width = max(len(row) for row in item.rows)
         # Two columns are a letterhead: side by side, without lines.
-        ruled = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if width > 2 else []
-        commands = [*ruled, ("VALIGN", (0, 0), (-1, -1), "TOP")]
+        drawn = {"all": "GRID", "level": "LINEBELOW"}
+        ruled = [(drawn[rules], (0, 0), (-1, -1), 0.5, "black")] if width > 2 and rules in drawn else []
+        commands = [*ruled, ("VALIGN", (0, 0), (-1, -1), "MIDDLE" if middle else "TOP")]
         for row, cells in enumerate(item.rows):
             for column, cell in enumerate(cells):
                 if cell not in (LEFT, UP):
-                    height, width = _spans(item, row, column)
-                    if height > 1 or width > 1:
-                        commands.append(("SPAN", (column, row), (column + width - 1, row + height - 1)))
+                    height, across = _spans(item, row, column)
+                    if height > 1 or across > 1:
+                        commands.append(("SPAN", (column, row), (column + across - 1, row + height - 1)))
         widths = [30, *[450 / (width - 1) * share for share in _shares(width - 1)]] if width > 2 else [190, 290]
         flow.append(
             Table(

@@ -22,7 +22,6 @@ class BlockBuilder:
         self._blocks: list[Block] = []
         self._lines: list[Line] = []
         self._rows: list[tuple[Cell, ...]] = []
-        self.page_ended = False  # for readers of pages: whether the last line of the page ended its paragraph
 
     @property
     def in_table(self) -> bool:

@@ -15,7 +15,7 @@ from analysis.vietnamese.text import fold
 NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt", "s.t.t", "no", "no."}
 _CODE = re.compile(r"(?P<code>\d{1,3}(?:\.\d{1,2}){0,4})[.,)]?")
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,5})[.)]?")
-_END = re.compile(r"(?:bieu mau|bieu so|phu luc|noi nhan|ghi chu\s*:|nguoi lap|thu truong|tm\.|kt\.)")
+ENDS_TABLE = re.compile(r"(?:bieu mau|bieu so|phu luc|noi nhan|ghi chu\s*:|nguoi lap|thu truong|tm\.|kt\.)")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 MAX_HEADER = 9
 MAX_JUMP = 5
@@ -81,17 +81,17 @@ def _rows(cells: list[Cell], first: int) -> tuple[list[list[Cell]], int]:
     while index < len(cells):
         text = cells[index].text
         row = rows[-1] if rows else []
-        next_code, next_roman = _code(text), _roman(text)
+        next_code, next_roman = code_of(text), _roman(text)
         begins = (
             (not row or len(row) > 1) and _label_follows(cells, index) and not _again(cells, index, first - len(row))
         )
-        if begins and next_code and _succeeds(code, next_code, new_part=len(row) == 2 and roman > 0):
+        if begins and next_code and succeeds(code, next_code, new_part=len(row) == 2 and roman > 0):
             rows.append([cells[index]])
             code = next_code
         elif begins and next_roman == roman + 1:
             rows.append([cells[index]])
             roman = next_roman
-        elif len(row) < first and row and not _END.match(fold(text)):
+        elif len(row) < first and row and not ENDS_TABLE.match(fold(text)):
             row.append(cells[index])
         else:
             break
@@ -99,7 +99,7 @@ def _rows(cells: list[Cell], first: int) -> tuple[list[list[Cell]], int]:
     return rows, index
 
 
-def _succeeds(before: tuple[int, ...], code: tuple[int, ...], *, new_part: bool) -> bool:
+def succeeds(before: tuple[int, ...], code: tuple[int, ...], *, new_part: bool) -> bool:
     """Whether `code` may follow `before`: its first child, the next one at its level or at a level above.
 
     A form may leave rows out, so a number of several parts may jump ahead; a plain one may not, it could be a figure.
@@ -129,10 +129,11 @@ def _again(cells: list[Cell], index: int, window: int) -> bool:
 
 
 def _is_first(text: str) -> bool:
-    return _code(text) == (1,) or _roman(text) == 1
+    return code_of(text) == (1,) or _roman(text) == 1
 
 
-def _code(text: str) -> tuple[int, ...]:
+def code_of(text: str) -> tuple[int, ...]:
+    """A row's number as its parts ("3.1." is (3, 1)), () if `text` is none."""
     match = _CODE.fullmatch(text)
     return tuple(int(part) for part in match["code"].split(".")) if match else ()
 

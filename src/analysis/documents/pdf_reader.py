@@ -6,6 +6,7 @@ import io
 import re
 import statistics
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,12 +16,16 @@ from pdfminer.layout import LTChar
 from analysis.documents.builder import BlockBuilder
 from analysis.documents.markup import printed
 from analysis.documents.model import Block, Cell, Table
+from analysis.documents.pdf_columns import Columns, UnruledTable, find_unruled
 from analysis.errors import InputError
 
 MAX_PAGES = 1_000
 END_WITHIN = 4_096  # bytes at the end of a PDF within which its end mark stands
 MIN_LETTERS_PER_PAGE = 20
 MIN_INDENT = 60.0  # points from the left margin: page numbers stand in the middle or at the right
+MIN_OPEN = 4.0  # points an upright rule goes beyond the last level one
+MIN_RULE = 15.0  # points of a level rule; shorter ones underline a word
+_RULED = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3}
 MAX_COVERS = 3  # pages without a number before the first that has one
 _CID = re.compile(r"\(cid:\d+\)")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
@@ -37,7 +42,7 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
     if b"%%EOF" not in data[-END_WITHIN:]:
         # The parser would go on with the pages that are left, and rows would be missing in silence.
         raise InputError("damaged or cut off (it has no end)", remedy="get the document again and check that it opens")
-    builder = BlockBuilder()
+    reading = _Reading(BlockBuilder())
     letters = pages = garbled = pictures = 0
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
@@ -45,7 +50,7 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
                 raise InputError(f"{len(pdf.pages)} pages", remedy=f"split it; at most {MAX_PAGES} are read")
             for number, page in enumerate(pdf.pages, 1):
                 vars(page)["process_object"] = partial(_light_object, page, page.process_object)
-                count, bad = _read_page(page, number, builder)
+                count, bad = _read_page(page, number, reading)
                 letters, garbled, pages = letters + count, garbled + bad, pages + 1
                 pictures += len(page.images)
                 page.close()
@@ -63,7 +68,7 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
             "its fonts do not say which letters they show",
             remedy="recognise the text (ocrmypdf --force-ocr -l vie), or get the Word file",
         )
-    return builder.blocks()
+    return reading.builder.blocks()
 
 
 def _damaged(error: Exception) -> InputError:
@@ -101,37 +106,86 @@ def _light_object(page: Any, process: Callable[[Any], Word], item: Any) -> Word:
     }
 
 
-def _read_page(page: Any, number: int, builder: BlockBuilder) -> tuple[int, int]:
+@dataclass
+class _Reading:
+    """What goes on from one page to the next: the blocks, how the last line ended, columns of a table without lines."""
+
+    builder: BlockBuilder
+    ended: bool = False  # whether the last line of the page before ended its paragraph
+    columns: Columns | None = None
+
+
+def _read_page(page: Any, number: int, reading: _Reading) -> tuple[int, int]:
     """Add a page's lines and tables from top to bottom; returns how many letters it has and how many are unreadable."""
     words: list[Word] = page.extract_words(x_tolerance=1.5, y_tolerance=2, keep_blank_chars=False)
     tables = _tables(page)
     boxes = [table.bbox for table in tables]
     lines = _lines([word for word in words if not any(_inside(word, box) for box in boxes)])
     margin = min((line[0]["x0"] for line in lines), default=0.0)
-    height = statistics.median([word["bottom"] - word["top"] for word in words]) if words else 10.0
-    items: list[tuple[float, Any]] = [(min(word["top"] for word in line), line) for line in lines]
-    items += [(table.bbox[1], table) for table in tables]
+    bounds = (min((box[1] for box in boxes), default=page.height), max((box[3] for box in boxes), default=0.0))
+    ends = [place for place in {0, len(lines) - 1} if 0 <= place < len(lines)]
+    numbered = {place for place in ends if not bounds[0] < _top(lines[place]) < bounds[1]}
+    numbered = {
+        place for place in numbered if _is_page_number(_text(lines[place]), number, lines[place][0]["x0"] - margin)
+    }
+    lines = [line for place, line in enumerate(lines) if place not in numbered]
+    carried = reading.columns if not lines or bounds[0] > lines[0][0]["top"] else None
+    unruled, reading.columns = find_unruled(lines, _rules(page, boxes), carried)
+    items: list[tuple[float, Any]] = [(table.bbox[1], table) for table in tables]
+    inside = {place for table in unruled for place in range(table.first, table.last + 1)}
+    items += [(_top(lines[table.first]), table) for table in unruled]
+    items += [(_top(line), line) for place, line in enumerate(lines) if place not in inside]
     items.sort(key=lambda item: item[0])
-    bottom, before, count = None, "", 0
-    right = max((line[-1]["x1"] for line in lines), default=0.0)
-    for index, (top, item) in enumerate(items):
+    _add_items([item for _, item in items], number, int(0 in numbered), reading)
+    joined = "".join(word["text"] for word in words)
+    return sum(char.isalpha() for char in joined), 5 * len(_CID.findall(joined))
+
+
+def _add_items(items: list[Any], number: int, count: int, reading: _Reading) -> None:
+    """Add lines, ruled tables and tables without lines of page `number`; `count` lines stand above them."""
+    builder = reading.builder
+    printed_lines = [item for item in items if isinstance(item, list)]
+    margin = min((line[0]["x0"] for line in printed_lines), default=0.0)
+    right = max((line[-1]["x1"] for line in printed_lines), default=0.0)
+    height = statistics.median([line[0]["bottom"] - line[0]["top"] for line in printed_lines] or [10.0])
+    bottom, before = None, ""
+    for item in items:
+        if isinstance(item, UnruledTable):
+            count, bottom, before = _add_unruled(item, number, count, builder), None, ""
+            reading.ended = True
+            continue
         if not isinstance(item, list):
             count = _add_table(item, number, count, builder)
             bottom, before = item.bbox[3], ""
             continue
-        text = printed(" ".join(word["text"] for word in item))
+        text = _text(item)
         count += 1
-        if index in (0, len(items) - 1) and _is_page_number(text, number, item[0]["x0"] - margin):
-            continue
-        gap = builder.page_ended and not text[:1].islower() if bottom is None else top - bottom > height * 0.9
+        gap = reading.ended and not text[:1].islower() if bottom is None else _top(item) - bottom > height * 0.9
         if gap or (item[0]["x0"] > margin + 12 and before.endswith(_ENDED)):
             builder.blank()
         builder.line(text, f"p{number}L{count}")
         bottom, before = max(word["bottom"] for word in item), text
         # A line that ends well before the margin ends its paragraph, also where the page ends.
-        builder.page_ended = item[-1]["x1"] < right - (right - margin) * 0.12
-    joined = "".join(word["text"] for word in words)
-    return sum(char.isalpha() for char in joined), 5 * len(_CID.findall(joined))
+        reading.ended = item[-1]["x1"] < right - (right - margin) * 0.12
+
+
+def _add_unruled(table: UnruledTable, number: int, count: int, builder: BlockBuilder) -> int:
+    """Add a table without lines; its rows count as lines of the page. Returns the number of the last one."""
+    rows = []
+    for texts in table.rows:
+        count += 1
+        cells = [tuple(printed(text) for text in lines) for lines in texts]
+        rows.append(tuple(Cell(" ".join(cell), f"p{number}L{count}", cell if len(cell) > 1 else ()) for cell in cells))
+    builder.table(Table(tuple(rows), f"p{number}L{count - len(rows) + 1}"))
+    return count
+
+
+def _text(line: list[Word]) -> str:
+    return printed(" ".join(word["text"] for word in line))
+
+
+def _top(line: list[Word]) -> float:
+    return float(min(word["top"] for word in line))
 
 
 def _is_page_number(text: str, page: int, indent: float) -> bool:
@@ -150,8 +204,34 @@ def _tables(page: Any) -> list[Any]:
     """Ruled tables of a page with at least two columns; a frame around text is no table."""
     if len(page.lines) + len(page.rects) + len(page.curves) == 0:
         return []
-    found = page.find_tables({"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3})
+    found = page.find_tables(_RULED)
+    open_ends = {end for table in found for end in _open_ends(page, table.bbox)}
+    if open_ends:
+        found = page.find_tables({**_RULED, "explicit_horizontal_lines": sorted(open_ends)})
     return [table for table in found if len(table.rows) > 0 and max(len(row.cells) for row in table.rows) > 1]
+
+
+def _open_ends(page: Any, box: tuple[float, float, float, float]) -> set[float]:
+    """Where upright rules of a table end beyond its first or last level rule: a row a page break left open."""
+    upright = [
+        edge for edge in page.edges
+        if edge["orientation"] == "v" and box[0] - 3 <= edge["x0"] <= box[2] + 3
+        and edge["top"] <= box[3] + 1 and edge["bottom"] >= box[1] - 1
+    ]  # fmt: skip
+    ends = set()
+    for bound, side in ((box[1], "top"), (box[3], "bottom")):
+        beyond = [
+            edge[side] for edge in upright if abs(edge[side] - bound) > MIN_OPEN and not box[1] <= edge[side] <= box[3]
+        ]
+        if len({round(edge["x0"]) for edge in upright if edge[side] in beyond}) > 1:
+            ends.add(min(beyond) if side == "top" else max(beyond))
+    return ends
+
+
+def _rules(page: Any, boxes: list[tuple[float, float, float, float]]) -> list[float]:
+    """Heights of level rules outside of ruled tables, the drawn ones only (edges of shaded rows count too)."""
+    heights = {round(edge["top"], 1) for edge in page.edges if edge["orientation"] == "h" and edge["width"] > MIN_RULE}
+    return sorted(height for height in heights if not any(box[1] <= height <= box[3] for box in boxes))
 
 
 def _add_table(table: Any, number: int, count: int, builder: BlockBuilder) -> int:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from analysis.documents import Cell, Document, Paragraph, Table
+from analysis.documents.model import join_locations
 from analysis.extract.headers import Columns, Row, find_columns, mapping_files
 from analysis.extract.matching import best_match, key, shadow
 from analysis.extract.table_rows import data_rows, location_of, number_text
@@ -17,6 +18,7 @@ from analysis.reference.units import read_unit
 RawRow = dict[str, str]
 LOOKED_BACK = 6
 _VALUE = re.compile(r"[-−+]?\s*\d[\d.,\s/]*%?|[xX✓√]")
+_ITEM = re.compile(r"[-+•*–]\s*\S")
 _FORM_NUMBER = r"\s*(?:so\s*)?:?\s*0?(?P<form>[1-9])(?![\d.,/]*\d)\b"
 
 
@@ -69,6 +71,7 @@ def _add_table(
             return None
         columns = Columns(last[1].kind, last[1].places, 0, 0, last[1].width, ())
         rows = _rows(table, columns)
+        _continue_last(found.forms[last[0]], rows)
         found.forms[last[0]].extend(rows)
         found.log.append(
             f"form {last[0]}: {len(rows)} rows continued at {table.location.split(';')[0]}, no header there"
@@ -85,6 +88,16 @@ def _add_table(
         return None
     found.forms.setdefault(number, []).extend(rows)
     return number, columns
+
+
+def _continue_last(above: list[RawRow], rows: list[RawRow]) -> None:
+    """The first row of a further page may be the rest of the last row of the page before: no number, no new wording."""
+    if not above or not rows or rows[0]["code"] or rows[0]["label"][:1].isupper() or _ITEM.match(rows[0]["label"]):
+        return
+    rest = rows.pop(0)
+    for name in ("label", "unit", "value", "note"):
+        above[-1][name] = f"{above[-1][name]} {rest[name]}".strip()
+    above[-1]["location"] = join_locations([above[-1]["location"], rest["location"]])
 
 
 def _which_form(
@@ -134,7 +147,7 @@ def _rows(table: Table, columns: Columns) -> list[RawRow]:
         cells = _assign(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
         texts = {name: cell.text if cell else "" for name, cell in cells.items()}
         texts["code"] = number_text(cells.get("code"))
-        if not texts.get("label") and not texts.get("value"):
+        if not any(texts.values()):
             continue
         rows.append(
             {

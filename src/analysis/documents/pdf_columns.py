@@ -1,0 +1,217 @@
+"""Tables of a PDF page that are drawn without lines: columns by the header's words and the blanks kept free below them.
+
+A header begins with the word for "number". Between each two of its words lies a blank; every further line narrows these
+blanks, and the table ends before the line that would close one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.documents.flattened import ENDS_TABLE, NUMBER_WORDS
+from analysis.documents.pdf_rows import rows_of
+from analysis.vietnamese.text import fold
+
+Word = dict[str, Any]
+PrintedLine = list[Word]
+Segment = tuple[str, float, float]  # text, left, right
+Interval = tuple[float, float]
+MIN_BLANK = 2.5  # points that must stay free between two columns
+SPACE = 0.5  # of a line's height: a wider blank parts two words that are no neighbours in a text
+HEADER_LINES = 4
+TIGHT = 0.4  # of a line's height: the blank between two lines of one cell
+APART = 1.5  # of a line's height: the blank between two rows of one header
+MIN_COLUMNS = 3
+MIN_ROWS = 2
+MARGIN = 20.0  # points a number may stand to the left of its header
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Blanks between neighbouring columns, each as the intervals that stayed free, and where the header begins."""
+
+    blanks: tuple[tuple[Interval, ...], ...]
+    left: float
+
+    def narrowed(self, line: PrintedLine) -> Columns | None:
+        """The columns after `line` is printed too, None if it closes a blank: then it is not part of the table."""
+        if line[0]["x0"] < self.left - MARGIN:
+            return None
+        blanks = []
+        for blank in self.blanks:
+            rest = list(blank)
+            for _, start, end in segments(line):
+                rest = [
+                    part
+                    for piece in rest
+                    for part in ((piece[0], min(piece[1], start)), (max(piece[0], end), piece[1]))
+                ]
+            free = tuple(dict.fromkeys(piece for piece in rest if piece[1] - piece[0] >= MIN_BLANK))
+            if not free:
+                return None
+            blanks.append(free)
+        return Columns(tuple(blanks), self.left)
+
+    def parted(self, words: Sequence[Word]) -> list[list[Word]]:
+        """`words` by the column they stand in."""
+        borders = [(blank[-1][0] + blank[-1][1]) / 2 for blank in self.blanks]
+        cells: list[list[Word]] = [[] for _ in range(len(borders) + 1)]
+        for word in words:
+            cells[sum(border < (word["x0"] + word["x1"]) / 2 for border in borders)].append(word)
+        return cells
+
+
+@dataclass(frozen=True)
+class UnruledTable:
+    """A table among the lines of a page: the first and last line it takes, and its rows (cells of printed lines)."""
+
+    first: int
+    last: int
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+def find_unruled(
+    lines: Sequence[PrintedLine], rules: Sequence[float], carried: Columns | None
+) -> tuple[list[UnruledTable], Columns | None]:
+    """Tables without lines on a page, from top to bottom, and the columns of one that reaches its end.
+
+    `lines` are the printed lines outside of ruled tables, `rules` the heights of horizontal rules, `carried` the
+    columns of a table that reached the end of the page before.
+    """
+    tables: list[UnruledTable] = []
+    last: Columns | None = None
+    index = 0
+    while index < len(lines):
+        found = None
+        if _is_header(lines[index]):
+            found = _with_header(lines, index, rules, tables[-1].last + 1 if tables else 0)
+        elif carried is not None and index == 0:
+            found = _body(lines, 0, carried, rules)
+        if found is None:
+            index += 1
+            continue
+        tables.append(found[0])
+        last, index = found[1], found[0].last + 1
+    at_end = bool(tables) and tables[-1].last >= len(lines) - 1
+    return tables, last if at_end else None
+
+
+def segments(line: PrintedLine) -> list[Segment]:
+    """The words of a line joined where no more than a space parts them."""
+    joined: list[Segment] = []
+    for word in line:
+        space = SPACE * (word["bottom"] - word["top"])
+        if joined and word["x0"] - joined[-1][2] < space:
+            joined[-1] = (f"{joined[-1][0]} {word['text']}", joined[-1][1], word["x1"])
+        else:
+            joined.append((word["text"], word["x0"], word["x1"]))
+    return joined
+
+
+def _is_header(line: PrintedLine) -> bool:
+    return len(line) > 1 and fold(segments(line)[0][0]) in NUMBER_WORDS
+
+
+def _with_header(
+    lines: Sequence[PrintedLine], place: int, rules: Sequence[float], floor: int
+) -> tuple[UnruledTable, Columns] | None:
+    """The table whose header has the word for "number" in line `place`; None if no rows follow in its columns."""
+    first, last = _header_extent(lines, place, floor)
+    labels, groups = _header_columns(lines[first : last + 1])
+    if len(labels) < MIN_COLUMNS:
+        return None
+    blanks = tuple(((before[2], after[1]),) for before, after in itertools.pairwise(labels))
+    header = [tuple((text,) for text, _, _ in labels)]
+    if groups:
+        header.insert(0, tuple((groups.get(column, ""),) for column in range(len(labels))))
+    columns = Columns(blanks, labels[0][1])
+    if last == len(lines) - 1:  # its rows stand on the next page
+        return UnruledTable(first, last, tuple(header)), columns
+    found = _body(lines, last + 1, columns, rules)
+    if found is None or (len(found[0].rows) < MIN_ROWS and found[0].last < len(lines) - 1):
+        return None
+    return UnruledTable(first, found[0].last, (*header, *found[0].rows)), found[1]
+
+
+def _header_extent(lines: Sequence[PrintedLine], place: int, floor: int) -> tuple[int, int]:
+    """First and last line of the header around line `place`.
+
+    A line close to it belongs to it, and so does one further apart that leaves the first two columns empty (names of
+    columns below the name of their group).
+    """
+    first = last = place
+    while first > max(floor, place - HEADER_LINES):
+        blank = gap(lines[first - 1], lines[first])
+        if blank > (APART if len(segments(lines[first - 1])) > 1 else TIGHT):
+            break
+        first -= 1
+    number = segments(lines[place])[0]
+    while last + 1 < len(lines) and last < place + HEADER_LINES:
+        following, header = segments(lines[last + 1]), _header_columns(lines[first : last + 1])[0]
+        beside = len(following) > 1 and _below_one(following, header)
+        if gap(lines[last], lines[last + 1]) > (APART if beside else TIGHT) or following[0][1] <= number[2]:
+            break
+        last += 1
+    return first, last
+
+
+def _below_one(names: Sequence[Segment], header: Sequence[Segment]) -> bool:
+    """Whether all `names` stand below one word of the header, between its neighbours: it names their group."""
+    edges = [-1.0, *(segment[2] for segment in header[:-1])], [*(segment[1] for segment in header[1:]), float("inf")]
+    return any(left < names[0][1] and names[-1][2] < right for left, right in list(zip(*edges, strict=True))[2:])
+
+
+def _header_columns(lines: Sequence[PrintedLine]) -> tuple[list[Segment], dict[int, str]]:
+    """Labels of the columns, and labels of groups of columns by the first column they stand above.
+
+    The lowest words name the columns. Words close above exactly one of them belong to it; others name a group.
+    """
+    labels: list[tuple[Segment, float]] = []  # and where its first line begins
+    groups: list[Segment] = []
+    for line in reversed(lines):
+        top, bottom = line[0]["top"], line[0]["bottom"]
+        for text, left, right in segments(line):
+            below = [place for place, (label, _) in enumerate(labels) if label[1] < right and left < label[2]]
+            if not below:
+                labels.append(((text, left, right), top))
+            elif len(below) == 1 and labels[below[0]][1] - bottom < TIGHT * (bottom - top):
+                label = labels[below[0]][0]
+                labels[below[0]] = ((f"{text} {label[0]}", min(left, label[1]), max(right, label[2])), top)
+            else:
+                groups.append((text, left, right))
+    ordered = sorted((label for label, _ in labels), key=lambda label: label[1])
+    above = {sum(label[2] <= left for label in ordered): text for text, left, _ in groups}
+    return ordered, above
+
+
+def _body(
+    lines: Sequence[PrintedLine], start: int, columns: Columns, rules: Sequence[float]
+) -> tuple[UnruledTable, Columns] | None:
+    """The lines from `start` on that keep the columns apart, as rows; None if there are none."""
+    taken: list[PrintedLine] = []
+    for line in lines[start:]:
+        ends = ENDS_TABLE.match(fold(" ".join(word["text"] for word in line)))
+        narrowed = None if ends or _is_header(line) else columns.narrowed(line)
+        if narrowed is None:
+            break
+        columns = narrowed
+        taken.append(line)
+    cells = [columns.parted(line) for line in taken]
+    if not any(row[0] for row in cells) or not any(any(row[1:]) for row in cells):
+        return None
+    return UnruledTable(start, start + len(taken) - 1, rows_of(cells, rules)), columns
+
+
+def _without(free: Interval, start: float, end: float) -> tuple[Interval, Interval]:
+    """What is left of an interval on either side of a printed word (a side may have no width)."""
+    return (free[0], min(free[1], start)), (max(free[0], end), free[1])
+
+
+def gap(above: PrintedLine, below: PrintedLine) -> float:
+    """The blank between two lines in heights of a line."""
+    height = max(float(word["bottom"] - word["top"]) for word in below)
+    top, bottom = min(word["top"] for word in below), max(word["bottom"] for word in above)
+    return float(top - bottom) / max(height, 1.0)
