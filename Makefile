@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 LAB_READY := .venv-lab/.ready
 ROOT ?= .
 
-.PHONY: help setup report test check lab bench accuracy expectations lock clean
+.PHONY: help setup report test check lab reproduce bench accuracy expectations lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,9 @@ check: $(READY) ## Linter, types, import contract, notebook cleanliness, suites 
 
 lab: $(LAB_READY) ## Open JupyterLab on the notebooks
 	@.venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir=.
+
+reproduce: $(READY) ## Build everything twice under changed conditions, compare byte for byte
+	@$(RUN)/python tools/reproduce.py $(ROOT)
 
 bench: $(READY) ## Measure speed as ratios against named baselines
 	@$(RUN)/python -m benchmarks

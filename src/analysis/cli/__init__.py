@@ -10,30 +10,36 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.cli.terminal import printing_safely
 from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, AnalysisError, InputError
 from analysis.store import Project, find_project
 
-COMMANDS = ("ingest", "clean", "validate", "run", "status", "compare", "export", "serve")
+COMMANDS = ("ingest", "clean", "validate", "run", "verify", "status", "compare", "export", "serve")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 critical findings, 2 bad input or usage, 3 some runs failed."""
     parser = build_parser()
     args = parser.parse_args(arguments)
+    with printing_safely():
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
     try:
         project = _project(args.root)
         code = args.run(args, project)
         sys.stdout.flush()
         return int(code)
     except AnalysisError as error:
-        _say(f"cchc {args.command}: {error}")
+        print(f"cchc {args.command}: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; that is no failure of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     except OSError as error:
-        _say(f"cchc {args.command}: {error.strerror}\n  where: {error.filename}")
+        print(f"cchc {args.command}: {error.strerror}\n  where: {error.filename}", file=sys.stderr)
         return EXIT_BAD_INPUT
 
 
@@ -61,9 +67,3 @@ def _project(root: Path | None) -> Project:
     if not root.is_dir():
         raise InputError("no such folder", root, "name the folder that holds data/ and reports/")
     return Project(root.resolve())
-
-
-def _say(text: str) -> None:
-    """One message on standard error, control characters shown as such: file content must not drive a terminal."""
-    shown = "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)
-    print(shown, file=sys.stderr)

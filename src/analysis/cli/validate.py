@@ -64,7 +64,9 @@ def run(args: argparse.Namespace, project: Project) -> int:
     for name in wanted:
         sys.stdout.write(f"{text}\n" if (text := writers[name]()) else "")
     if args.xlsx:
-        write_bytes(args.xlsx, formats.as_workbook(validation))
+        from analysis.export.fixed_zip import fixed
+
+        write_bytes(args.xlsx, fixed(formats.as_workbook(validation), "findings", args.language))
     return EXIT_FINDINGS if formats.unacknowledged(validation, known) else EXIT_DONE
 
 

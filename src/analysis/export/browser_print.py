@@ -104,7 +104,8 @@ def without_dates(pdf: bytes) -> bytes:
 
 def _run(command: Sequence[str], folder: str) -> str:
     """Run the browser, bounded in time; returns the last line it said."""
-    environment = {**os.environ, "HOME": folder, "TZ": "UTC"}
+    # The locale decides which fonts Chromium takes; one for all, so that the bytes are the same everywhere.
+    environment = {**os.environ, "HOME": folder, "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "LANGUAGE": "C"}
     # A session of its own, so that a browser that hangs ends with all its helpers.
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, cwd=folder, start_new_session=True

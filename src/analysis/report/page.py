@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,8 +17,9 @@ from markupsafe import Markup, escape
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from analysis.reference.texts import Texts, texts
-from analysis.report.html import Child, pairs, tag
+from analysis.reference.texts import texts
+from analysis.report.html import tag
+from analysis.report.provenance import provenance_section, sealed
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Cells with this tag speak to the person in JupyterLab, not to the reader of the page.
@@ -60,7 +60,8 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         notebook: executed notebook whose cells show parts of `analysis.report`.
         title: the window's title.
         language: "vi" or "en", for the page's own words and its `lang`.
-        provenance: parameters, inputs (path -> hash), versions, code, corrections; shown at the end.
+        provenance: parameters, inputs (path -> hash), versions, code, corrections; shown at the end, with the page's
+            own digest.
     """
     t = texts(language)
     page, _ = _exporter().from_notebook_node(
@@ -69,12 +70,12 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         language=language,
         t=t,
         style=Markup(style()),
-        provenance=_provenance(t, provenance or {}),
+        provenance=provenance_section(t, provenance) if provenance else "",
         contents=lambda parts: [(key, Markup(name)) for key, name in _HEADING.findall(parts)],
         footer=_footer,
         home="../" if _is_province_page(notebook) else "",
     )
-    return page
+    return sealed(page) if provenance else page
 
 
 @functools.cache
@@ -115,34 +116,6 @@ def _footer(parts: str) -> Markup:
 def _is_province_page(notebook: NotebookNode) -> bool:
     """A province's page lies one folder below the index; its parameters cell names the province."""
     return any("parameters" in cell.metadata.get("tags", ()) and "province" in cell.source for cell in notebook.cells)
-
-
-def _provenance(t: Texts, provenance: Mapping[str, Any]) -> Markup:
-    """The facts of one run as a list of names and values."""
-    if not provenance:
-        return Markup("")
-    entries: list[tuple[Child, Child]] = [
-        (t.word("sources", name), _value(value)) for name, value in provenance.items() if name != "corrections"
-    ]
-    corrections = provenance.get("corrections")
-    if corrections is not None:
-        entries.append((t("sources.corrections"), _value(corrections) if corrections else t("sources.no_corrections")))
-    return Markup('<section id="provenance" aria-labelledby="provenance-h">{}{}</section>').format(
-        tag("h2", t("sources.provenance"), id="provenance-h"), pairs(entries)
-    )
-
-
-def _value(value: Any) -> Child:
-    """A value of the provenance: mappings and lists as lists, the rest as text."""
-    if isinstance(value, Mapping):
-        return tag("ul", *(tag("li", f"{name}: ", tag("code", _plain(entry))) for name, entry in value.items()))
-    if isinstance(value, (list, tuple)):
-        return tag("ul", *(tag("li", _value(entry)) for entry in value))
-    return _plain(value)
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def attribute(text: str) -> str:

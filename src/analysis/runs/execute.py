@@ -18,6 +18,7 @@ from analysis.runs import engine
 from analysis.runs.fingerprint import digest
 from analysis.runs.job import Failure, Job, Limits, Outcome, notebook_path
 from analysis.runs.manifest import Inputs, write_manifest
+from analysis.runs.settle import settled
 from analysis.store import Project, write_text
 
 KERNEL_START_SECONDS = 60
@@ -65,7 +66,7 @@ def _run_notebook(task: Task, project: Project, steps: dict[str, float]) -> Any:
     failed.unlink(missing_ok=True)
     with _timed(steps, "notebook"), _project_root(project.root):
         try:
-            return papermill.execute_notebook(
+            notebook = papermill.execute_notebook(
                 _literal_path(notebook_path(project, task.job.kind)),
                 _literal_path(kept),
                 parameters=task.job.parameters,
@@ -86,6 +87,8 @@ def _run_notebook(task: Task, project: Project, steps: dict[str, float]) -> Any:
         except papermill.PapermillExecutionError:
             kept.replace(failed)
             raise
+    write_text(kept, settled(notebook))
+    return notebook
 
 
 def _publish(task: Task, project: Project, notebook: Any, steps: dict[str, float]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.runs.fingerprint import digest
 from analysis.store import Project, write_text
 
 FORMAT = 1
@@ -26,11 +27,18 @@ class Inputs:
     parameters: dict[str, str]
     data: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def tables(self) -> str:
+        """One digest over the rows of data/processed that the report can read."""
+        rows = sorted(f"{name}={value}" for name, value in self.data.items() if not name.startswith("data/"))
+        return digest(*rows)
+
     def as_provenance(self) -> dict[str, Any]:
-        """What a report states of its sources: parameters, raw files, and the digests of code, notebook and lock."""
+        """What a report states of its sources: parameters, raw files, digests of rows, notebook, code and lock."""
         return {
             "parameters": dict(sorted(self.parameters.items())),
             "inputs": {name: value for name, value in sorted(self.data.items()) if name.startswith("data/")},
+            "tables": self.tables,
             "notebook": self.notebook,
             "code": self.code,
             "lock": self.lock,

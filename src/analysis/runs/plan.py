@@ -81,6 +81,13 @@ def make_plan(project: Project, selection: Selection, today: dt.date, digests: D
     return Plan(tuple(entries), source, is_current(project, source, digests))
 
 
+def inputs_now(project: Project, job: Job, rows: dict[str, str], digests: Digests) -> Inputs:
+    """What `job` would be made from as the disk stands; `rows` are the digests of each document's processed rows."""
+    prepared = Prepared("", {}, rows, {})
+    raw, code, lock = raw_files(project, digests), code_digest(digests), lock_digest(digests)
+    return _World(project, raw, prepared, code, lock, digests).inputs(job)
+
+
 @dataclass(frozen=True)
 class _World:
     """What reports are held against: the state of the disk at one moment."""

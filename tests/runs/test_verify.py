@@ -1,0 +1,132 @@
+"""`cchc verify`: a report states what it follows from, and is held against the disk."""
+
+import datetime as dt
+import re
+import shutil
+
+import pytest
+
+from analysis.cli import main
+from analysis.runs import runner
+from analysis.runs.plan import Selection
+from tests.runs.conftest import NEEDS_FORK, add_document
+
+pytestmark = NEEDS_FORK
+SHOW = "from IPython.display import HTML\nHTML('<p>1.234 hồ sơ</p>')"
+PAGE = "reports/quang-tri/2024-H1.html"
+
+
+@pytest.fixture
+def made(make_project):
+    project = make_project([SHOW], [("quang-tri", "2024-H1"), ("hue", "2023")])
+    assert runner.run(project, Selection(), runner.Options(jobs=1), dt.date(2024, 7, 1)).exit_code == 0
+    return project
+
+
+def verify(project, *paths):
+    return main(["--root", str(project.root), "verify", *(str(project.root / path) for path in paths)])
+
+
+def test_a_fresh_report_follows_from_the_disk_also_without_build_and_elsewhere(made, tmp_path_factory, capsys):
+    assert verify(made, PAGE, "reports/comparison.html", "reports/hue/2023.html") == 0
+    assert "follows from what is on disk (2 input files)" in capsys.readouterr().out
+    shutil.rmtree(made.build)
+    copy = tmp_path_factory.mktemp("mail") / "page.html"
+    shutil.copy(made.root / PAGE, copy)
+    assert verify(made, copy) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda root: (root / "data/raw/quang-tri/2024-H1/report/form-1.csv").write_text("code,label\n1,two\n"),
+            "data/raw/quang-tri/2024-H1/report/form-1.csv: changed",
+        ),
+        (
+            lambda root: (root / "data/raw/quang-tri/2024-H1/report/form-1.csv").unlink(),
+            "data/raw/quang-tri/2024-H1/report/form-1.csv: gone since",
+        ),
+        (
+            lambda root: (root / "data/raw/quang-tri/2024-H1/report/tasks.csv").write_text("no\n"),
+            "data/raw/quang-tri/2024-H1/report/tasks.csv: new since",
+        ),
+        (
+            lambda root: (root / "notebooks/province_report.ipynb").open("a").write("\n"),
+            "notebook: changed",
+        ),
+        (
+            lambda root: (root / PAGE).write_text((root / PAGE).read_text().replace("1.234 hồ sơ", "1.235 hồ sơ")),
+            "the page was altered after it was made",
+        ),
+    ],
+)
+def test_what_differs_is_named(made, change, told, capsys):
+    change(made.root)
+    assert verify(made, PAGE) == 1
+    out = capsys.readouterr().out
+    assert told in out and "cchc run --province quang-tri --period 2024-H1" in out
+
+
+def test_code_and_lock_that_differ_are_named(made, monkeypatch, capsys):
+    from analysis.runs import plan
+
+    monkeypatch.setattr(plan, "code_digest", lambda _: "another")
+    monkeypatch.setattr(plan, "lock_digest", lambda _: "another")
+    assert verify(made, PAGE) == 1
+    out = capsys.readouterr().out
+    assert "code (src/analysis): changed" in out and "locked environment" in out and "another now" in out
+
+
+def test_rows_of_processed_tables_that_differ_are_named(made, capsys):
+    import pandas as pd
+
+    from analysis.store import typed, write_table
+
+    row = {"document_id": "quang-tri/2024-H1/report", "province": "quang-tri", "period": "2024-H1"}
+    write_table(made, "documents", typed(pd.DataFrame([row]), "documents"))
+    assert verify(made, PAGE, "reports/hue/2023.html") == 1
+    out = capsys.readouterr().out
+    assert "data/processed: changed" in out
+    assert "hue/2023.html: follows" in out
+
+
+def test_a_peer_that_came_later_and_a_page_in_the_wrong_place_are_named(made, capsys):
+    add_document(made, "hue", "2024-H1")
+    shutil.copy(made.root / PAGE, made.root / "reports/hue/2023.html")
+    assert verify(made, "reports/hue/2023.html") == 1
+    out = capsys.readouterr().out
+    assert "data/raw/hue/2024-H1/report/form-1.csv: new since" in out
+    assert "the page was made as reports/quang-tri/2024-H1.html" in out
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<p>x</p>", b"\xff\xfe", b"<section id='provenance'><dl></dl></section>", b"\x00" * 100]
+)
+def test_what_is_no_report_of_ours_is_an_error(made, content, capsys):
+    (made.root / "other.html").write_bytes(content)
+    assert verify(made, "other.html") == 2
+    assert "remedy" in capsys.readouterr().err
+
+
+def test_index_folder_and_missing_file_are_no_reports(made, capsys):
+    for path in ("reports/index.html", "reports", "reports/none.html"):
+        assert verify(made, path) == 2
+    with pytest.raises(SystemExit) as stopped:
+        main(["--root", str(made.root), "verify"])
+    assert stopped.value.code == 2
+
+
+def test_parameters_that_are_none_of_ours_are_refused(made, capsys):
+    page = (made.root / PAGE).read_text()
+    forged = re.sub(r"(<li>period: <code>)[^<]*", r"\1../../etc", page)
+    assert forged != page
+    (made.root / "forged.html").write_text(forged)
+    assert verify(made, "forged.html") == 2
+
+
+def test_executed_notebooks_hold_no_times_no_paths_and_no_chance(made):
+    text = (made.build / "executed/quang-tri/2024-H1.ipynb").read_text()
+    assert str(made.root) not in text
+    assert not re.search(r'"(start_time|end_time|duration)"', text)
+    assert '"id": "injected-parameters"' in text
