@@ -71,7 +71,7 @@ def _record(row: Mapping[str, str], cells: _Cells) -> dict[str, object]:
         "domain": read_domain(row["section"]) or (named.domain if named else ""),
         "indicator": key,
         "label": label,
-        "level": read_level(label),
+        "level": "all" if number.unit == "rank" else read_level(label),
         "comparator": number.comparator,
         "value": number.value,
         "value_max": number.value_max,

@@ -61,7 +61,9 @@ def read_domain(section: str) -> str:
 def _done_by(text: str, match: re.Match[str]) -> bool:
     """Whether the level is only who assigns or approves: "nhiệm vụ được UBND tỉnh, Chủ tịch UBND tỉnh giao"."""
     after = re.sub(rf"^(?:\s*,?\s*(?:va )?chu tich {re.escape(match[0])})", "", text[match.end() :])
-    return bool(re.match(rf"\s+{one_of('not_level_before')}\b", after))
+    subject = re.fullmatch(r"(?:moi |cac |tung |100% )?", text[: match.start()])
+    assigned = not subject and re.match(rf"\s+{one_of('not_level_before')}\b", after)
+    return bool(assigned or re.match(rf"\s+{one_of('leading')}\b", after))
 
 
 @functools.cache

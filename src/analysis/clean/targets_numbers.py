@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from analysis.extract.targets_comparators import slipped_comparator
 from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.vietnamese.number_words import with_numerals
 from analysis.vietnamese.numbers import decide
 from analysis.vietnamese.text import fold
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_PERCENT = r"(?:%|phan tram)"
+_PERCENT = r"(?:\.{3}\s*)?(?:%|phan tram)"  # "80 … %": a unit that a list shares
 _RANGE = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?\s*(?:-|–|—|÷|den)\s*(?P<high>{_NUMBER})\s*(?P<b>{_PERCENT})?"
 )
@@ -20,7 +21,11 @@ _RANK = re.compile(r"(?P<low>\d+)(?:\s*(?:/|tren)\s*(?P<of>\d+))?(?!\s*%)")
 _SINGLE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?")
 _BASE = r"(?:nam\s+|giai\s+doan\s+|cung\s+ky\s+nam\s+)?(?P<base>\d{4}(?:\s*-\s*\d{4})?)"
 _YEARS = re.compile(r"\b(?:nam|giai doan|thang \d{1,2}/|quy [ivx\d]+/)\s*\d{4}(?:\s*-\s*\d{4})?")
+_STEP = re.compile(
+    r"\b(?:tang|giam|cai thien|nang)\s+(?:(?:them|it nhat|toi thieu|tu|khoang|len)\s+)*\d"
+)  # steps, no place
 _SIGNS = {">=": (">", "≥"), "<=": ("<", "≤")}
+_NO_CHANGE = re.compile(r"\bgiam (?:sat|doc|dinh|ho|thi)\b|\btang cuong\b")  # giám sát, giám đốc
 _REACHED = re.compile(r"\b(?:nang|tang) (?:len|toi(?! thieu| da))\b|\b(?:nang|tang)\b.*\b(?:dat|len)\b")
 
 
@@ -43,10 +48,10 @@ class UnreadableNumberError(ValueError):
 
 def read_number(printed: str) -> TargetNumber:
     """Read `printed`; raises UnreadableNumberError where it does not hold exactly one number or range."""
-    folded = fold(printed)
+    folded = fold(with_numerals(printed))
     baseline = _baseline(folded)
     text = _YEARS.sub(" ", _baseline_pattern().sub(" ", folded))
-    rank = bool(_rank_words().search(text)) and "%" not in text
+    rank = bool(_rank_words().search(text)) and "%" not in text and not _STEP.search(text)
     found = [match for match in (_RANGE, _RANK if rank else _SINGLE) if match.search(text)]
     if not found:
         raise UnreadableNumberError("no number in the words of a target")
@@ -94,9 +99,11 @@ def _value(printed: str, unit: str) -> float:
 def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
     """>=, <= or =; of a rank, "at least" means that place or a better one, which is a smaller number."""
     before, after = text[: number.start()], text[number.end() :]
+    said = list(_before().finditer(before))
     for sign in (">=", "<="):
         written = before.rstrip(" =")[-1:] in _SIGNS[sign]
-        if written or _before(sign).search(before) or _after(sign).match(after):
+        nearest = bool(said) and said[-1][1] in target_words().before[sign]
+        if written or nearest or (not said and _after(sign).match(after)):
             return "<=" if rank else sign
     if not rank and re.search(r"\btu\s*$", before):
         return ">="  # "đạt từ 90 điểm"
@@ -108,6 +115,7 @@ def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
 
 def _direction(text: str) -> str:
     words = target_words().directions
+    text = _NO_CHANGE.sub(" ", text)
     if re.search(rf"\b{alternatives(words['decrease'])}\b", text):
         return "decrease"
     if re.search(rf"\b{alternatives(words['increase'])}\b", text) and not _REACHED.search(text):
@@ -116,8 +124,10 @@ def _direction(text: str) -> str:
 
 
 @functools.cache
-def _before(sign: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{alternatives(target_words().before[sign])}\b(?!\s+(?:dia ban|co so))")
+def _before() -> re.Pattern[str]:
+    """Comparators before a number, the longest first: "không vượt quá" is no "vượt"."""
+    signs = (word for words in target_words().before.values() for word in words)
+    return re.compile(rf"\b({alternatives(signs)})\b(?!\s+(?:dia ban|co so))")
 
 
 @functools.cache
@@ -138,4 +148,4 @@ def _basis_words() -> re.Pattern[str]:
 
 @functools.cache
 def _rank_words() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of('ranks')}\b")
+    return re.compile(rf"\b{one_of('ranks')}\b|\btrong (?:so )?\d+ (?:tinh|dia phuong)\b")

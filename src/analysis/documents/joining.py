@@ -14,6 +14,7 @@ from analysis.documents.model import Heading, Line, Paragraph, Piece
 _BULLET = re.compile(r"(?:-\s*\+|[-–—+•●▪*·])\s*(?=\S)")
 _LETTERED = re.compile(r"(?:[a-zđ]|[ivx]{1,4})\)\s*\S", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:Điều\s+)?\d{1,2}(?:\.\d{1,2}){0,4}(?:[.)/]|(?<=\.\d))\s*(?=[^\W\d]|$)")
+_IN_BRACKETS = re.compile(r"\(\d{1,2}\)\s*\S")  # "(1) Tỷ lệ …"
 _ROMAN = re.compile(r"[IVX]{1,5}\s*[.)]\s*(?:\S|$)")
 _PART = re.compile(
     r"(?:Điều|Chương|Mục|Phần|Phụ lục|Biểu mẫu|Biểu)\s+(?:số\s+)?(?:\d{1,2}|[IVX]{1,5})\b(?!/)", re.IGNORECASE
@@ -23,7 +24,8 @@ _ENDS = re.compile(r"(?:[.;:!?…]|\./\.)[\"”')\]]*$")
 _RULE = re.compile(r"[-–—_=*.\s|]{1,}")
 # A line that ends with one of these words goes on: what they govern comes next.
 _OPEN_END = re.compile(
-    r"(?:[,(–-]|\b(?:của|và|tại|về|các|theo|do|cho|số|ngày|tháng|năm|từ|đến|là|với|trên|để|hoặc|được|bằng|ở|thuộc))$",
+    r"(?:[,(–-]|\b(?:định|quyết|tư|hoạch|văn|lệnh|thị|trình|báo|cáo|luật|tổng|một|mã|có|trong|trên|với)\s+số"
+    r"|\b(?:của|và|tại|về|các|theo|do|cho|ngày|tháng|năm|từ|đến|là|với|trên|để|hoặc|được|bằng|ở|thuộc))$",
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
@@ -122,6 +124,7 @@ def starts_item(text: str) -> bool:
         (_BULLET.match(text) and not text[1:2].isdigit())
         or _LETTERED.match(text)
         or _NUMBERED.match(text)
+        or _IN_BRACKETS.match(text)
         or _ROMAN.match(text)
         or _PART.match(text)
     )
@@ -134,7 +137,9 @@ def _starts_new(current: list[Line], text: str, blank: bool) -> bool:
         return blank
     if starts_item(text) and not _is_continued_dash(before, text):
         return True
-    lower = _first_letter(text).islower()
+    # "2. Chính quyền số", then "90% cuộc họp …": a number can open a sentence.
+    opens_with_number = text[:1].isdigit() and _is_finished_heading(current)
+    lower = _first_letter(text).islower() and not opens_with_number
     ended = bool(_ENDS.search(before))
     if blank:
         return not _goes_on(current, before, lower, ended=ended)
@@ -163,7 +168,7 @@ def _is_finished_heading(current: list[Line]) -> bool:
     A number with one word after it ("8. Sở") was cut by the line's end, and so was a line as long as a printed line.
     """
     first = current[0].text
-    match = _NUMBERED.match(first) or _ROMAN.match(first)
+    match = _NUMBERED.match(first) or _ROMAN.match(first) or _LETTERED.match(first)
     if match is None or starts_bullet(first):
         return False
     words = " ".join(line.text for line in current).split()

@@ -7,17 +7,21 @@ carry the number, with a base year), deadline (the words that give it), location
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from analysis.documents.model import Document
+from analysis.documents.model import Document, Paragraph, Piece, Table
 from analysis.extract.indicator_match import match_indicator
 from analysis.extract.targets_comparators import slipped_comparator
+from analysis.extract.targets_document import first_year, is_plan, is_report
 from analysis.extract.targets_mentions import fold_in_place
 from analysis.extract.targets_reader import PassageReader
-from analysis.extract.targets_sections import Passage, first_year, is_plan, is_report, passages
+from analysis.extract.targets_sections import Passage, passages
 from analysis.extract.targets_sharing import Found
+from analysis.extract.targets_tables import TableTarget, layout_of, read_table
 
 _ARTICLE = re.compile(r"\s*Điều\s+\d")  # "Điều 1. Ban hành kèm theo …" enacts the plan, it promises nothing itself
+_COLUMNS = ("section", "label", "printed", "deadline", "location")
 _NO_PROMISES = ("results", "funding")
 
 
@@ -30,10 +34,34 @@ def extract_targets(document: Document) -> list[dict[str, str]]:
     for passage in passages(document):
         if passage.kind in _NO_PROMISES:
             continue
-        enacts = passage.kind == "organisation" or _ARTICLE.match(passage.paragraph.text)
+        if passage.table is not None:
+            rows.extend(_table_rows(passage, passage.table, since))
+            continue
+        enacts = passage.kind in ("organisation", "principles") or _ARTICLE.match(passage.paragraph.text)
         wishes_only = bool(enacts) or not (plan or passage.kind or passage.deadline)
         rows.extend(_row(passage, found) for found in PassageReader(passage, wishes_only, since).read())
     return rows
+
+
+def _table_rows(passage: Passage, table: Table, since: int) -> Iterator[dict[str, str]]:
+    """Rows of a table that sets targets; none for any other table."""
+    layout = layout_of(table, since)
+    for found in read_table(table, layout) if layout else ():
+        section = " / ".join([*filter(None, [passage.section]), *(name.rstrip(" :,") for name in found.group)])
+        if isinstance(found, TableTarget):
+            deadline = found.deadline or passage.deadline
+            yield dict(zip(_COLUMNS, (section, found.label, found.printed, deadline, found.location), strict=True))
+        else:
+            text = Paragraph(found.cell.text, (Piece(0, found.cell.location),))
+            cell = replace(
+                passage,
+                paragraph=text,
+                section=section,
+                kind="goals",
+                deadline=found.deadline or passage.deadline,
+                table=None,
+            )
+            yield from (_row(cell, item) for item in PassageReader(cell, False, since).read())
 
 
 def tolerant_matches(rows: Iterable[Mapping[str, str]]) -> list[str]:
@@ -67,10 +95,5 @@ _WAYS = (
 
 
 def _row(passage: Passage, found: Found) -> dict[str, str]:
-    return {
-        "section": passage.section,
-        "label": found.label,
-        "printed": found.printed,
-        "deadline": found.deadline,
-        "location": passage.paragraph.locate(found.mention.start),
-    }
+    location = passage.paragraph.locate(found.mention.start)
+    return dict(zip(_COLUMNS, (passage.section, found.label, found.printed, found.deadline, location), strict=True))

@@ -32,7 +32,7 @@ _ALONE_AFTER = 3  # words after it: "Đến năm 2025, phấn đấu đạt:"
 
 @dataclass(frozen=True)
 class DeadlineWords:
-    """A deadline at [start, end) of a text; `years` in print order; `open_start`: "từ năm 2021"."""
+    """A deadline at [start, end) of a text; `years` in print order; `explicit`: it says by when."""
 
     start: int
     end: int
@@ -69,7 +69,8 @@ def heading_deadline(folded: str, numbered: bool) -> DeadlineWords | None:
     alone = len(before) <= _OCR_OPENING and len(after) <= _ALONE_AFTER and not _NAMED.search(folded)
     if numbered and not alone:
         # "1. Mục tiêu … đến năm 2025:" sets it; "Kế hoạch năm 2025", "giai đoạn 2021-2025" name the plan.
-        goal = first.explicit or (len(first.years) == 1 and re.search(r"\b(?:muc tieu|chi tieu)\b", folded))
+        names_goals = re.search(r"\b(?:muc tieu|chi tieu)\b", folded)
+        goal = first.explicit or (names_goals and (len(first.years) == 1 or not _NAMED.search(folded)))
         return first if goal else None
     opening = re.match(r"\W*(?:muc tieu|chi tieu|dinh huong)\b", folded)
     return first if alone or (opening and len(after) <= _ALONE_AFTER and first.explicit) else None

@@ -17,9 +17,18 @@ from analysis.reference.target_words import as_printed, one_of
 OMITTED = " … "
 LONGEST = 240  # characters: a label names what is measured, it does not quote the plan
 _EDGES = " ,;:.-–+“”\"'"
-_LEVEL = r"(?:(?:UBND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?cấp\s+(?:tỉnh|huyện|xã)"
+_NAMED_LEVEL = (
+    r"(?:cấp\s+(?:tỉnh|huyện|xã|sở)|(?:sở,\s+)(?:ban,\s+)?ngành(?:\s+(?:cấp\s+)?tỉnh)?"
+    r"|xã,\s+phường(?:,\s+(?:thị trấn|đặc khu))?"
+    r"|huyện,\s+(?:thị xã|thành phố)(?:,\s+thành phố)?)"
+)
+_LEVEL = rf"(?:(?:UBND|HĐND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?{_NAMED_LEVEL}"
 _LEVELS = re.compile(_LEVEL, re.IGNORECASE)
-_LEVEL_LIST = re.compile(rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|huyện|xã|tỉnh)\b)+", re.IGNORECASE)
+_LEVEL_LIST = re.compile(
+    rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|(?:huyện|xã|tỉnh)\b(?!,)))+", re.IGNORECASE
+)
+_LEVEL_ITEM = re.compile(rf"{_LEVEL}|\b(?:huyện|xã|tỉnh)\b", re.IGNORECASE)
+_TIERS_REACH = 6  # words between a run of numbers and the levels they are for
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CITED = re.compile(
     r"(?:\s+(?:đã )?được phê duyệt)?\s+(?:theo|tại)"
@@ -61,7 +70,9 @@ def is_empty_subject(text: str) -> bool:
     """Whether `text` names nothing that could be measured: only levels, verbs of reaching and joining words."""
     rest = fold_in_place(_LEVELS.sub(" ", without_deadlines(text)))
     rest = re.sub(rf"\b{one_of('connectors', 'reaching', 'opening', 'fillers')}\b", " ", rest)
-    rest = re.sub(r"\b(?:cac|moi|tung|doi voi|tai|o|cap|huyen|xa|tinh|uy ban nhan dan|ubnd|rieng|nam)\b", " ", rest)
+    rest = re.sub(
+        r"\b(?:cac|moi|tung|doi voi|tai|o|cap|huyen|xa|tinh|uy ban nhan dan|ubnd|rieng|nam|con|la)\b", " ", rest
+    )
     return not re.search(r"[^\W\d]", rest)
 
 
@@ -84,11 +95,35 @@ def at_level(subject: str, level: str) -> str:
 def tiers_of(subject: str, count: int) -> list[str] | None:
     """`subject` once for each of `count` tiers it lists ("cấp tỉnh, cấp huyện, cấp xã"), None if it lists others."""
     for match in reversed(list(_LEVEL_LIST.finditer(subject))):
-        items = [item.strip() for item in re.split(r"\s*(?:,|/|;|-|\bvà\b)\s*", match[0]) if item.strip()]
+        items = [item[0].strip() for item in _LEVEL_ITEM.finditer(match[0])]
         if len(items) == count:
-            named = [item if "cấp" in item.casefold() else f"cấp {item}" for item in items]
+            named = [item if " " in item else f"cấp {item}" for item in items]
             return [f"{subject[: match.start()]}{item}{subject[match.end() :]}" for item in named]
     return _plain_list(subject, count)
+
+
+def tiers_after(subject: str, after: str, count: int) -> list[str] | None:
+    """`subject` once for each of `count` levels listed right after a run: "80%, 75% và 60% đối với cấp tỉnh, …"."""
+    found = _LEVEL_LIST.search(after)
+    if found is None or len(re.findall(r"\w+", after[: found.start()])) > _TIERS_REACH:
+        return None
+    items = [item[0].strip() for item in _LEVEL_ITEM.finditer(found[0])]
+    if len(items) != count:
+        return None
+    head = without_level(subject)
+    head = re.sub(r"\s+(?:đối với|tại|ở|cho)$", "", head.removesuffix("…").rstrip(" …"))
+    return [f"{head}{OMITTED}{item if ' ' in item else f'cấp {item}'}" for item in items]
+
+
+def subject_of(label: str) -> str:
+    """What stands before the predicate of `label`: the people or things a rate is taken of."""
+    at = predicate_at(f" {label}")
+    return label[: max(at - 1, 0)].strip() if at is not None else label
+
+
+def without_level(subject: str) -> str:
+    """`subject` without its level words, for what is said of all levels again."""
+    return re.sub(r"\s+(?:của|tại|ở|đối với)\s*$", "", _LEVELS.sub("", subject)).strip()
 
 
 def predicate_at(text: str) -> int | None:

@@ -7,32 +7,42 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from analysis.extract.targets_comparators import slipped_comparator
+from analysis.extract.targets_patterns import Kind, bare_counts, comparators, listed_numbers, patterns, spelled_numbers
 from analysis.reference.target_words import alternatives, as_printed, one_of, target_words
 from analysis.vietnamese.text import strip_diacritics
 
 _WINDOW = 240  # characters around a number that are looked at, so that the time stays bounded
 _SLIP_REACH = 24  # characters before a number in which a comparator with a slip is looked for
-Kind = Literal["percent", "rank", "count"]
-_NUMBER = r"\d+(?:[.,]\d+)*"
-_PERCENT = re.compile(
-    rf"(?<![\d.,/]){_NUMBER}\s*(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{_NUMBER}\s*)?(?:%|\bphan tram\b)"
-)
 _INDEX = re.compile(r"\b(?:chi so|par|papi|pci|sipas|dti|ca nuoc|toan quoc|tinh, thanh pho|tinh/thanh pho)\b")
+
+
+# In brackets these tell of something else: an earlier year, somebody else's target.
+_EXPLAINED = re.compile(
+    r"\b(?:nam 20\d{2}|hien|da|truoc|quoc gia|trung uong|chinh phu|ca nuoc|toan quoc|bo noi vu|duoc giao"
+    r"|chi tieu|muc tieu)\b"
+)
+_COMPARED = re.compile(r"\bso voi (?:cung ky )?(?:nam )?20\d{2}\b")
+_AMONG = re.compile(r"\s+(?:tinh|dia phuong)\b(?:,\s+thanh pho\b)?")
+_RANKED = re.compile(r"\b(?:xep thu|xep hang|dung thu|thu hang|vi tri thu)\b")
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A number at [start, end); its words (verb, comparator, "trở lên") at [opening, closing)."""
+    """A number at [start, end); its words (verb, comparator, "trở lên") at [opening, closing).
+
+    `unit`: where the unit stands that it shares with later numbers of a list ("lần lượt 80, 85 và 90%").
+    """
 
     kind: Kind
     start: int
     end: int
     opening: int
     closing: int
+    unit: tuple[int, int] | None = None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -46,29 +56,57 @@ def fold_in_place(text: str) -> str:
     return "".join(map(_fold_char, text))
 
 
-def find_mentions(text: str, folded: str) -> list[Mention]:
-    """Every number of `text` that a commitment can be made of, in order, none inside another."""
+def find_mentions(text: str, folded: str, goals: bool = False) -> list[Mention]:
+    """Every number of `text` that a commitment can be made of, in order, none inside another.
+
+    `goals`: the text stands among goals, where a count needs no word that compares it ("kiểm tra 20 xã").
+    """
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
-    for kind, pattern in _patterns():
-        for match in pattern.finditer(folded):
-            start, end = match.span("number") if "number" in pattern.groupindex else match.span()
-            overlaps = any(start < last and first < end for first, last in taken)
-            if overlaps or not _allowed(kind, folded, start, end):
-                continue
-            taken.append((start, end))
-            opening = _opening(text, folded, start)
-            if kind != "percent":
-                opening = min(opening, _opening(text, folded, match.start()))
-            found.append(Mention(kind, start, end, opening, _closing(folded, end)))
+    for kind, start, end, begin, unit in _candidates(text, folded, goals):
+        overlaps = any(start < last and first < end for first, last in taken)
+        if overlaps or not _allowed(kind, folded, start, end):
+            continue
+        taken.append((start, end))
+        opening = _opening(text, folded, start)
+        if kind != "percent":
+            opening = min(opening, _opening(text, folded, begin))
+        among = _AMONG.match(folded, end) if re.fullmatch(r"trong\s+(?:so\s+)?", folded[opening:start]) else None
+        closing = among.end() if among and kind == "rank" else _closing(folded, end)  # "trong 15 tỉnh" is a rank
+        found.append(Mention(kind, start, end, opening, closing, unit))
     return sorted(found, key=lambda mention: mention.start)
 
 
+def _candidates(text: str, folded: str, goals: bool) -> Iterator[tuple[Kind, int, int, int, tuple[int, int] | None]]:
+    """(kind, start, end, where its pattern begins, the unit it shares with a list) of every number that may count."""
+    for kind, (start, end), unit in listed_numbers(folded):
+        yield kind, start, end, start, unit
+    for kind, pattern in patterns():
+        for match in pattern.finditer(folded):
+            start, end = match.span("number") if "number" in pattern.groupindex else match.span()
+            yield kind, start, end, match.start(), None
+    for kind, (start, end), begin in spelled_numbers(text, folded):
+        yield kind, start, end, begin, None
+    yield from _bare_counts(folded) if goals else ()
+
+
+def _bare_counts(folded: str) -> Iterator[tuple[Kind, int, int, int, None]]:
+    """Counts after a verb of doing, and those that go on its list ("20 xã, phường và 05 sở")."""
+    last = -_WINDOW
+    for match in bare_counts().finditer(folded):
+        start, end = match.span("number") if match["number"] else match.span("further")
+        if match["number"] or match.start() - last < len("công chức, viên chức và người lao động"):
+            last = end
+            yield "count", start, end, start, None
+
+
 def _allowed(kind: Kind, folded: str, start: int, end: int) -> bool:
-    if _in_brackets(folded, start) or _base_of_change(folded, start, end):
+    if _in_brackets(folded, start, end) or _base_of_change(folded, start, end):
         return False
     if kind == "rank":
-        return bool(_INDEX.search(folded))
+        return bool(_INDEX.search(folded) or _RANKED.search(folded[max(0, start - _SLIP_REACH) : start]))
+    if re.search(r"\d\s+tren\s+$", folded[max(0, start - _SLIP_REACH) : start]):
+        return False  # "9 trên 10 hồ sơ"
     if kind == "count":
         return not (
             _not_counts_before().search(folded[max(0, start - _SLIP_REACH) : start])
@@ -77,7 +115,7 @@ def _allowed(kind: Kind, folded: str, start: int, end: int) -> bool:
     return True
 
 
-def _in_brackets(folded: str, start: int) -> bool:
+def _in_brackets(folded: str, start: int, end: int) -> bool:
     """A number in brackets explains another one ("(năm 2020: 35%)"), unless it sets a part of the target."""
     before = folded[max(0, start - _WINDOW) : start]
     opened = before.rfind("(")
@@ -85,7 +123,16 @@ def _in_brackets(folded: str, start: int) -> bool:
         return False
     closed = folded.find(")", start, start + _WINDOW)
     inside = before[opened:] + folded[start : closed if closed >= 0 else start + _WINDOW]
-    return not re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b{one_of('subtargets')}\b", inside)
+    if (
+        not before[opened + 1 :].strip()
+        and closed == end
+        and re.search(r"\b(?:toan bo|tat ca|moi)\s*$", before[:opened])
+    ):
+        return False  # "Toàn bộ (100%) thủ tục"
+    if re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b{one_of('subtargets')}\b", inside):
+        return False
+    sets = re.search(rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tang|giam)\b", inside)
+    return not sets or bool(_EXPLAINED.search(_COMPARED.sub("", inside)))
 
 
 def _base_of_change(folded: str, start: int, end: int) -> bool:
@@ -126,35 +173,9 @@ def _closing(folded: str, end: int) -> int:
 
 
 @functools.cache
-def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    """In this order: what is a percentage is no rank, what is a rank is no count."""
-    words = target_words()
-    comparators = alternatives(word for by_sign in words.before.values() for word in by_sign)
-    change = alternatives(word for verbs in words.directions.values() for word in verbs)
-    fillers = rf"(?:{one_of('fillers')}\s+){{0,6}}"
-    unit = rf"(?=\s*(?:/\s*)?{one_of('counted_units')}\b)"
-    number = rf"(?P<number>{_NUMBER}(?:\s*(?:-|–|den)\s*{_NUMBER})?)(?!\s*[%/\d])"
-    beyond = alternatives(word for by_sign in words.after.values() for word in by_sign)
-    place = r"(?P<number>\d{1,2}(?:\s*(?:-|–|den)\s*\d{1,2})?(?:\s*/\s*\d{2})?)(?![\d.,]*[%\d])"
-    ranks = r"(?:xep|xep hang|xep thu|dung thu|hang|thu hang|vi tri|vi tri thu|trong nhom|nhom|top|top dau)"
-    between = r"(?:\s+(?:thu|hang|tu|trong|nhom|cac|vi tri|top|so|dat|o|duoi|tren|it nhat|toi thieu|la|dau)){0,6}"
-    return (
-        ("percent", _PERCENT),
-        ("rank", re.compile(rf"\b{ranks}{between}\s*{place}")),
-        ("count", re.compile(rf"\b(?:{comparators}|{change}|tu)\s+{fillers}{number}{unit}")),
-        (
-            "count",
-            re.compile(rf"\b(?:{one_of('basis')})\b[^.;:%]{{0,60}}?\b(?:co|to chuc|thuc hien|dat)\s+{number}{unit}"),
-        ),
-        ("count", re.compile(rf"{number}(?=\s*{one_of('counted_units')}\s+{beyond}\b)")),
-        ("count", re.compile(rf"\b(?:dat|dat duoc|dat muc)\s+{fillers}{number}(?=\s*diem\b)")),
-    )
-
-
-@functools.cache
 def _carrying_words() -> re.Pattern[str]:
     """The words right before a number that belong to it: verbs that measure, comparators, fillers, "mỗi năm"."""
-    return re.compile(rf"(?:\b{_carriers()}\b[\s,]*)+$")
+    return re.compile(rf"(?:(?<!sap )\b{_carriers()}\b[\s,]*)+$")
 
 
 @functools.cache
@@ -179,7 +200,7 @@ def _scope() -> re.Pattern[str]:
 @functools.cache
 def _closing_words() -> re.Pattern[str]:
     after = alternatives(word for by_sign in target_words().after.values() for word in by_sign)
-    return re.compile(rf"(?:\s*(?:diem\s+|hang\s+)?{after}\b)?(?:\s*/\s*nam\b)?")
+    return re.compile(rf"(?:\s*(?:diem\s+|hang\s+)?{after}\b)?(?:\s*/\s*nam\b|\s+{one_of('basis')}\b)?")
 
 
 @functools.cache

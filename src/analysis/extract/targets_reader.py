@@ -32,10 +32,14 @@ class PassageReader:
         self.deadlines = [words for words in find_deadlines(self.folded) if not self._in_brackets(words)]
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
         self.parent_deadline = ""
+        self.opening_deadline = self._opening_deadline()
+        self.scope = self._scope()
+        self.levels: set[str] = set()
 
     def read(self) -> list[Found]:
         """The targets of the passage, in print order."""
-        mentions = [m for m in find_mentions(self.text, self.folded) if m.start >= self.passage.start]
+        every = find_mentions(self.text, self.folded, goals=self.passage.kind == "goals")
+        mentions = [m for m in every if m.start >= self.passage.start]
         if not mentions:
             return []
         found: list[list[Found]] = []
@@ -76,25 +80,48 @@ class PassageReader:
             return [Found(part, run[0], label, words[0], deadline, shares)]
         years = self._years_of_run(statement, part)
         same = [label] * len(run)
-        tiers = same if years else labels.tiers_of(label, len(run)) or same
+        after = self.text[part.closing : part.end]
+        tiers = (
+            same if years else labels.tiers_after(label, after, len(run)) or labels.tiers_of(label, len(run)) or same
+        )
         times = years or [deadline] * len(run)
         return [
             Found(part, mention, labels.tidy(tier), said, time, False)
             for mention, tier, said, time in zip(run, tiers, words, times, strict=True)
         ]
 
+    def _opening_deadline(self) -> str:
+        """A time that opens a list ("Phấn đấu đến năm 2025, trong đội ngũ lãnh đạo: …; …") holds for all of it."""
+        first = self.deadlines[0] if self.deadlines else None
+        if first is None or not first.explicit or first.start > self.passage.start + 1:
+            return ""
+        heads = re.match(r"[^.;\d]*:", self.folded[first.end :])
+        return self._said(first) if heads else ""
+
     # What is measured
+
+    def _scope(self) -> str:
+        """The level that the passage speaks of: "UBND cấp xã: …" at its start, in the line or the heading above it."""
+        start, _, rest = self.text[self.passage.start :].partition(":")
+        for words in (start if rest else "", self.passage.intro, self.passage.scope):
+            if labels.levels_in(words) and labels.is_empty_subject(words):
+                return labels.levels_in(words)
+        return ""
 
     def _label(self, part: Part) -> str:
         before = self.text[part.start : part.opening]
         after = self.text[part.closing : part.end]
         label = self._leading_label(before, after) if part.leads else self._trailing_label(part, before, after)
-        return label or self.subject or labels.tidy(self.passage.section.rsplit(" / ", 1)[-1])
+        label = label or self.subject or labels.tidy(self.passage.section.rsplit(" / ", 1)[-1])
+        return f"{label}{labels.OMITTED}{self.scope}" if self.scope and not labels.levels_in(label) else label
 
     def _leading_label(self, before: str, after: str) -> str:
         """The number stands before the noun: "kiểm tra ít nhất 30% cơ quan"."""
         verb = labels.governing_verb(before)
         noun = labels.tidy(after if labels.predicate_at(after) else labels.without_deadlines(after))
+        if self.subject and not verb and labels.predicate_at(f" {noun}") == 1:
+            # "100% công chức cấp xã được …; trên 85% có trình độ …": the same people
+            return labels.tidy(f"{labels.subject_of(self.subject)}{labels.OMITTED}{noun}")
         label = labels.tidy(f"{verb}{labels.OMITTED}{noun}") if verb else noun
         self.subject = label or self.subject
         return label
@@ -104,6 +131,9 @@ class PassageReader:
         tail = self._tail(after) if part.mentions[0].kind != "rank" else ""
         if labels.is_empty_subject(before) and self.subject:
             level = labels.levels_in(before) or labels.levels_in(tail)
+            if not level and len(self.levels) > 1:
+                self.subject = labels.without_level(self.subject)
+            self.levels |= {level} - {""}
             subject = labels.at_level(self.subject, level)
             return labels.tidy(subject if level or not tail else f"{subject}{labels.OMITTED}{tail}")
         last = before.rsplit(": ", 1)[-1]
@@ -112,6 +142,7 @@ class PassageReader:
             named = names_quantity(fold_in_place(before))
             return subject if named else labels.tidy(f"{self.subject}{labels.OMITTED}{subject}")
         self.subject = subject or self.subject
+        self.levels = {labels.levels_in(subject)} - {""}
         return labels.tidy(f"{subject}{labels.OMITTED}{tail}" if tail and subject else subject or tail)
 
     def _tail(self, after: str) -> str:
@@ -131,14 +162,20 @@ class PassageReader:
         printed = self.text[part.opening : mention.closing].strip(" ,")
         if mention is not first:
             words = self.text[part.opening : first.start].strip(" ,")
-            own = self.text[mention.start : mention.closing].strip(" ,")
-            printed = f"{words}{labels.OMITTED}{own}" if words else own
+            own = self.text[mention.opening : mention.closing].strip(" ,")
+            printed = f"{words}{labels.OMITTED}{own}" if words and mention.opening == mention.start else own
+        if mention.unit:
+            printed = f"{printed}{labels.OMITTED}{self.text[slice(*mention.unit)]}"
         baseline = BASELINE.search(self.text, statement.start, statement.end)
+        if baseline and self._bracketed(baseline.start()) and not self._bracketed(mention.start):
+            baseline = None
         if baseline and baseline[0] not in printed and (changes(printed) or baseline.start() >= part.start):
             printed = f"{printed}{labels.OMITTED}{baseline[0]}"
         every_year = _basis().search(self.folded, part.start, part.opening)
         if every_year:
             printed = f"{self.text[every_year.start() : every_year.end()]}{labels.OMITTED}{printed}"
+        elif mention.kind == "count" and (every_year := _every_year_after().match(self.folded, part.closing, part.end)):
+            printed = f"{printed}{labels.OMITTED}{self.text[slice(*every_year.span('basis'))].strip()}"
         return re.sub(r"\s+", " ", printed)
 
     # Deadlines
@@ -157,10 +194,16 @@ class PassageReader:
                 free.append(words)
         start = part.mentions[0].start
         before = [words for words in free if words.start < start]
-        after = [words for words in free if words.start > start]
+        grows = _basis().search(self.folded, part.start, part.mentions[0].end) and changes(
+            self.text[part.start : start]
+        )
+        last = parts[-1].closing
+        after = [
+            words for words in free if words.start > start and (words.start < part.end or words.start > last or grows)
+        ]
         if before or after:
             return self._said(before[-1] if before else after[0])
-        return self.parent_deadline or self.passage.deadline
+        return self.parent_deadline or self.opening_deadline or self.passage.deadline
 
     def _owner(self, words: DeadlineWords, parts: list[Part]) -> Part | None:
         """The number that a deadline follows at once: "đạt 50% vào năm 2025"."""
@@ -171,8 +214,10 @@ class PassageReader:
 
     def _in_brackets(self, words: DeadlineWords) -> bool:
         """A time in brackets explains; it sets nothing."""
-        before = self.folded[: words.start]
-        return before.rfind("(") > before.rfind(")")
+        return self._bracketed(words.start)
+
+    def _bracketed(self, position: int) -> bool:
+        return self.folded.rfind("(", 0, position) > self.folded.rfind(")", 0, position)
 
     def _said(self, words: DeadlineWords) -> str:
         return self.text[words.start : words.end].strip(" ,")
@@ -180,6 +225,9 @@ class PassageReader:
     def _years_of_run(self, statement: Statement, part: Part) -> list[str] | None:
         """Deadlines of a run of numbers that goes over years: "các năm 2023, 2024, 2025 đạt 40%, 50%, 60%"."""
         before = [words for words in self._deadlines_in(statement) if words.start < part.mentions[0].start]
+        if not before and respectively(self.folded[part.opening : part.mentions[0].start]):
+            # "năm 2023 đạt 85 điểm, năm 2024 87 điểm; thứ hạng tương ứng là 30 và 25"
+            before = [words for words in self.deadlines if words.start < statement.start]
         spans = any("giai doan" in self.folded[words.start : words.end] for words in before)
         years = [year for words in before for year in words.years]
         return None if spans or not len(years) == len(part.mentions) > 1 else [f"năm {year}" for year in years]
@@ -197,12 +245,22 @@ def _subtarget() -> re.Pattern[str]:
 
 @functools.cache
 def _wish() -> re.Pattern[str]:
-    return re.compile(rf"\bphan dau\b|\btoi thieu\b|\bit nhat\b|\b{one_of('basis')}\b")
+    return re.compile(rf"\bphan dau\b|\btoi thieu\b|\bit nhat\b|\bcuoi nam\b|\bnang\b|\b{one_of('basis')}\b")
 
 
 @functools.cache
 def _basis() -> re.Pattern[str]:
     return re.compile(rf"\b{one_of('basis')}\b")
+
+
+@functools.cache
+def _every_year_after() -> re.Pattern[str]:
+    return re.compile(rf"[^,;.:%\d]{{0,40}}?(?P<basis>/\s*nam\b|\b{one_of('basis')}\b)")
+
+
+def respectively(folded: str) -> bool:
+    """Whether the words say that numbers follow in the order of what was listed before."""
+    return bool(re.search(rf"\b{one_of('respectively')}\b", folded))
 
 
 @functools.cache

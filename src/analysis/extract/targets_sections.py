@@ -9,18 +9,20 @@ from dataclasses import dataclass, field, replace
 
 from analysis.documents.joining import join_lines
 from analysis.documents.model import Document, Heading, Paragraph, Piece, Table
+from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import DeadlineWords, heading_deadline
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
 from analysis.reference.target_words import alternatives, expand, target_words
 
 _BULLET = re.compile(r"^\s*(?:(?:[-–—+•●▪*·]\s*)+(?=\D)|(?:[-–—+•●▪*·]\s+)+)")
 _ITEM_NUMBER = re.compile(
-    r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]\s*(?=\D)|\d{1,2}(?:\.\d{1,2})*[.)]\s+|[a-zđ]\)\s*)", re.IGNORECASE
+    r"^\s*(?:\(\d{1,2}\)\s*|\d{1,2}(?:\.\d{1,2})*[.)]\s*(?=\D)|\d{1,2}(?:\.\d{1,2})*[.)]\s+|[a-zđ]\)\s*)", re.IGNORECASE
 )
-_LETTERHEAD = 60  # blocks in which a document says what it is
 _HEADING_WORDS = 25
 _LONGEST = 6000  # characters of a paragraph that are read at once
-_DEADLINE_LEVEL = 0.5  # a deadline line stands half a level below the heading above it
+_DEADLINE_LEVEL = 0.05  # a deadline line stands just below the heading above it
+_SUBLEVEL = 0.2  # "2.1." stands below "2." and above "a)"
+_DOTTED = re.compile(r"\s*\d{1,2}((?:\.\d{1,2}){1,4})\b")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Passage:
     """Running text to look for targets in, from character `start` of `paragraph`, and what governs it.
 
     `intro` is the line above that ended with a colon ("- Tỷ lệ hồ sơ trực tuyến:"), whose items go on with its subject.
+    `scope` is the nearest heading that names nothing but a level ("b) Đối với UBND cấp xã"). A `table` stands here with
+    its headings and an empty paragraph.
     """
 
     paragraph: Paragraph
@@ -36,6 +40,8 @@ class Passage:
     kind: str
     deadline: str
     intro: str = ""
+    scope: str = ""
+    table: Table | None = None
 
 
 @dataclass
@@ -50,8 +56,8 @@ class _Headings:
         self.stack.append((level, text, deadline))
 
     def push_deadline(self, text: str) -> None:
-        whole = [level for level, _, _ in self.stack if level == int(level)]
-        self.push((whole[-1] if whole else 0) + _DEADLINE_LEVEL, text, text)
+        headings = [level for level, name, deadline in self.stack if name != deadline]
+        self.push((headings[-1] if headings else 0) + _DEADLINE_LEVEL, text, text)
 
     def like(self, folded: str) -> float:
         """Level of a heading that lost its number: that of the nearest one that begins with the same two words."""
@@ -60,6 +66,11 @@ class _Headings:
             if _ITEM_NUMBER.sub("", fold_in_place(text)).split()[:2] == opening:
                 return level
         return 3.0
+
+    @property
+    def numbered(self) -> bool:
+        """Whether a numbered heading stands above."""
+        return any(level >= 1 for level, _, _ in self.stack)
 
     @property
     def deadline(self) -> str:
@@ -71,6 +82,14 @@ class _Headings:
         outer = [text for level, text, _ in self.stack if 0 < level <= 1]
         named = inner if any(map(_names_domain, inner)) else outer + inner
         return " / ".join(text.rstrip(" :") for text in (named or [text for _, text, _ in self.stack]))
+
+    @property
+    def scope(self) -> str:
+        for _, text, deadline in reversed(self.stack):
+            if text != deadline:
+                bare = text[_text_start(fold_in_place(text)) :]
+                return bare if labels.levels_in(bare) and labels.is_empty_subject(bare) else ""
+        return ""
 
     @property
     def kind(self) -> str:
@@ -90,50 +109,14 @@ def _names_domain(heading: str) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _kind_of_heading(text: str) -> str:
+    """The kind of section a heading opens: by what it begins with, else the first kind one of whose words it has."""
     folded = fold_in_place(text)
-    for kind, words in target_words().sections.items():
-        if re.search(rf"\b{alternatives(words)}\b", folded):
-            return kind
-    return ""
-
-
-def is_report(document: Document) -> bool:
-    """Whether the document reports what was done: its letterhead says "Báo cáo", or its number is a report's."""
-    return _kind_of_document(document) == "reports"
-
-
-def is_plan(document: Document) -> bool:
-    """Whether the letterhead names a plan, a programme or a decision."""
-    return _kind_of_document(document) == "plans"
-
-
-def first_year(document: Document) -> int:
-    """The first year that the document's title plans for ("năm 2024", "giai đoạn 2021 - 2025"), 0 if it names none."""
-    words = target_words().lists["plans"]
-    lines = [line.text for _, line in zip(range(_LETTERHEAD), document.paragraphs(), strict=False)]
-    for index, text in enumerate(lines):
-        folded = fold_in_place(text).strip(" *:.#")
-        if re.match(rf"{alternatives(words)}\b", folded) and (text.isupper() or len(folded.split()) <= _HEADING_WORDS):
-            following = lines[index + 1] if index + 1 < len(lines) else ""
-            title = (
-                folded
-                if following.endswith(":") or _ITEM_NUMBER.match(following)
-                else fold_in_place(f"{text} {following}")
-            )
-            years = re.search(r"\b(?:nam|giai doan)\s+(20\d{2})", title)
-            if years:
-                return int(years[1])
-    return 0
-
-
-def _kind_of_document(document: Document) -> str:
-    words = target_words().lists
-    for _, line in zip(range(_LETTERHEAD), document.paragraphs(), strict=False):
-        folded = fold_in_place(line.text).strip(" *:.#")
-        if re.match(r"so\s*:?\s*\S*/bc\b", folded):
-            return "reports"
-        for kind in ("reports", "plans"):
-            if re.match(rf"{alternatives(words[kind])}\b", folded) and _is_title(line):
+    bare = _ITEM_NUMBER.sub("", re.sub(r"^\s*(?:phan\s+\S+(?:\s+(?=\S+ ))?(?:\s*[:.-])?|[ivx]+\.)\s*", "", folded))
+    sections = target_words().sections
+    for words in (bare.split(" va ")[0], folded):
+        for kind in sections:
+            found = re.match if words is not folded else re.search
+            if found(rf"(?:\W|cac\s)*\b{alternatives(sections[kind])}\b", words):
                 return kind
     return ""
 
@@ -144,14 +127,20 @@ def passages(document: Document) -> Iterator[Passage]:
     texts = list(_texts(document))
     intro = ""
     for index, paragraph in enumerate(texts):
+        if isinstance(paragraph, Table):
+            empty = Paragraph("", (Piece(0, paragraph.location),))
+            yield replace(_passage(empty, 0, headings), table=paragraph)
+            continue
         folded = fold_in_place(paragraph.text)
         if isinstance(paragraph, Heading) and not find_mentions(paragraph.text, folded):
             deadline = heading_deadline(folded, numbered=True)
-            headings.push(paragraph.level, paragraph.text, _words(paragraph.text, deadline))
+            headings.push(_level(paragraph), paragraph.text, _words(paragraph.text, deadline))
             intro = ""
             continue
         start = _text_start(folded)
         head, deadline = _deadline_line(paragraph.text, folded, start)
+        if deadline is not None and not headings.numbered and not deadline.explicit and head == len(folded):
+            deadline = None  # above the first numbered heading stands the title
         if deadline is None:
             if _is_bare_heading(paragraph.text, folded, start):
                 headings.push(headings.like(folded[start:]), paragraph.text[start:])
@@ -175,14 +164,16 @@ def passages(document: Document) -> Iterator[Passage]:
 _OCR = 5
 
 
-def _texts(document: Document) -> Iterator[Paragraph]:
-    """Paragraphs, and the rows of tables that hold one filled cell: text that a spreadsheet keeps in one column."""
+def _texts(document: Document) -> Iterator[Paragraph | Table]:
+    """Paragraphs and tables; tables whose rows hold one filled cell as text: a spreadsheet keeps it in one column."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
             yield from _cut(block)
         elif isinstance(block, Table) and all(sum(bool(cell.text) for cell in row) <= 1 for row in block.rows):
             for paragraph in join_lines(block.lines()):
                 yield from _cut(paragraph)
+        else:
+            yield block
 
 
 def _cut(paragraph: Paragraph) -> Iterator[Paragraph]:
@@ -204,8 +195,14 @@ def _cut(paragraph: Paragraph) -> Iterator[Paragraph]:
         start = end
 
 
+def _level(heading: Heading) -> float:
+    """Level of a heading, "2.1." a little below "2."."""
+    dotted = _DOTTED.match(heading.text)
+    return heading.level + _SUBLEVEL * dotted[1].count(".") if dotted else heading.level
+
+
 def _passage(paragraph: Paragraph, start: int, headings: _Headings) -> Passage:
-    return Passage(paragraph, start, headings.section, headings.kind, headings.deadline)
+    return Passage(paragraph, start, headings.section, headings.kind, headings.deadline, scope=headings.scope)
 
 
 def _intro(paragraph: Paragraph, start: int, folded: str) -> str:
@@ -247,10 +244,10 @@ def _deadline_line(text: str, folded: str, start: int) -> tuple[int, DeadlineWor
     return rest, shifted
 
 
-def _only_here(paragraph: Paragraph, head: int, following: Paragraph | None) -> bool:
+def _only_here(paragraph: Paragraph, head: int, following: Paragraph | Table | None) -> bool:
     """Whether a deadline at the start of a bullet governs that bullet only: the next has the same mark."""
     bullet = _BULLET.match(paragraph.text)
-    if bullet is None or head >= len(paragraph.text) or following is None:
+    if bullet is None or head >= len(paragraph.text) or not isinstance(following, Paragraph):
         return False
     return following.text.lstrip()[:1] == paragraph.text.lstrip()[:1]
 
@@ -261,7 +258,3 @@ def _is_bare_heading(printed: str, folded: str, start: int) -> bool:
     if len(text.split()) > _HEADING_WORDS or re.search(r"[.;,]\s*$", text) or find_mentions(printed[start:], text):
         return False
     return bool(re.match(r"(?:muc tieu|chi tieu|nhiem vu|giai phap|to chuc thuc hien|kinh phi)\b", text))
-
-
-def _is_title(line: Paragraph) -> bool:
-    return isinstance(line, Heading) or len(line.text.split()) <= 3 or line.text.isupper()

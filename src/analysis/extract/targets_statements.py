@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.extract.targets_mentions import Mention
+from analysis.extract.targets_patterns import comparators
 from analysis.reference.target_words import one_of
 
 _STOP = re.compile(r"[;.](?=\s|$)|;")
@@ -95,12 +96,19 @@ def _runs(folded: str, mentions: list[Mention]) -> Iterator[list[Mention]]:
     """Numbers with nothing but commas between them belong together: "tương ứng là 30%, 20%, 15%"."""
     group: list[Mention] = []
     for mention in mentions:
-        if group and not (_RUN_GAP.fullmatch(folded[group[-1].end : mention.start]) and mention.kind == group[-1].kind):
+        gap = folded[group[-1].end : mention.opening] if group else ""
+        if group and not (_RUN_GAP.fullmatch(gap) and mention.kind == group[-1].kind and _goes_on(folded, mention)):
             yield group
             group = []
         group.append(mention)
     if group:
         yield group
+
+
+def _goes_on(folded: str, mention: Mention) -> bool:
+    """Whether a number goes on with a run: bare, or with a comparator of its own and nothing else ("và trên 70%")."""
+    own = folded[mention.opening : mention.start]
+    return not own.strip() or bool(re.fullmatch(rf"(?:{comparators()}|[<>≤≥=])\s*", own))
 
 
 def _leads(group: list[Mention], folded: str, subject: str, after: str) -> bool:

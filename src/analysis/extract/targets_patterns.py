@@ -1,0 +1,131 @@
+"""What a target's number looks like: percentages, ranks, counts, in digits, in words and in lists.
+
+Patterns are for text folded in place (no diacritics, lower case, every character at its place), except those of
+numbers in words, which diacritics tell apart.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.vietnamese.number_words import CARDINAL, SHARE
+
+Kind = Literal["percent", "rank", "count"]
+Span = tuple[int, int]
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_PERCENT = re.compile(
+    rf"(?<![\d.,/]){_NUMBER}\s*(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{_NUMBER}\s*)?(?:%|\bphan tram\b)"
+)
+_SHARE = re.compile(rf"\b{SHARE}\b", re.IGNORECASE)
+_CARDINAL = re.compile(rf"\b{CARDINAL}\b", re.IGNORECASE)
+_LIST_REACH = 40  # characters between "lần lượt" and the first number of its list
+
+
+def listed_numbers(folded: str) -> Iterator[tuple[Kind, Span, Span | None]]:
+    """Numbers of a list that share the unit after the last: "lần lượt đạt 80, 85 và 90%", with the unit's place.
+
+    Also the later ranks of a list ("thứ hạng tương ứng là 30, 25 và 20"), which have no unit.
+    """
+    for match in _list().finditer(folded):
+        unit = match.span("unit")
+        kind: Kind = "percent" if match["unit"] in ("%", "phan tram") else "count"
+        numbers = list(re.finditer(_NUMBER, folded[match.start("list") : match.end("list")]))
+        for number in numbers[:-1]:
+            yield kind, (match.start("list") + number.start(), match.start("list") + number.end()), unit
+    for match in _ranks().finditer(folded):
+        for number in re.finditer(r"\d+", match["more"]):
+            yield "rank", (match.start("more") + number.start(), match.start("more") + number.end()), None
+
+
+def spelled_numbers(text: str, folded: str) -> Iterator[tuple[Kind, Span, int]]:
+    """Shares in words ("hai phần ba") and counts in words after a comparator ("ít nhất hai sáng kiến")."""
+    for match in _SHARE.finditer(text):
+        yield "percent", match.span(), match.start()
+    for match in _CARDINAL.finditer(text):
+        start, end = match.span()
+        before = _comparator_before().search(folded[max(0, start - _LIST_REACH) : start])
+        if before and _unit_after().match(folded, end):
+            yield "count", (start, end), max(0, start - _LIST_REACH) + before.start()
+
+
+@functools.cache
+def patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """In this order: what is a percentage is no rank, what is a rank is no count."""
+    words = target_words()
+    change = alternatives(word for verbs in words.directions.values() for word in verbs)
+    fillers = rf"(?:{one_of('fillers')}\s+){{0,6}}"
+    unit = rf"(?=\s*(?:/\s*\d{{2,4}}\s*|/\s*)?{one_of('counted_units')}\b)"
+    number = rf"(?P<number>{_NUMBER}(?:\s*(?:-|–|den)\s*{_NUMBER})?)(?!\s*[%\d])"
+    beyond = alternatives(word for by_sign in words.after.values() for word in by_sign)
+    place = r"(?P<number>\d{1,2}(?:\s*(?:-|–|den)\s*\d{1,2})?(?:\s*/\s*\d{2})?)(?![\d.,]*[%\d])(?!\s*bac\b)"
+    ranks = rf"(?<!sap )(?:{one_of('rank_openings')})"
+    between = rf"(?:\s+{one_of('rank_fillers')}){{0,6}}"
+    basis = one_of("basis")
+    return (
+        ("percent", _PERCENT),
+        ("rank", re.compile(rf"\b{ranks}{between}\s*{place}")),
+        ("rank", re.compile(rf"\btrong\s+(?:so\s+)?{place}(?=\s+(?:tinh|dia phuong|tinh, thanh pho)\b)")),
+        ("count", re.compile(rf"\b(?:{comparators()}|{change}|tu)\s+{fillers}{number}{unit}")),
+        ("count", re.compile(rf"\b{one_of('strict')}\s+{fillers}{number}(?=\s+[a-z])")),
+        ("count", re.compile(rf"\b{basis}\b[^.;:%]{{0,60}}?\b(?:co|to chuc|thuc hien|dat)\s+{number}{unit}")),
+        (
+            "count",
+            re.compile(
+                rf"{number}(?=\s*(?:/\s*)?{one_of('counted_units')}\b[^.,;:%\d]{{0,40}}?(?:/\s*nam\b|\s{basis}\b))"
+            ),
+        ),
+        ("count", re.compile(rf"{number}(?=\s*{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{beyond}\b)")),
+        ("count", re.compile(rf":\s*{number}(?=\s*{one_of('counted_units')}\s*(?:[.;,(]|$))")),
+        (
+            "count",
+            re.compile(rf"\b(?:xuong con|xuong|giam con|con|len|dat|dat duoc|dat muc)\s+{fillers}{number}{unit}"),
+        ),
+    )
+
+
+@functools.cache
+def bare_counts() -> re.Pattern[str]:
+    """Counts without any word that compares, after a verb of doing, alone or in a list; only goals promise so."""
+    unit = rf"\s*{one_of('counted_units')}\b"
+    number = rf"(?<![\d.,/]){_NUMBER}(?!\s*[%\d/])"
+    return re.compile(
+        rf"\b{one_of('doing')}\s+(?:(?!tai\b)[a-z]+\s+)?(?P<number>{number})(?={unit})"
+        rf"|(?<=\d)[^\d.;:%]{{3,60}}?(?:,|\bva)\s+(?P<further>{number})(?={unit})"
+    )
+
+
+@functools.cache
+def comparators() -> str:
+    """Every word that compares and stands before its number, as a regular expression group."""
+    return alternatives(word for by_sign in target_words().before.values() for word in by_sign)
+
+
+@functools.cache
+def _list() -> re.Pattern[str]:
+    unit = rf"(?P<unit>%|phan tram\b|{one_of('counted_units')}\b)"
+    item = rf"(?:{comparators()}\s+)?{_NUMBER}"
+    return re.compile(
+        rf"\b{one_of('respectively')}\b[^\d.;]{{0,{_LIST_REACH}}}(?P<list>{item}(?:\s*(?:,|;|\bva\b)\s*(?:va\s+)?{item})+)\s*{unit}"
+    )
+
+
+@functools.cache
+def _ranks() -> re.Pattern[str]:
+    more = r"(?P<more>(?:\s*(?:,|\bva\b)\s*(?:va\s+)?\d{1,2}(?=\s*(?:,\s*\d|va\s+\d|[.;)]|$)))+)"
+    return re.compile(
+        rf"\b(?<!sap )(?:{one_of('rank_openings')})(?:\s+{one_of('rank_fillers')}){{0,6}}\s*\d{{1,2}}(?![\d%]){more}"
+    )
+
+
+@functools.cache
+def _comparator_before() -> re.Pattern[str]:
+    return re.compile(rf"\b{comparators()}\s+(?:{one_of('fillers')}\s+){{0,3}}$")
+
+
+@functools.cache
+def _unit_after() -> re.Pattern[str]:
+    return re.compile(rf"\s*{one_of('counted_units')}\b")
