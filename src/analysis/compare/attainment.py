@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.compare.demand import CELL, stated_targets
+from analysis.compare.demand import CELL, TERMS, stated_targets
+from analysis.compare.doubts import Doubt, Doubts, doubts_of
 from analysis.compare.evidence import Evidence, EvidenceBook
-from analysis.compare.judgement import NOT_MEASURABLE, Goal, Verdict, judge, years_to_go
+from analysis.compare.judgement import NOT_MEASURABLE, UNLIKE, Goal, Verdict, judge, years_to_go
 from analysis.compare.results import results
 from analysis.compare.rows import Row, records
 from analysis.reference.comparison_words import LANGUAGES, number_en, number_vi, phrase
@@ -25,8 +26,8 @@ _ORDER = [
     "state_en", "result", "result_unit", "result_level", "result_label", "result_period", "result_source", "detail",
     "against", "asks", "target_value", "gap", "expected", "national_asks", "national_value", "national_confidence",
     "state_national", "peers_asks", "peers_count", "peers_min", "peers_median", "peers_max", "fit", "reason",
-    "reason_vi", "reason_en", "caveat_vi", "caveat_en", "doubtful", "doubtful_rules", "label", "document_id",
-    "location", "result_document_id", "result_location",
+    "reason_vi", "reason_en", "caveat_vi", "caveat_en", "doubtful", "doubtful_by", "doubtful_rules", "label",
+    "document_id", "location", "result_document_id", "result_location",
 ]  # fmt: skip
 _NUMBER = [
     "years_to_go", "result", "target_value", "gap", "expected", "national_value", "peers_min", "peers_median",
@@ -36,9 +37,11 @@ _WHOLE = ["deadline_year", "peers_count"]
 _FLAG = ["detail", "doubtful"]
 _NAN = float("nan")
 Cell = tuple[str, str, int | None]
+Terms = tuple[str, str, str]
+Peers = Mapping[tuple[Cell, Terms], dict[str, Any]]
 _NO_RESULT = dict.fromkeys(
     ("result_unit", "result_level", "result_label", "result_period", "result_source", "fit", "caveat_vi", "caveat_en",
-     "doubtful_rules", "result_document_id", "result_location"), ""
+     "doubtful_by", "doubtful_rules", "result_document_id", "result_location"), ""
 )  # fmt: skip
 
 
@@ -51,6 +54,7 @@ def attainment(
     province: str,
     indices: pd.DataFrame | None = None,
     findings: pd.DataFrame | None = None,
+    checks: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """State of every target of `province`, and of every national target it reports on, at the end of `period`.
 
@@ -63,6 +67,8 @@ def attainment(
         province: key of the province.
         indices: published indices; the last year that had ended by then speaks for targets on them.
         findings: a critical finding that suspects the cell of a result marks the row `doubtful`.
+        checks: with them a result that a failing check computes from a suspected cell is `doubtful` too; `doubtful_by`
+            says which of both it is ("cell", "relation"), or that figures "conflict".
 
     Returns:
         One row per target and result: `state` is reached, on_course, behind or not_measurable, with the reason in
@@ -81,7 +87,7 @@ def attainment(
     goals = _goals(stated[stated["province"] == province], national, others, book)
     peers = _peers(others[others["indicator"].isin(goals["indicator"])])
     nation = {_cell(row): row for row in records(national)}
-    doubts = _doubts(findings)
+    doubts = doubts_of(findings, checks)
     rows = [row for target in records(goals) for row in _judged(target, book, window, nation, peers, doubts)]
     return _frame(rows, province, period)
 
@@ -91,17 +97,18 @@ def _judged(
     book: EvidenceBook,
     window: Period,
     nation: Mapping[Cell, Row],
-    peers: Mapping[Cell, dict[str, Any]],
-    doubts: Mapping[tuple[str, str], str],
+    peers: Peers,
+    doubts: Doubts,
 ) -> Iterator[dict[str, Any]]:
     """Rows of one target: one per result that speaks about it, or one that says why none does."""
     cell = _cell(target)
     found: list[Evidence | None] = list(book.about(target))
     for evidence in found or [None]:
         verdict = _verdict(target, evidence, window, book)
-        row = {**_target_columns(target, window), **_result_columns(evidence, doubts)}
-        row |= _verdict_columns(target, evidence, verdict, row["doubtful_rules"])
-        yield row | _national_columns(nation.get(cell), evidence, window, book) | peers.get(cell, {})
+        doubt = None if evidence is None else doubts.get((evidence.row["document_id"], evidence.row["ref"]))
+        row = {**_target_columns(target, window), **_result_columns(evidence, doubt)}
+        row |= _verdict_columns(target, evidence, verdict, doubt)
+        yield row | _national_columns(nation.get(cell), evidence, window, book) | peers.get((cell, _terms(target)), {})
 
 
 def _surest(national: pd.DataFrame) -> pd.DataFrame:
@@ -131,6 +138,12 @@ def _cell(row: Row | pd.Series) -> Cell:
     return row["indicator"], row["level"], None if pd.isna(year) else int(year)
 
 
+def _terms(row: Row | pd.Series) -> Terms:
+    """On what terms a target is set; numbers on other terms are not set beside each other."""
+    unit, basis, baseline = (row[name] for name in TERMS)
+    return unit, basis, baseline
+
+
 def _goal(target: Row) -> Goal:
     deadline = _cell(target)[2]
     start = target.get("plan_start")
@@ -141,8 +154,13 @@ def _goal(target: Row) -> Goal:
         first = dt.date(int(start), 1, 1)
     return Goal(
         target["comparator"], bool(target["strict"]), float(target["value"]), target["unit"], target["asks"],
-        target["basis"], first, deadline,
+        target["basis"], first, deadline, _is_change(target),
     )  # fmt: skip
+
+
+def _is_change(target: Row) -> bool:
+    """Whether the target asks by how much something shall change ("giảm 10% so với năm 2021"), not how high it be."""
+    return bool(target["direction"] != "reach" or target["basis"] == "per_year_increase" or target["baseline_year"])
 
 
 def _verdict(target: Row, evidence: Evidence | None, window: Period, book: EvidenceBook) -> Verdict:
@@ -164,11 +182,10 @@ def _target_columns(target: Row, window: Period) -> dict[str, Any]:
     }
 
 
-def _result_columns(evidence: Evidence | None, doubts: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+def _result_columns(evidence: Evidence | None, doubt: Doubt | None) -> dict[str, Any]:
     if evidence is None:
         return {**_NO_RESULT, "result": _NAN, "detail": False, "doubtful": False}
     row, mapping = evidence.row, evidence.mapping
-    rules = doubts.get((row["document_id"], row["ref"]), "")
     agreeing = [other for other in evidence.others if other["document_id"] == row["document_id"]]
     return {
         "result": row["value"],
@@ -181,8 +198,9 @@ def _result_columns(evidence: Evidence | None, doubts: Mapping[tuple[str, str], 
         "result_location": ";".join(dict.fromkeys(one["location"] for one in (row, *agreeing))),
         "fit": mapping.fit,
         "detail": evidence.detail,
-        "doubtful": bool(rules) or bool(evidence.conflicts),
-        "doubtful_rules": rules,
+        "doubtful": doubt is not None or bool(evidence.conflicts),
+        "doubtful_by": doubt.how if doubt else "conflict" if evidence.conflicts else "",
+        "doubtful_rules": doubt.rules if doubt else "",
         **{f"caveat_{language}": _caveat(evidence, language) for language in LANGUAGES},
     }
 
@@ -200,18 +218,21 @@ def _caveat(evidence: Evidence, language: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _verdict_columns(target: Row, evidence: Evidence | None, verdict: Verdict, rules: str) -> dict[str, Any]:
+def _verdict_columns(
+    target: Row, evidence: Evidence | None, verdict: Verdict, doubt: Doubt | None
+) -> dict[str, Any]:
     value = _NAN if evidence is None else float(evidence.row["value"])
     result = None if evidence is None or evidence.is_empty else evidence.as_result()
     goal = _goal(target)
     reasons = {language: verdict.words(language, goal, result) for language in LANGUAGES}
-    if rules:
-        reasons = {x: f"{text}; {phrase(x, 'doubtful', rules=rules)}" for x, text in reasons.items()}
+    if doubt:
+        reasons = {language: f"{text}; {doubt.words(language)}" for language, text in reasons.items()}
+    unlike = evidence is not None and (evidence.mapping.fit == "different" or verdict.reason in UNLIKE)
     return {
         "state": verdict.state,
         "reason": verdict.reason,
         "expected": verdict.expected,
-        "gap": _NAN if evidence is not None and evidence.mapping.fit == "different" else value - float(target["value"]),
+        "gap": _NAN if unlike else value - float(target["value"]),
         **{f"reason_{language}": text for language, text in reasons.items()},
         **{f"state_{language}": phrase(language, verdict.state) for language in LANGUAGES},
     }
@@ -230,30 +251,21 @@ def _national_columns(
     }
 
 
-def _peers(stated: pd.DataFrame) -> dict[Cell, dict[str, Any]]:
-    """What the other provinces ask in each cell: number of them, lowest, median and highest value."""
+def _peers(stated: pd.DataFrame) -> dict[tuple[Cell, Terms], dict[str, Any]]:
+    """What the other provinces ask in each cell on the same terms: number of them, lowest, median, highest value."""
     if not len(stated):
         return {}
-    cells = stated.groupby(CELL, dropna=False)
+    keys = [*CELL, *TERMS]
+    cells = stated.groupby(keys, dropna=False)
     numbers = cells["value"].agg(peers_min="min", peers_median="median", peers_max="max")
     numbers["peers_count"] = cells["province"].nunique()
-    said = stated.groupby([*CELL, "asks"], dropna=False)["province"].nunique().rename("by").reset_index()
+    said = stated.groupby([*keys, "asks"], dropna=False)["province"].nunique().rename("by").reset_index()
     said["text"] = said["asks"] + " (" + said["by"].astype("str") + ")"
-    texts = said[said["asks"] != ""].groupby(CELL, dropna=False)["text"].agg("; ".join).rename("peers_asks")
+    texts = said[said["asks"] != ""].groupby(keys, dropna=False)["text"].agg("; ".join).rename("peers_asks")
     frame = numbers.join(texts).reset_index()
-    return {_cell(row): {name: row[name] for name in row if name not in CELL} for row in records(frame)}
-
-
-def _doubts(findings: pd.DataFrame | None) -> dict[tuple[str, str], str]:
-    """Rules of the critical findings that suspect a cell, by document and cell."""
-    doubts: dict[tuple[str, str], str] = {}
-    if findings is None:
-        return doubts
-    for row in findings[findings["severity"] == "critical"].to_dict("records"):
-        for suspect in filter(None, row["suspects"].split(";")):
-            document, _, ref = suspect.strip().rpartition("#")
-            doubts[(document or row["document_id"], ref)] = row["rules"]
-    return doubts
+    return {
+        (_cell(row), _terms(row)): {name: row[name] for name in row if name not in keys} for row in records(frame)
+    }
 
 
 def _frame(rows: list[dict[str, Any]], province: str, period: str) -> pd.DataFrame:

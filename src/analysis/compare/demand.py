@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.reference.comparison_words import number_vi, scope_words, strict_pattern
-from analysis.reference.indicators import all_indicators
+from analysis.reference.indicators import UNMATCHED, all_indicators
 from analysis.tables import column_names
 from analysis.vietnamese.text import fold
 
@@ -15,6 +15,8 @@ _SIGNS = {">=": "≥", "<=": "≤", "=": "=", "range": ""}
 # A strict target asks for a little more than the same number without "trên"; no printed target is this fine.
 _STRICT_STEP = 1e-6
 CELL = ["indicator", "level", "deadline_year"]
+# Numbers may be set side by side only where these agree as well.
+TERMS = ["unit", "basis", "baseline_year"]
 
 
 def stated_targets(targets: pd.DataFrame, with_scope: bool = True) -> pd.DataFrame:
@@ -27,7 +29,7 @@ def stated_targets(targets: pd.DataFrame, with_scope: bool = True) -> pd.DataFra
     target as a sign and number ("> 95%"). `scope` lists the keys of reference/scope_words.csv that stand in the words,
     unless `with_scope` is False: looking for them takes most of the time.
     """
-    named = targets[(targets["duplicate_of"] == "") & ~targets["indicator"].isin(["", "unmatched"])]
+    named = targets[(targets["duplicate_of"] == "") & ~targets["indicator"].isin(["", UNMATCHED])]
     frame = _in_print_order(named[column_names("targets")])
     # A plan may put an indicator under another heading than its neighbours; the vocabulary's domain is one for all.
     domains = {key: entry.domain for key, entry in all_indicators().items()}

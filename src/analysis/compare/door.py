@@ -60,12 +60,12 @@ def attainment(province: str, period: str, root: Root = None) -> pd.DataFrame:
     tables = {name: read_table(project, name) for name in ("observations", "figures", "targets", "indices")}
     held = set().union(*(table["province"] for table in tables.values()))
     key = known_provinces([province], held)[0]
-    findings = read_table(project, "findings") if project.table_path("findings").exists() else None
+    findings, checks = _validation(project)
     known = {*tables["observations"]["period"], *tables["figures"]["period"]}
     _check_period(period, known)
     return judge_attainment(
         tables["observations"], tables["figures"], tables["targets"], national_targets(), period, key,
-        tables["indices"], findings,
+        tables["indices"], findings, checks,
     )  # fmt: skip
 
 
@@ -83,7 +83,10 @@ def peers(
     _check_period(period, {*observations["period"], *figures["period"]})
     level = known_name(level, LEVELS, "level")
     keys = _keys(provinces, observations)
-    return peer_positions(observations, name, period, level, basis, provinces=keys, figures=figures)
+    findings, checks = _validation(_project(root))
+    return peer_positions(
+        observations, name, period, level, basis, provinces=keys, figures=figures, findings=findings, checks=checks
+    )
 
 
 def trend(
@@ -149,6 +152,12 @@ def _project(root: Root) -> Project:
 def _reports(root: Root) -> tuple[pd.DataFrame, pd.DataFrame]:
     project = _project(root)
     return read_table(project, "observations"), read_table(project, "figures")
+
+
+def _validation(project: Project) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """Findings and checks, None where `cchc validate` has not run: then nothing is marked doubtful."""
+    there = [project.table_path(name).exists() for name in ("findings", "checks")]
+    return (read_table(project, "findings"), read_table(project, "checks")) if all(there) else (None, None)
 
 
 def _keys(provinces: Collection[str] | str | None, table: pd.DataFrame) -> list[str] | None:

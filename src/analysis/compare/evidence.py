@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.compare.judgement import Result
 from analysis.compare.rows import Row, records
-from analysis.reference.comparability import ResultForTarget, results_for_targets
+from analysis.reference.comparability import ResultForTarget, epoch, results_for_targets
 from analysis.reference.index_methods import index_methods
 from analysis.reference.periods import Period, parse_period
 
@@ -49,7 +49,7 @@ class Evidence:
             end = parse_period(before["period"]).end
             started = {"before": float(before["value"]), "before_end": end, "before_period": before["period"]}
         value, unit = float(self.row["value"]), str(self.row["unit"]).replace("%", "percent")
-        return Result(value, unit, mapping.fit, mapping.bias, mapping.path, **started)
+        return Result(value, unit, str(self.row["kind"]), mapping.fit, mapping.bias, mapping.path, **started)
 
 
 class EvidenceBook:
@@ -109,13 +109,25 @@ class EvidenceBook:
         return [row for row in rows if row["period"] == self._period.code]
 
     def _before(self, mapping: ResultForTarget, row: Row) -> Row | None:
-        """The earliest earlier result of the same source and kind, from which progress can be drawn."""
-        end = parse_period(row["period"]).end
+        """The earliest earlier result of the same source and kind, from which progress can be drawn.
+
+        None lies before a break of the series or a change of method, and what counts from the start of the year is
+        not joined to a single quarter.
+        """
+        now = parse_period(row["period"])
         rows = self._rows[(row["source"], row["indicator"], row["level"])]
-        earlier = [r for r in rows if r["value"] == r["value"] and parse_period(r["period"]).end < end]
-        method = index_methods().get(mapping.result.rpartition(" ")[0]) if mapping.source == "index" else None
-        if method:
-            # Across a change of method there is no progress to be drawn.
-            segment = method.segment(int(row["period"]))
-            earlier = [r for r in earlier if method.segment(int(r["period"])) == segment]
-        return min(earlier, key=lambda r: parse_period(r["period"]).end, default=None)
+        earlier = [(parse_period(r["period"]), r) for r in rows if r["value"] == r["value"] and r["kind"] == row["kind"]]
+        alike = [
+            (period, r)
+            for period, r in earlier
+            if period.end < now.end and _joins(mapping, row["level"], period, now)
+        ]
+        return min(alike, key=lambda pair: pair[0].end)[1] if alike else None
+
+
+def _joins(mapping: ResultForTarget, level: str, before: Period, now: Period) -> bool:
+    if mapping.source == "index":
+        method = index_methods().get(mapping.result.rpartition(" ")[0])
+        return method is None or method.segment(before.year) == method.segment(now.year)
+    same_epoch = epoch(mapping.result, level, before.end) == epoch(mapping.result, level, now.end)
+    return same_epoch and before.cumulative == now.cumulative

@@ -53,14 +53,21 @@ def index_year(indices: pd.DataFrame, index: str, year: int) -> pd.DataFrame:
     """Provinces in one year of one index: position, distance to the best and to the median of those with a score.
 
     Averages and regions are left out. The published `rank` stays beside `position`, which counts only the provinces
-    that have a score here: of 63 provinces perhaps twelve. A province whose sources disagree gets no position.
+    that have a score here: of 63 provinces perhaps twelve. A province whose sources disagree gets no position. Scores
+    of two months of an index by month are placed apart.
     """
     frame = index_history(indices, index)
     frame = frame[(frame["year"] == year) & (frame["kind"] == "province") & (frame["state"] != "missing_score")]
     frame = _one_per_year(frame)
     method = index_methods().get(index)
-    shown = positions(frame, "score", better=method.better if method else "high", undecided=frame["conflict"])
-    return shown.sort_values(["position", "rank", "province", "source"], kind="stable", ignore_index=True)
+    better = method.better if method else "high"
+    months = [
+        positions(part, "score", better=better, undecided=part["conflict"])
+        for _, part in frame.groupby("month", dropna=False)
+    ]
+    shown = pd.concat(months) if months else positions(frame, "score", better=better)
+    by = ["month", "position", "rank", "province", "source"]
+    return shown.sort_values(by, kind="stable", ignore_index=True)
 
 
 def index_change(indices: pd.DataFrame, index: str, provinces: Collection[str] | None = None) -> pd.DataFrame:

@@ -10,12 +10,18 @@ from analysis.reference.comparison_words import number_en, number_vi, phrase
 from analysis.reference.periods import Period
 
 REACHED, ON_COURSE, BEHIND, NOT_MEASURABLE = STATES = ("reached", "on_course", "behind", "not_measurable")
+# Reasons for which result and target are no two values of one thing, so that there is no gap between them either.
+UNLIKE = ("definition_differs", "unit_differs", "asks_for_change")
 _YEAR = 365.25
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A target as it is judged. `start` is the first day of its plan, `deadline` its year or None."""
+    """A target as it is judged.
+
+    `start` is the first day of its plan, `deadline` its year or None. `is_change`: it asks by how much something shall
+    change, so that no level can be held against it.
+    """
 
     comparator: str
     strict: bool
@@ -25,6 +31,7 @@ class Goal:
     basis: str
     start: dt.date
     deadline: int | None
+    is_change: bool = False
 
     def met_by(self, value: float) -> bool:
         """Whether `value` meets the goal; of "= 90%" more is welcome, of a range its lower end is asked."""
@@ -35,10 +42,14 @@ class Goal:
 
 @dataclass(frozen=True)
 class Result:
-    """A result as it is judged: `fit`, `bias` and `path` as in reference/result_for_target.csv."""
+    """A result as it is judged: `fit`, `bias` and `path` as in reference/result_for_target.csv.
+
+    `kind` is what sort of number it is: percent, count, rank, or an answer (boolean, category).
+    """
 
     value: float
     unit: str
+    kind: str
     fit: Fit
     bias: Bias
     path: Path
@@ -71,7 +82,7 @@ class Verdict:
 def judge(goal: Goal, result: Result, period: Period) -> Verdict:
     """The state of `result` at the end of `period` on the way to `goal`.
 
-    Definitions that differ are never judged. Where the result can only understate (overstate) what the target
+    Definitions or units that differ are never judged, nor a level against a change that is asked for. Where the result can only understate (overstate) what the target
     measures, falling short of it (meeting it) proves nothing. Otherwise a goal met is reached; a goal not met is
     "on course" only if the result is at or above a straight line to the deadline, drawn from the earliest result of
     the series, or from zero at the plan's start when there is none; the reason says which. What must hold every year
@@ -79,6 +90,10 @@ def judge(goal: Goal, result: Result, period: Period) -> Verdict:
     """
     if result.fit == "different":
         return Verdict(NOT_MEASURABLE, "definition_differs")
+    if goal.is_change:
+        return Verdict(NOT_MEASURABLE, "asks_for_change")
+    if result.kind != goal.unit:
+        return Verdict(NOT_MEASURABLE, "unit_differs")
     if goal.met_by(result.value):
         if result.bias == "high":
             return Verdict(NOT_MEASURABLE, "bias_high_reached")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.reference.comparability import figure_indicators
+from analysis.reference.index_methods import index_methods, index_name
 from analysis.vietnamese.text import fold
 
 COLUMNS = [
@@ -67,8 +68,11 @@ def _named(label: str) -> tuple[str, str]:
 def _of_indices(indices: pd.DataFrame) -> pd.DataFrame:
     """Score and rank of an index as two results of the year it was measured in."""
     parts = []
-    for column, unit in (("score", "percent"), ("rank", "rank")):
+    names = {printed: index_name(printed)[0] for printed in indices["index"].unique()}
+    scores = {printed: _score_unit(name) for printed, name in names.items()}
+    for column in ("score", "rank"):
         rows = indices[indices[column].notna()]
+        unit = rows["index"].map(scores).astype("str") if column == "score" else "rank"
         parts.append(
             rows.assign(
                 source="index",
@@ -85,3 +89,9 @@ def _of_indices(indices: pd.DataFrame) -> pd.DataFrame:
             )
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _score_unit(name: str) -> str:
+    """What sort of number the scores of an index are; points and shares count as neither percent nor rank."""
+    method = index_methods().get(name)
+    return "percent" if method and method.unit == "percent" else "count"

@@ -12,14 +12,20 @@ import pandas as pd
 from analysis.compare.demand import CELL, stated_targets
 from analysis.compare.scope import scope_differences
 from analysis.reference.comparison_words import LANGUAGES, phrase
+from analysis.reference.indicators import UNMATCHED
 
-STATES = ("target", "other_level", "beyond_plan", "other_deadline", "no_such_target")
+STATES = ("target", "other_level", "undated", "beyond_plan", "other_deadline", "no_such_target")
 _ORDER = [
     "domain", *CELL, "province",
     "state", "asks", "comparator", "strict", "value", "value_max", "unit", "direction", "basis",
     "baseline_year", "demand", "stands", "states_several", "scope", "scope_differs", "scope_difference_vi",
     "scope_difference_en", "falls_over_time", "earlier_deadline", "earlier_value", "state_vi", "state_en", "label",
     "printed", "document_id", "location",
+]  # fmt: skip
+
+_UNNAMED = [
+    "province", "domain", "label", "level", "deadline_year", "comparator", "value", "value_max", "unit", "printed",
+    "document_id", "location",
 ]  # fmt: skip
 
 
@@ -40,7 +46,7 @@ def targets_matrix(
 
     Returns:
         One row per domain, indicator, level, deadline_year and province. `state` says whether there is a target, one
-        for another level or deadline, none, or a plan that does not reach so far. `stands` says who asks "most",
+        for another level or deadline or one without a year, none, or a plan that does not reach so far. `stands` says who asks "most",
         "least", "same", "between", "only" one, or "not_comparable" (units, base years or counting differ).
         `falls_over_time` marks a target below the province's own for an earlier year.
     """
@@ -57,6 +63,24 @@ def targets_matrix(
     place = frame["province"].map({province: number for number, province in enumerate(order)})
     by = ["domain", *CELL, "_place", "asks", "location"]
     return frame.assign(_place=place).sort_values(by, kind="stable")[_ORDER].reset_index(drop=True)
+
+
+def unnamed_targets(
+    targets: pd.DataFrame,
+    provinces: Collection[str] | None = None,
+    deadline: int | None = None,
+    domain: str | None = None,
+) -> pd.DataFrame:
+    """Targets the matrix leaves out because no indicator of the vocabulary names them: they have nothing to stand beside.
+
+    They are not said to be alike for being all unnamed: each is a row of its own, with its words and its place.
+    """
+    rows = targets[(targets["duplicate_of"] == "") & targets["indicator"].isin(["", UNMATCHED])]
+    if provinces is not None:
+        rows = rows[rows["province"].isin(list(provinces))]
+    rows = _chosen(rows, deadline, domain)
+    by = ["province", "document_id", "location", "label", "printed"]
+    return rows.sort_values(by, kind="stable", ignore_index=True)[_UNNAMED]
 
 
 def _chosen(stated: pd.DataFrame, deadline: int | None, domain: str | None) -> pd.DataFrame:
@@ -94,15 +118,18 @@ def _absent(wanted: pd.DataFrame, stated: pd.DataFrame, provinces: list[str]) ->
     grid = grid[grid["there"].isna()].drop(columns="there")
     pairs = stated[["province", "indicator"]].drop_duplicates().assign(any_deadline=True)
     same_year = stated[["province", "indicator", "deadline_year"]].drop_duplicates().assign(same_deadline=True)
+    open_ended = stated[stated["deadline_year"].isna()]
+    undated = open_ended[["province", "indicator", "level"]].drop_duplicates().assign(undated=True)
     last = stated.groupby("province")["deadline_year"].max()
-    grid = grid.merge(pairs, how="left").merge(same_year, how="left")
+    grid = grid.merge(pairs, how="left").merge(same_year, how="left").merge(undated, how="left")
     too_far = (grid["deadline_year"] > grid["province"].map(last)).fillna(False).astype(bool)
     state = pd.Series("no_such_target", index=grid.index, dtype="str")
     state = state.mask(grid["any_deadline"].notna(), "other_deadline").mask(too_far, "beyond_plan")
+    state = state.mask(grid["undated"].notna(), "undated")
     grid["state"] = state.mask(grid["same_deadline"].notna(), "other_level")
     texts = ("asks", "comparator", "basis", "baseline_year", "scope", "label", "printed", "document_id", "location")
     grid = grid.assign(**dict.fromkeys(texts, ""), **dict.fromkeys(("strict", "falls_over_time"), False))
-    return grid.drop(columns=["any_deadline", "same_deadline"])
+    return grid.drop(columns=["any_deadline", "same_deadline", "undated"])
 
 
 def _with_standing(frame: pd.DataFrame) -> pd.DataFrame:

@@ -18,14 +18,15 @@ WHEN = ("quarter", "year", "years", "recurring", "contingent", "none")
 
 
 def workload(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Tasks per province and lead agency: dated, recurring, contingent, without a deadline, and led with others.
+    """Tasks per plan and lead agency: dated, recurring, contingent, without a deadline, and led with others.
 
-    A task led by several agencies counts for each of them, so the sums exceed the number of tasks; `share` is the
-    part of the province's tasks in which the agency leads. Spellings of an agency that differ in case or diacritics
+    Plans are kept apart by `period`: ten tasks of one year are not ten tasks of five. A task led by several agencies
+    counts for each of them, so the sums exceed the number of tasks; `share` is the part of the plan's tasks in which
+    the agency leads, and the number to compare between plans of different length. Spellings of an agency that differ in case or diacritics
     are one. An empty lead stands as "".
     """
     rows = tasks[["province", "lead", "deadline_kind", "document_id", "location"]].reset_index(drop=True)
-    rows = rows.assign(joint=rows["lead"].map(len) > 1, number=range(len(rows))).explode("lead", ignore_index=True)
+    rows = rows.assign(period=period_of(rows), joint=rows["lead"].map(len) > 1, number=range(len(rows))).explode("lead", ignore_index=True)
     rows["lead"] = rows["lead"].astype("object").fillna("").astype("str")
     names = {name: fold(name) for name in rows["lead"].unique()}
     rows["agency_key"] = rows["lead"].map(names).astype("str")
@@ -36,16 +37,25 @@ def workload(tasks: pd.DataFrame) -> pd.DataFrame:
         contingent=rows["deadline_kind"] == "contingent",
         no_deadline=rows["deadline_kind"] == "",
     )
-    grouped = rows.groupby(["province", "agency_key"])
+    plan = ["province", "period"]
+    grouped = rows.groupby([*plan, "agency_key"])
     frame = grouped[["dated", "recurring", "contingent", "no_deadline", "joint"]].sum().astype("int64")
     frame.insert(0, "tasks", grouped.size())
     frame.insert(0, "agency", grouped["lead"].min())
     frame["document_id"] = grouped["document_id"].agg(lambda ids: ";".join(dict.fromkeys(ids)))
     frame["location"] = grouped["location"].agg(";".join)
     frame = frame.reset_index()
-    every = frame["province"].map(tasks.groupby("province").size()).astype("float64")
-    frame["share"] = frame["tasks"].astype("float64") / every
-    return frame.sort_values(["province", "tasks", "agency_key"], ascending=[True, False, True], ignore_index=True)
+    every = rows.groupby(plan)["number"].nunique().rename("_every").reset_index()
+    frame = frame.merge(every, on=plan, how="left")
+    frame["share"] = frame["tasks"].astype("float64") / frame["_every"].astype("float64")
+    by = [*plan, "tasks", "agency_key"]
+    return frame.drop(columns="_every").sort_values(by, ascending=[True, True, False, True], ignore_index=True)
+
+
+def period_of(tasks: pd.DataFrame) -> pd.Series:
+    """Period of the plan each task stands in, from its document ("dak-nong/2021-2025/1271-qd-ubnd")."""
+    periods = {one: one.split("/")[1] if one.count("/") > 1 else "" for one in tasks["document_id"].unique()}
+    return tasks["document_id"].map(periods).astype("str")
 
 
 def calendar(tasks: pd.DataFrame) -> pd.DataFrame:
@@ -68,15 +78,18 @@ def calendar(tasks: pd.DataFrame) -> pd.DataFrame:
 
 
 def calendar_counts(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Number of tasks per province, kind of deadline and due time, with their places."""
+    """Number of tasks per plan, kind of deadline and due time, with their places."""
     rows = calendar(tasks)
-    grouped = rows.groupby(["province", "when", "due"])
+    rows = rows.assign(period=period_of(rows))
+    grouped = rows.groupby(["province", "period", "when", "due"])
     frame = grouped.size().rename("tasks").reset_index()
     frame["document_id"] = grouped["document_id"].agg(lambda ids: ";".join(dict.fromkeys(ids))).to_numpy()
     frame["location"] = grouped["location"].agg(";".join).to_numpy()
     order = frame["when"].map({name: number for number, name in enumerate(WHEN)})
     return (
-        frame.assign(_order=order).sort_values(["province", "_order", "due"], ignore_index=True).drop(columns="_order")
+        frame.assign(_order=order)
+        .sort_values(["province", "period", "_order", "due"], ignore_index=True)
+        .drop(columns="_order")
     )
 
 

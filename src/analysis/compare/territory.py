@@ -113,9 +113,12 @@ def _merged(rows: pd.DataFrame) -> list[pd.DataFrame]:
     ratio_rows = [f"{form}/{code}" for form, code in ratio_parts()]
     rest = rows[~(rows["form"] + "/" + rows["code"]).isin(ratio_rows)]
     kinds = rest["kind"].where(rest["kind"] != "empty")
-    kinds = kinds.groupby(rest["_cell"]).transform("first").fillna("empty")
+    # One province prints a percentage where the other counts: what they have in common is the place, not the thing.
+    mixed = kinds.groupby(rest["_cell"]).transform("nunique") > 1
+    kinds = kinds.groupby(rest["_cell"]).transform("first").fillna("empty").mask(mixed, "mixed")
     return [
         ratios,
+        refused(rest[kinds == "mixed"], "no_roll_up", "no_roll_up_unit"),
         summed(rest[kinds == "count"]),
         refused(rest[(kinds == "percent") & ~_is_satisfaction(rest)], "no_roll_up", "no_roll_up_ratio"),
         refused(rest[(kinds == "percent") & _is_satisfaction(rest)], "no_roll_up", "no_roll_up_rank"),

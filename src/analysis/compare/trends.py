@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.compare.results import results
-from analysis.reference.comparability import SeriesBreak, series_breaks
+from analysis.reference.comparability import breaks_of, epoch
 from analysis.reference.comparison_words import phrase
 from analysis.reference.periods import Period, parse_period
 
@@ -139,14 +139,10 @@ def _kind_changes(frame: pd.DataFrame) -> pd.Series:
     return kinds.notna() & before.notna() & (kinds != before)
 
 
-def _breaks_for(indicator: str, level: str) -> list[SeriesBreak]:
-    return [one for one in series_breaks() if one.indicator in ("*", indicator) and one.level in ("*", level)]
-
-
 def _epochs(frame: pd.DataFrame) -> pd.Series:
     """How many breaks of its series lie before the end of each row's period."""
     keys = list(zip(frame["indicator"], frame["level"], frame["period_end"], strict=True))
-    known = {key: sum(one.day <= key[2] for one in _breaks_for(key[0], key[1])) for key in set(keys)}
+    known = {key: epoch(*key) for key in set(keys)}
     return pd.Series([known[key] for key in keys], index=frame.index, dtype="int64")
 
 
@@ -158,7 +154,7 @@ def _reasons(frame: pd.DataFrame, gap: pd.Series, unit: pd.Series, changed: pd.S
         for name, level, end, is_gap, is_unit, is_changed in zip(*columns, strict=True):
             parts = [phrase(language, "break_unit")] if is_unit else []
             if is_changed:
-                last = [one for one in _breaks_for(name, level) if one.day <= end][-1]
+                last = [one for one in breaks_of(name, level) if one.day <= end][-1]
                 parts.append(last.reason_vi if language == "vi" else last.reason_en)
             words.append("; ".join([*parts, phrase(language, "break_gap")] if is_gap else parts))
         texts[language] = pd.Series(words, index=frame.index, dtype="str")

@@ -122,6 +122,18 @@ def series_breaks() -> tuple[SeriesBreak, ...]:
 
 
 @functools.cache
+def breaks_of(indicator: str, level: str) -> tuple[SeriesBreak, ...]:
+    """The breaks that concern a series, in the order of their days."""
+    found = [one for one in series_breaks() if one.indicator in ("*", indicator) and one.level in ("*", level)]
+    return tuple(sorted(found, key=lambda one: one.day))
+
+
+def epoch(indicator: str, level: str, day: dt.date) -> int:
+    """How many breaks of its series lie before a period that ends on `day`; values of two epochs are not compared."""
+    return sum(one.day <= day for one in breaks_of(indicator, level))
+
+
+@functools.cache
 def fair_bases() -> dict[str, str]:
     """Counts that are only fair to compare per 1.000 dossiers or per procedure, by indicator."""
     columns = ("indicator", "basis", "reason_vi", "reason_en")
