@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
+from analysis.compare.rows import by_unique
 from analysis.reference.comparison_words import number_vi, scope_words, strict_pattern
 from analysis.reference.indicators import UNMATCHED, all_indicators
 from analysis.tables import column_names
@@ -34,12 +33,12 @@ def stated_targets(targets: pd.DataFrame, with_scope: bool = True) -> pd.DataFra
     # A plan may put an indicator under another heading than its neighbours; the vocabulary's domain is one for all.
     domains = {key: entry.domain for key, entry in all_indicators().items()}
     frame["domain"] = frame["indicator"].map(domains).fillna(frame["domain"]).astype("str")
-    printed = _by_unique(frame["printed"], fold)
+    printed = by_unique(frame["printed"], fold)
     frame["strict"] = (frame["comparator"] == ">=") & printed.str.contains(strict_pattern())
     less_is_more = (frame["comparator"] == "<=") | (frame["unit"] == "rank")
     frame["demand"] = (frame["value"] + frame["strict"] * _STRICT_STEP) * less_is_more.map({True: -1.0, False: 1.0})
     frame["asks"] = asks(frame)
-    frame["scope"] = _by_unique(_by_unique(frame["label"], fold) + " " + printed, _scope_keys) if with_scope else ""
+    frame["scope"] = by_unique(by_unique(frame["label"], fold) + " " + printed, _scope_keys) if with_scope else ""
     return _joined_restatements(frame)
 
 
@@ -70,13 +69,6 @@ def _ask(comparator: str, value: float, value_max: float, unit: str, strict: boo
 
 def _scope_keys(folded: str) -> str:
     return " ".join(word.key for word in scope_words() if word.regex.search(folded))
-
-
-def _by_unique(texts: pd.Series, function: Callable[[str], str]) -> pd.Series:
-    """`function` of each text, called once per different text: plans repeat their phrases a thousand times."""
-    codes, unique = pd.factorize(texts)
-    values = pd.Series([function(text) for text in unique], dtype="str")
-    return pd.Series(values.to_numpy()[codes] if len(unique) else [], index=texts.index, dtype="str")
 
 
 def _joined_restatements(frame: pd.DataFrame) -> pd.DataFrame:

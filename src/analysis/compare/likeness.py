@@ -7,7 +7,6 @@ Vietnamese words are written as two syllables); only those pairs are scored.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-_WORD = re.compile(r"\w+")
+# Words, and the line ends that are put between texts to cut them all in one go.
+_WORD = re.compile(r"\w+|\n")
 # Texts are scored only if their rarer word pairs overlap this much (cosine of weighted word pairs, 0 to 1).
 _WORTH_A_LOOK = 0.25
 # A word pair in more texts than this tells nothing about any two of them, and would make the search quadratic.
@@ -83,11 +83,13 @@ def _spread(
 def _candidates(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of texts (the first before the second) that share enough rare word pairs to be worth a look."""
     words = _weighted(texts)
+    columns = words.T.tocsr()
     lefts, rights, cosines = ([np.empty(0)] for _ in range(3))
     for first in range(0, len(texts), _BLOCK):
-        product = (words[first : first + _BLOCK] @ words[first:].T).tocoo()
-        worth = (product.data >= _WORTH_A_LOOK) & (product.row < product.col)
-        for parts, values in ((lefts, product.row + first), (rights, product.col + first), (cosines, product.data)):
+        product = (words[first : first + _BLOCK] @ columns).tocoo()
+        row = product.row + first
+        worth = (product.data >= _WORTH_A_LOOK) & (row < product.col)
+        for parts, values in ((lefts, row), (rights, product.col), (cosines, product.data)):
             parts.append(values[worth])
     left, right = np.concatenate(lefts).astype("int64"), np.concatenate(rights).astype("int64")
     if len(left) > _MOST_CANDIDATES:
@@ -100,18 +102,12 @@ def _weighted(texts: list[str]) -> csr_matrix:
     """Rows of unit length, one per text: its word pairs, weighted by how rare they are."""
     from scipy.sparse import csr_matrix  # here, for it takes longer to import than the other comparisons take
 
-    numbers: dict[str, int] = {}
-    columns: list[int] = []
-    starts = [0]
-    for text in texts:
-        columns.extend(numbers.setdefault(pair, len(numbers)) for pair in _word_pairs(text))
-        starts.append(len(columns))
-    shape = (len(texts), max(len(numbers), 1))
-    counts = np.bincount(columns, minlength=shape[1]) if columns else np.zeros(shape[1])
+    rows, columns, width = _word_pairs(texts)
+    counts = np.bincount(columns, minlength=width)
     weight = np.log((1 + len(texts)) / (1 + counts)) + 1e-3
     common = min(max(_COMMON_SHARE * len(texts), _COMMON_AT_LEAST), _COMMON_AT_MOST)
     weight[counts > common] = 0.0
-    matrix = csr_matrix((weight[np.array(columns, dtype="int64")], columns, starts), shape=shape)
+    matrix = csr_matrix((weight[columns], (rows, columns)), shape=(len(texts), width))
     matrix.eliminate_zeros()
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
@@ -119,9 +115,24 @@ def _weighted(texts: list[str]) -> csr_matrix:
     return matrix
 
 
-def _word_pairs(text: str) -> set[str]:
-    words = _WORD.findall(text)
-    return {f"{one} {other}" for one, other in pairwise(words)} or set(words)
+def _word_pairs(texts: list[str]) -> tuple[np.ndarray, np.ndarray, int]:
+    """Neighbouring words of each text, each pair once: number of the text, number of the pair, and how many there are.
+
+    A text of a single word has that word for a pair.
+    """
+    tokens = pd.Series(_WORD.findall("\n".join(texts)), dtype="object")
+    words, names = pd.factorize(tokens)
+    is_end = (tokens == "\n").to_numpy()
+    text = np.cumsum(is_end)
+    ends, starts = np.append(is_end[1:], True), np.insert(is_end[:-1], 0, True)
+    alone = ~is_end & ends & starts
+    first = np.flatnonzero(~is_end & ~ends | alone)
+    second = np.where(alone[first], len(names), words[np.minimum(first + 1, len(words) - 1)])
+    pairs, known = pd.factorize(words[first].astype("int64") * (len(names) + 1) + second)
+    width = max(len(known), 1)
+    both = np.sort(text[first].astype("int64") * width + pairs)
+    once = both[np.insert(both[1:] != both[:-1], 0, True)] if len(both) else both
+    return once // width, once % width, width
 
 
 def _scores(texts: np.ndarray, left: np.ndarray, right: np.ndarray, threshold: float) -> np.ndarray:

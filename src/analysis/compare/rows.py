@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
@@ -29,3 +29,10 @@ def joined(frame: pd.DataFrame, keys: Sequence[str], column: str, separator: str
     starts = [0, *(np.flatnonzero(np.diff(group)) + 1), len(frame)]
     texts = frame[column].astype("object").tolist()
     return [separator.join(texts[first:last]) for first, last in pairwise(starts)]
+
+
+def by_unique(texts: pd.Series, function: Callable[[str], str]) -> pd.Series:
+    """`function` of each text, called once per different text: plans repeat their phrases a thousand times."""
+    codes, unique = pd.factorize(texts)
+    values = pd.Series([function(text) for text in unique], dtype="str")
+    return pd.Series(values.to_numpy()[codes] if len(unique) else [], index=texts.index, dtype="str")

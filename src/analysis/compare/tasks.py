@@ -12,6 +12,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from analysis.compare.likeness import similar_rows
+from analysis.compare.rows import by_unique
 from analysis.vietnamese.text import fold
 
 WHEN = ("quarter", "year", "years", "recurring", "contingent", "none")
@@ -111,7 +112,7 @@ def similar_tasks(
     """
     rows = tasks if provinces is None else tasks[tasks["province"].isin(list(provinces))]
     rows = rows.sort_values(["province", "document_id", "no", "location", "task"], kind="stable").reset_index(drop=True)
-    texts = pd.Series([fold(text) for text in rows["task"]], dtype="str")
+    texts = by_unique(rows["task"], fold)
     left, right, scores = similar_rows(texts, rows["province"], threshold, limit + 1)
     columns = ["province", "task", "lead", "deadline_raw", "document_id", "location"]
     pairs = [

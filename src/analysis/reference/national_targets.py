@@ -1,4 +1,7 @@
-"""Targets of the national programme, each with its source and how sure we are of it (national_targets.csv).
+"""Targets of the national programmes, each with its source and how sure we are of it (national_targets.csv).
+
+`document` is the resolution or decision that sets the target: 76/NQ-CP and 282/QĐ-TTg (the reform programme),
+942/QĐ-TTg and 749/QĐ-TTg (digital government and digital transformation), from which the programme takes some over.
 
 Confidence: `primary_source` read in the resolution itself, `secondary_source` reported by an official or press page
 named in `source`, `inferred_from_provincial_plans` taken from what provincial plans have in common, which proves

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
 # Zero-width characters, soft hyphen and direction marks: invisible in print, so they carry no meaning of the document.
 _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F]
@@ -14,9 +13,22 @@ _INVISIBLE = dict.fromkeys(
 _BARRED_D = str.maketrans({"đ": "d", "Đ": "D"})
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """A table for str.translate that drops combining marks; it learns each letter once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_MARKS = _WithoutMarks()
+
+
 def normalise(text: str) -> str:
     """`text` in NFC, without invisible characters, runs of white space (also NBSP) as one space, trimmed."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
@@ -26,8 +38,7 @@ def fold(text: str) -> str:
 
 def strip_diacritics(text: str) -> str:
     """`text` with base letters only; đ becomes d, which Unicode decomposition alone would leave."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_BARRED_D))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFKD", text.translate(_BARRED_D)).translate(_MARKS)
 
 
 def slug(text: str) -> str:
