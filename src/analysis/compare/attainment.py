@@ -218,9 +218,7 @@ def _caveat(evidence: Evidence, language: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _verdict_columns(
-    target: Row, evidence: Evidence | None, verdict: Verdict, doubt: Doubt | None
-) -> dict[str, Any]:
+def _verdict_columns(target: Row, evidence: Evidence | None, verdict: Verdict, doubt: Doubt | None) -> dict[str, Any]:
     value = _NAN if evidence is None else float(evidence.row["value"])
     result = None if evidence is None or evidence.is_empty else evidence.as_result()
     goal = _goal(target)
@@ -263,9 +261,7 @@ def _peers(stated: pd.DataFrame) -> dict[tuple[Cell, Terms], dict[str, Any]]:
     said["text"] = said["asks"] + " (" + said["by"].astype("str") + ")"
     texts = said[said["asks"] != ""].groupby(keys, dropna=False)["text"].agg("; ".join).rename("peers_asks")
     frame = numbers.join(texts).reset_index()
-    return {
-        (_cell(row), _terms(row)): {name: row[name] for name in row if name not in keys} for row in records(frame)
-    }
+    return {(_cell(row), _terms(row)): {name: row[name] for name in row if name not in keys} for row in records(frame)}
 
 
 def _frame(rows: list[dict[str, Any]], province: str, period: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Which reported results a critical finding touches: the cells it suspects, and the cells a broken relation ties to them.
+"""Which results a critical finding touches: the cells it suspects, and those a broken relation ties to them.
 
 A rate may be printed rightly and still rest on a count that is suspected: 98.57 % of the districts' dossiers on time
 is no surer than the count of dossiers it was divided from.

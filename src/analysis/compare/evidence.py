@@ -116,11 +116,11 @@ class EvidenceBook:
         """
         now = parse_period(row["period"])
         rows = self._rows[(row["source"], row["indicator"], row["level"])]
-        earlier = [(parse_period(r["period"]), r) for r in rows if r["value"] == r["value"] and r["kind"] == row["kind"]]
+        earlier = [
+            (parse_period(r["period"]), r) for r in rows if r["value"] == r["value"] and r["kind"] == row["kind"]
+        ]
         alike = [
-            (period, r)
-            for period, r in earlier
-            if period.end < now.end and _joins(mapping, row["level"], period, now)
+            (period, r) for period, r in earlier if period.end < now.end and _joins(mapping, row["level"], period, now)
         ]
         return min(alike, key=lambda pair: pair[0].end)[1] if alike else None
 

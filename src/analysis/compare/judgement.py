@@ -82,11 +82,11 @@ class Verdict:
 def judge(goal: Goal, result: Result, period: Period) -> Verdict:
     """The state of `result` at the end of `period` on the way to `goal`.
 
-    Definitions or units that differ are never judged, nor a level against a change that is asked for. Where the result can only understate (overstate) what the target
-    measures, falling short of it (meeting it) proves nothing. Otherwise a goal met is reached; a goal not met is
-    "on course" only if the result is at or above a straight line to the deadline, drawn from the earliest result of
-    the series, or from zero at the plan's start when there is none; the reason says which. What must hold every year
-    is behind as soon as a year falls short.
+    Definitions or units that differ are never judged, nor a level against a change that is asked for. Where the result
+    can only understate (overstate) what the target measures, falling short of it (meeting it, or keeping pace with it)
+    proves nothing. Otherwise a goal met is reached; a goal not met is "on course" only if the result is at or above a
+    straight line to the deadline, drawn from the earliest result of the series, or from zero at the plan's start when
+    there is none; the reason says which. What must hold every year is behind as soon as a year falls short.
     """
     if result.fit == "different":
         return Verdict(NOT_MEASURABLE, "definition_differs")
@@ -101,7 +101,10 @@ def judge(goal: Goal, result: Result, period: Period) -> Verdict:
         return Verdict(REACHED, "result_reached_before" if early is not None and early > 0 else "result_reached")
     if result.bias == "low":
         return Verdict(NOT_MEASURABLE, "bias_low_behind")
-    return _short_of(goal, result, period)
+    verdict = _short_of(goal, result, period)
+    if verdict.state == ON_COURSE and result.bias == "high":
+        return Verdict(NOT_MEASURABLE, "bias_high_course")
+    return verdict
 
 
 def years_to_go(deadline: int | None, period: Period) -> float | None:

@@ -22,9 +22,10 @@ from analysis.tables import NOT_IDENTIFIED
 BASES = ("value", "fair", "per_1000_dossiers", "per_procedure")
 STATES = ("value", "empty_cell", "other_unit", "no_base", "no_data")
 _ORDER = [
-    "province", "period", "indicator", "level", "state", "state_vi", "state_en", "value", "unit", "kind", "basis", "base", "compared", "better",
-    "position", "ranked", "best", "median", "lower_quartile", "upper_quartile", "to_best", "to_median", "conflict",
-    "doubtful", "doubtful_rules", "doubt_vi", "doubt_en", "label", "note", "source", "document_id", "location",
+    "province", "period", "indicator", "level", "state", "state_vi", "state_en", "value", "unit", "kind", "basis",
+    "base", "compared", "better", "position", "ranked", "best", "median", "lower_quartile", "upper_quartile",
+    "to_best", "to_median", "conflict", "doubtful", "doubtful_rules", "doubt_vi", "doubt_en", "label", "note",
+    "source", "document_id", "location",
 ]  # fmt: skip
 
 
@@ -148,6 +149,8 @@ def _with_absent(
         return frame
     rows = pd.DataFrame({"province": pd.Series(absent, dtype="str")})
     texts: dict[str, Any] = {name: "" for name in frame.columns if frame[name].dtype == "str" and name not in rows}
-    rows = rows.assign(**texts, conflict=False, doubtful=False).assign(period=period, indicator=indicator, level=level, state="no_data")
+    rows = rows.assign(**texts, conflict=False, doubtful=False).assign(
+        period=period, indicator=indicator, level=level, state="no_data"
+    )
     both = pd.concat([frame.astype("object"), rows.astype("object")], ignore_index=True)[list(frame.columns)]
     return both.astype(frame.dtypes.to_dict())

@@ -46,8 +46,9 @@ def targets_matrix(
 
     Returns:
         One row per domain, indicator, level, deadline_year and province. `state` says whether there is a target, one
-        for another level or deadline or one without a year, none, or a plan that does not reach so far. `stands` says who asks "most",
-        "least", "same", "between", "only" one, or "not_comparable" (units, base years or counting differ).
+        for another level, another deadline or without a year, none, or a plan that does not reach so far. `stands`
+        says who asks "most", "least", "same", "between", "only" one, or "not_comparable" (units, base years or counting
+        differ).
         `falls_over_time` marks a target below the province's own for an earlier year.
     """
     stated = _with_falls(stated_targets(targets))
@@ -71,7 +72,7 @@ def unnamed_targets(
     deadline: int | None = None,
     domain: str | None = None,
 ) -> pd.DataFrame:
-    """Targets the matrix leaves out because no indicator of the vocabulary names them: they have nothing to stand beside.
+    """Targets the matrix leaves out because no indicator of the vocabulary names them, so that nothing stands beside.
 
     They are not said to be alike for being all unnamed: each is a row of its own, with its words and its place.
     """

@@ -23,11 +23,12 @@ def workload(tasks: pd.DataFrame) -> pd.DataFrame:
 
     Plans are kept apart by `period`: ten tasks of one year are not ten tasks of five. A task led by several agencies
     counts for each of them, so the sums exceed the number of tasks; `share` is the part of the plan's tasks in which
-    the agency leads, and the number to compare between plans of different length. Spellings of an agency that differ in case or diacritics
-    are one. An empty lead stands as "".
+    the agency leads, and the number to compare between plans of different length. Spellings of an agency that differ
+    in case or diacritics are one. An empty lead stands as "".
     """
     rows = tasks[["province", "lead", "deadline_kind", "document_id", "location"]].reset_index(drop=True)
-    rows = rows.assign(period=period_of(rows), joint=rows["lead"].map(len) > 1, number=range(len(rows))).explode("lead", ignore_index=True)
+    rows = rows.assign(period=period_of(rows), joint=rows["lead"].map(len) > 1, number=range(len(rows)))
+    rows = rows.explode("lead", ignore_index=True)
     rows["lead"] = rows["lead"].astype("object").fillna("").astype("str")
     names = {name: fold(name) for name in rows["lead"].unique()}
     rows["agency_key"] = rows["lead"].map(names).astype("str")

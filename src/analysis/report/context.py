@@ -74,6 +74,7 @@ class Context:
             self.province,
             everything.indices,
             everything.findings,
+            everything.checks,
         )
 
     @cached_property
