@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.dataset import Dataset, load
 
-__all__ = ["Dataset", "charts", "compare", "load"]
+__all__ = ["Dataset", "charts", "compare", "export", "load", "report"]
 
 _FROM_DATASET = ("Dataset", "load")
 
@@ -20,6 +20,6 @@ _FROM_DATASET = ("Dataset", "load")
 def __getattr__(name: str) -> Any:
     if name in _FROM_DATASET:
         return getattr(importlib.import_module("analysis.dataset"), name)
-    if name in ("charts", "compare", "report"):
+    if name in ("charts", "compare", "export", "report"):
         return importlib.import_module(f"analysis.{name}")
     raise AttributeError(f"module 'analysis' has no attribute {name!r}")

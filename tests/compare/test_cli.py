@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 import re
 
 import openpyxl
@@ -8,9 +9,10 @@ import pytest
 
 from analysis.clean.pipeline import clean_folders, read_all
 from analysis.cli import main
-from analysis.cli.compare_tables import csv_bytes, workbook_bytes
+from analysis.errors import InputError
+from analysis.export.comparison_files import csv_bytes, workbook_bytes
 from analysis.reference.files import read_yaml
-from analysis.store import Project, write_table
+from analysis.store import Project, read_table, write_table
 
 from .conftest import ROOT
 
@@ -56,6 +58,8 @@ def test_targets_as_a_matrix(root, capsys):
         (["indices", "--index", "PAPI", "--year", "2023"], "hue"),
         (["tasks"], "Sở Nội vụ"),
         (["tasks", "--view", "calendar"], "2020-Q3"),
+        (["tasks", "--view", "quarters"], "2020-Q3"),
+        (["targets", "--indicator", "tỷ lệ hồ sơ công việc được xử lý trên môi trường mạng"], "> 95%"),
         (["tasks", "--view", "similar"], "thai-nguyen"),
         (["territory", "--indicator", "procedures_total", "--period", "2024-H1", "--day", "2025-06-30"], "1.877"),
     ],
@@ -73,6 +77,34 @@ def test_each_comparison_prints_a_table(root, capsys, arguments, seen):
         (["targets", "--deadline", "2024"], "choose one of"),
         (["territory", "--indicator", "procedures_total", "--period", "2024-H1", "--day", "1/7/2025"], "2025-07-01"),
         (["indices", "--year", "2023"], "PAPI"),
+        (["targets", "--indicator", "work_dossier_online"], "did you mean work_dossiers_online"),
+        (["targets", "--out", "table"], ".csv, .xlsx or .json"),
+        (["targets", "--format", "xlsx"], "--out"),
+        (["targets", "--out", "table.pdf"], ".csv, .xlsx, .json"),
+        (["attainment", "--province", "quang-tri", "--period", "2031"], "choose one of"),
+        (["attainment", "--province", "quang-tri", "--period", "sáu tháng"], "2024-H1"),
+        (["peers", "--indicator", "procedures_total", "--period", "2024-H1", "--level", "al"], "did you mean all"),
+        (
+            ["peers", "--indicator", "petitions_resolved_rate", "--period", "2024-H1", "--level", "commune"],
+            "2024-H1 (all)",
+        ),
+        (
+            ["trend", "--province", "quang-tri", "--indicator", "full_online_dossiers_rate", "--level", "commune"],
+            "(all)",
+        ),
+        (
+            [
+                "territory",
+                "--indicator",
+                "results_digitised_in_period_rate",
+                "--period",
+                "2024-H1",
+                "--day",
+                "2025-07-01",
+            ],
+            "no document",
+        ),
+        (["tasks", "--view", "quarter"], "did you mean quarters"),
     ],
 )
 def test_bad_input_is_exit_code_2_and_a_remedy(root, capsys, arguments, hint):
@@ -81,14 +113,14 @@ def test_bad_input_is_exit_code_2_and_a_remedy(root, capsys, arguments, hint):
     assert hint in error and "Traceback" not in error and len(error.splitlines()) <= 3
 
 
-def test_help_has_examples_that_run(root, capsys):
+def test_help_has_examples_that_run(root, tmp_path, capsys):
     from analysis.cli.compare import _COMPARISONS
 
     for name, (_, example) in _COMPARISONS.items():
         with pytest.raises(SystemExit):
             cchc(root, name, "--help")
         assert f"example: cchc compare {name}" in " ".join(capsys.readouterr().out.split())
-        arguments = [word for word in example.split() if word not in ("--csv", "similar.csv")]
+        arguments = [str(tmp_path / word) if word.endswith(".csv") else word for word in example.split()]
         assert cchc(root, *arguments) == 0
 
 
@@ -104,6 +136,64 @@ def test_files_hold_every_column_with_sources(root, tmp_path, capsys):
     assert book.sheetnames == ["targets", "sources"]
     numbers = [cell.value for cell in book["sources"]["D"]]
     assert "3647/QĐ-UBND" in numbers and "1271/QĐ-UBND" in numbers
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["targets", "--deadline", "2025"],
+        ["targets", "--unnamed"],
+        ["attainment", "--province", "Quảng Trị", "--period", "2024-h1"],
+        ["peers", "--indicator", "dossiers_resolved_on_time", "--period", "2024-H1"],
+        ["trend", "--province", "quang-tri", "--period", "2024-H1"],
+        ["indices", "--index", "PAPI"],
+        ["tasks"],
+        ["tasks", "--view", "calendar"],
+        ["tasks", "--view", "similar"],
+        ["territory", "--indicator", "procedures_total", "--period", "2024-H1", "--day", "2025-07-01"],
+    ],
+)
+def test_every_comparison_is_exported_with_its_sources(root, tmp_path, capsys, arguments):
+    cchc(root, *arguments, "--format", "json")
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["comparison"] == arguments[0] and isinstance(printed["rows"], list)
+    for row in printed["rows"]:
+        named = [
+            one for key in ("document_id", "result_document_id", "document_id_1") for one in row.get(key, "").split(";")
+        ]
+        assert bool(row["sources"]) == any(named)
+    known = {source["document_id"] for source in printed["sources"]}
+    assert all(source["number"] or source["title"] for source in printed["sources"])
+    for ending in ("csv", "xlsx", "json"):
+        path = tmp_path / f"table.{ending}"
+        assert cchc(root, *arguments, "--out", str(path)) == 0 and path.stat().st_size > 0
+        assert capsys.readouterr().out.strip() == str(path)
+    lines = (tmp_path / "table.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(list(csv.DictReader(lines, delimiter=";"))) == len(printed["rows"])
+    book = openpyxl.load_workbook(tmp_path / "table.xlsx")
+    assert {row[0].value for row in list(book["sources"].rows)[1:]} == known
+
+
+def test_a_notebook_writes_a_comparison_in_one_line(root, tmp_path):
+    import analysis
+
+    frame = analysis.compare.targets(["quang-tri", "dak-nong"], deadline=2025, root=root)
+    path = analysis.export.comparison(frame, tmp_path / "targets.json", root)
+    row = json.loads(path.read_text(encoding="utf-8"))["rows"][0]
+    assert "3647/QĐ-UBND" in row["sources"] and row["province"] == "quang-tri"
+    with pytest.raises(InputError, match="no comparison is written as 'doc'"):
+        analysis.export.comparison(frame, tmp_path / "targets.doc", root)
+
+
+def test_targets_that_nothing_names_are_counted(root, tmp_path, capsys):
+    for name in ("documents", "targets"):
+        table = read_table(Project(root), name)
+        write_table(Project(tmp_path), name, table.assign(indicator="unmatched") if name == "targets" else table)
+    assert cchc(tmp_path, "targets", "--language", "en") == 0
+    own = read_table(Project(root), "targets")["duplicate_of"] == ""
+    assert f"{own.sum()} further targets" in capsys.readouterr().out
+    assert cchc(tmp_path, "targets", "--unnamed") == 0
+    assert "quang-tri" in capsys.readouterr().out
 
 
 HOSTILE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "- Sở Nội vụ", "\t=1", "–", '=HYPERLINK("http://x";"y")']

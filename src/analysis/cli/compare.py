@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import EXIT_DONE
+from analysis.errors import EXIT_DONE, UsageError
 from analysis.store import Project
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ _COMPARISONS = {
     "peers": ("position of provinces", "peers --indicator dossiers_resolved_on_time --period 2024-H1 --level province"),
     "trend": ("a province over time, or with --period what changed", "trend --province quang-tri --period 2024-H1"),
     "indices": ("published indices: PAR INDEX, SIPAS, PAPI, PCI, DTI", "indices --index PAPI --year 2023"),
-    "tasks": ("workload by agency, calendar, similar tasks", "tasks --view similar --csv similar.csv"),
+    "tasks": ("workload by agency, quarters, calendar, similar tasks", "tasks --view similar --out similar.csv"),
     "territory": ("results as of a date", "territory --indicator procedures_total --period 2024-H1 --day 2025-07-01"),
 }
 _OPTIONS: dict[str, tuple[str, ...]] = {
-    "targets": ("province*", "deadline", "domain"),
+    "targets": ("province*", "deadline", "domain", "indicator"),
     "attainment": ("province!", "period!"),
     "peers": ("indicator!", "period!", "level", "basis", "province*"),
     "trend": ("province!", "indicator", "level", "period"),
@@ -38,12 +39,12 @@ _HELP = {
     "period": "for example 2024-Q1, 2024-H1, 2024-9M, 2024",
     "deadline": "only targets for this year",
     "domain": "institutions, procedures, organisation, civil_service, public_finance, digital_government, direction",
-    "indicator": "for example dossiers_resolved_on_time",
+    "indicator": "key or label, for example dossiers_resolved_on_time",
     "level": "province, district, commune, all",
     "basis": "value, fair, per_1000_dossiers, per_procedure",
     "index": "PAR INDEX, SIPAS, PAPI, PCI, DTI, 766/QĐ-TTg",
     "year": "positions in this year",
-    "view": "workload (default), calendar, similar",
+    "view": "workload (default), quarters, calendar, similar",
     "day": "the day whose map is wanted, such as 2025-07-01",
 }
 
@@ -53,8 +54,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "compare",
         help="compare targets, results, peers, periods, indices, tasks",
-        description="Compares what is comparable and says what is not. Prints a table; --csv and --xlsx write every "
-        "column with its sources.",
+        description="Compares what is comparable and says what is not. Prints a table; --out FILE writes every column "
+        "with its sources, as csv, xlsx or json by the ending of the file or by --format.",
         epilog="example: cchc compare targets --province quang-tri --province dak-nong --deadline 2025",
     )
     kinds = parser.add_subparsers(dest="comparison", metavar="COMPARISON", required=True)
@@ -63,28 +64,64 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         for option in _OPTIONS[name]:
             _add_option(kind, option)
         kind.add_argument("--language", choices=("vi", "en"), default="vi", help="vi (default) or en")
-        kind.add_argument("--csv", type=Path, metavar="FILE", help="write all columns as csv")
-        kind.add_argument("--xlsx", type=Path, metavar="FILE", help="write all columns as a workbook with its sources")
+        if name == "targets":
+            kind.add_argument("--unnamed", action="store_true", help="list the targets that no indicator names instead")
+        kind.add_argument("--format", choices=("text", "csv", "json", "xlsx"), help="text (default), csv, json, xlsx")
+        kind.add_argument("--out", type=Path, metavar="FILE", help="write all columns with their sources to this file")
+        kind.add_argument("--csv", type=Path, metavar="FILE", help="the same as --format csv --out FILE")
+        kind.add_argument("--xlsx", type=Path, metavar="FILE", help="the same as --format xlsx --out FILE")
         kind.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, project: Project) -> int:
-    """Print the comparison and write the files asked for."""
-    from analysis.cli.compare_tables import csv_bytes, plain_table, targets_table, workbook_bytes
-    from analysis.reference.comparison_words import phrase
+    """Print the comparison, or write it to the files asked for."""
+    from analysis.export.comparison_files import comparison_bytes
     from analysis.store import read_table, write_bytes
 
+    form, files = _wanted(args)
     frame, view = _compare(args, project)
-    text = targets_table(frame, args.language) if view == "targets" else plain_table(frame, view, args.language)
-    print(text or phrase(args.language, "no_data"))
-    if args.csv:
-        write_bytes(args.csv, csv_bytes(frame, args.language))
-        print(args.csv)
-    if args.xlsx:
-        documents = read_table(project, "documents")
-        write_bytes(args.xlsx, workbook_bytes(frame, documents, args.comparison, args.language))
-        print(args.xlsx)
+    if form == "text":
+        print(_text(args, project, frame, view))
+    documents = read_table(project, "documents")
+    for kind, path in files:
+        data = comparison_bytes(frame, documents, kind, args.comparison, args.language)
+        if path is None:
+            sys.stdout.write(data.decode("utf-8").removeprefix("\ufeff"))
+        else:
+            write_bytes(path, data)
+            print(path)
     return EXIT_DONE
+
+
+def _wanted(args: argparse.Namespace) -> tuple[str, list[tuple[str, Path | None]]]:
+    """What goes to the terminal ("text" or ""), and the files to write; None is the terminal itself."""
+    files: list[tuple[str, Path | None]] = [(k, path) for k in ("csv", "xlsx") if (path := getattr(args, k))]
+    form = args.format or (args.out.suffix.removeprefix(".").lower() if args.out else "text")
+    if args.out and form in ("", "text"):
+        raise UsageError(
+            f"how shall {args.out} be written?\n  remedy: let it end in .csv, .xlsx or .json, or add --format"
+        )
+    if form == "xlsx" and not args.out:
+        raise UsageError("a workbook cannot be printed\n  remedy: name a file, such as --out targets.xlsx")
+    if form != "text":
+        files.append((form, args.out))
+    return "" if form != "text" else form, files
+
+
+def _text(args: argparse.Namespace, project: Project, frame: pd.DataFrame, view: str) -> str:
+    from analysis.cli.compare_tables import plain_table, targets_table
+    from analysis.compare import door
+    from analysis.reference.comparison_words import phrase
+
+    text = targets_table(frame, args.language) if view == "targets" else plain_table(frame, view, args.language)
+    lines = [text or phrase(args.language, "no_data")]
+    if view == "targets":
+        left_out = door.unnamed_targets(args.province, args.deadline, args.domain, project.root)
+        if len(left_out) and not args.indicator:
+            lines.append(phrase(args.language, "unnamed_targets", n=len(left_out)))
+    if frame.attrs.get("cut"):
+        lines.append(phrase(args.language, "cut", n=len(frame)))
+    return "\n".join(lines)
 
 
 def _add_option(parser: argparse.ArgumentParser, option: str) -> None:
@@ -114,7 +151,9 @@ def _compare(args: argparse.Namespace, project: Project) -> tuple[pd.DataFrame, 
     root = project.root
     match args.comparison:
         case "targets":
-            return door.targets(args.province, args.deadline, args.domain, root), "targets"
+            if args.unnamed:
+                return door.unnamed_targets(args.province, args.deadline, args.domain, root), "unnamed"
+            return door.targets(args.province, args.deadline, args.domain, root, args.indicator), "targets"
         case "attainment":
             judged = door.attainment(args.province, args.period, root)
             return judged.sort_values("state", key=_measured_first, kind="stable"), "attainment"

@@ -1,30 +1,38 @@
-"""Comparisons as a plain aligned table, as csv and as a workbook with its sources."""
+"""Comparisons as plain aligned tables for a terminal."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from analysis.export.comparison_files import plain_value
 from analysis.reference.comparison_words import number_en, number_vi
 from analysis.reference.files import read_yaml
 
 _WIDEST = 48
-_SOURCE_COLUMNS = ("document_id", "result_document_id", "document_id_1", "document_id_2")
-_DOCUMENT = ("document_id", "province", "period", "number", "type", "title", "issuer", "signed_on", "source_name")
 
 
 def plain_table(frame: pd.DataFrame, view: str, language: str) -> str:
     """The columns of `view` as lines of text, numbers to the right; "" for no rows."""
     words = read_yaml("comparison_columns.yml")
     names = [name.format(language=language) for name in words["shown"][view]]
+    frame = _spoken(frame, view, words["words"][language])
     headings = [words["headings"][language].get(name, name.replace("_", " ")) for name in names]
     right = [pd.api.types.is_numeric_dtype(frame[name]) and frame[name].dtype != bool for name in names]
     cells = [[_shown(value, name, language) for value in frame[name]] for name in names]
     return _aligned(headings, list(zip(*cells, strict=True)), right) if len(frame) else ""
+
+
+def _spoken(frame: pd.DataFrame, view: str, words: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """`frame` with the words of the language for the vocabulary's values, and the level a single level's result has."""
+    if view == "attainment":
+        frame = frame.assign(level=frame["result_level"].where(frame["detail"], frame["level"]))
+    columns = {name: spoken for name, spoken in words.items() if name in frame and frame[name].dtype == "str"}
+    return frame.assign(
+        **{name: frame[name].map(lambda one, s=spoken: s.get(one, one)) for name, spoken in columns.items()}
+    )
 
 
 def targets_table(frame: pd.DataFrame, language: str) -> str:
@@ -49,56 +57,6 @@ def targets_table(frame: pd.DataFrame, language: str) -> str:
     return _aligned([*headings, *provinces], lines, []) + f"\n{words['legend'][language]}"
 
 
-def csv_bytes(frame: pd.DataFrame, language: str) -> bytes:
-    """Every column for a spreadsheet in the settings of `language`; no cell can be taken for a formula."""
-    from analysis.export.plain_text import csv_text
-
-    separator, decimal = (";", ",") if language == "vi" else (",", ".")
-    lines = [separator.join(map(_quoted, frame.columns))]
-    for row in frame.itertuples(index=False, name=None):
-        cells = [_plain(value) for value in row]
-        texts = [_quoted(csv_text(cell)) if isinstance(cell, str) else _digits(cell, decimal) for cell in cells]
-        lines.append(separator.join(texts))
-    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode("utf-8")
-
-
-def workbook_bytes(frame: pd.DataFrame, documents: pd.DataFrame, title: str, language: str) -> bytes:
-    """A workbook: the comparison, and a sheet with the documents its rows come from. Text cells stay text."""
-    from openpyxl import Workbook
-
-    from analysis.export.fixed_zip import fixed
-    from analysis.export.workbook_style import head, put
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for number, (name, content) in enumerate(((title, frame), ("sources", sources_of(frame, documents)))):
-        sheet = sheet if number == 0 else book.create_sheet()
-        sheet.title = name[:31]
-        for column, heading in enumerate(content.columns, start=1):
-            head(sheet, 1, column, heading)
-        for line, row in enumerate(content.itertuples(index=False, name=None), start=2):
-            for column, value in enumerate(row, start=1):
-                put(sheet, line, column, _plain(value))
-        sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return fixed(out.getvalue(), title, language)
-
-
-def sources_of(frame: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """The documents that rows of a comparison name, with number, title and date; national ones by name alone."""
-    columns = [name for name in _SOURCE_COLUMNS if name in frame]
-    named = {
-        one for name in columns for cell in frame[name].unique() for one in str(cell).replace(" ", "").split(";") if one
-    }
-    known = documents[documents["document_id"].isin(named)][list(_DOCUMENT)]
-    others = sorted(named - set(known["document_id"]))
-    if not others:
-        return known.reset_index(drop=True)
-    return pd.concat([known, pd.DataFrame({"document_id": others})], ignore_index=True)
-
-
 def _aligned(headings: Sequence[str], rows: Sequence[Iterable[str]], right: Sequence[bool]) -> str:
     table = [list(headings), *(list(row) for row in rows)]
     widths = [max(len(row[place]) for row in table) for place in range(len(headings))]
@@ -114,7 +72,7 @@ def _aligned(headings: Sequence[str], rows: Sequence[Iterable[str]], right: Sequ
 
 
 def _shown(value: Any, name: str, language: str) -> str:
-    plain = _plain(value)
+    plain = plain_value(value)
     if plain is None:
         return ""
     if isinstance(plain, bool):
@@ -126,28 +84,5 @@ def _shown(value: Any, name: str, language: str) -> str:
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
 
 
-def _plain(value: Any) -> Any:
-    """A Python value: None for every kind of missing, text for lists and dates."""
-    if isinstance(value, (list, tuple)):
-        return "; ".join(map(str, value))
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if value is None or value is pd.NA or value != value:
-        return None
-    return value.item() if hasattr(value, "item") else value
-
-
 def _whole(year: Any) -> str:
     return "" if pd.isna(year) else str(int(year))
-
-
-def _digits(value: Any, decimal: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, float):
-        return str(value)
-    return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", decimal)
-
-
-def _quoted(text: str) -> str:
-    return '"' + str(text).replace('"', '""') + '"'

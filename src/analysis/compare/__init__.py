@@ -5,6 +5,6 @@ functions over frames are in the modules (`from analysis.compare.targets import 
 module's name where that is the natural word; it is bound after the modules were loaded and so stays in front.
 """
 
-from analysis.compare.door import attainment, indices, peers, targets, tasks, territory, trend
+from analysis.compare.door import attainment, indices, peers, targets, tasks, territory, trend, unnamed_targets
 
-__all__ = ["attainment", "indices", "peers", "targets", "tasks", "territory", "trend"]
+__all__ = ["attainment", "indices", "peers", "targets", "tasks", "territory", "trend", "unnamed_targets"]

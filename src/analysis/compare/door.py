@@ -13,25 +13,26 @@ from typing import Literal
 
 import pandas as pd
 
+from analysis.compare.asked import asked_day, asked_deadline, asked_period, asked_result, asked_target, require_rows
 from analysis.compare.attainment import attainment as judge_attainment
 from analysis.compare.indices import index_history, index_year
 from analysis.compare.peers import peer_positions
 from analysis.compare.results import results
 from analysis.compare.targets import targets_matrix
-from analysis.compare.tasks import calendar, similar_tasks, workload
+from analysis.compare.targets import unnamed_targets as targets_left_out
+from analysis.compare.tasks import calendar, calendar_counts, similar_tasks, workload
 from analysis.compare.territory import territory_view
 from analysis.compare.trends import trend as trend_lines
 from analysis.compare.trends import what_changed
 from analysis.errors import InputError
 from analysis.reference.asked_names import known_name, known_provinces
-from analysis.reference.comparability import figure_indicators
 from analysis.reference.national_targets import national_targets
-from analysis.reference.periods import parse_period
 from analysis.store import Project, find_project, read_table
 from analysis.tables import DOMAINS, LEVELS
 
 Root = str | Path | None
-TaskView = Literal["workload", "calendar", "similar"]
+TaskView = Literal["workload", "quarters", "calendar", "similar"]
+TASK_VIEWS = ("workload", "quarters", "calendar", "similar")
 
 
 def targets(
@@ -39,19 +40,29 @@ def targets(
     deadline: int | None = None,
     domain: str | None = None,
     root: Root = None,
+    indicator: str | None = None,
 ) -> pd.DataFrame:
-    """Targets side by side; see compare.targets.targets_matrix.
+    """Targets side by side; see compare.targets.targets_matrix. `indicator` keeps one, by its key or its label.
 
     Raises:
-        InputError: an unknown province, domain or deadline (with what was probably meant), or tables not made yet.
+        InputError: an unknown province, domain, indicator or deadline (with what was probably meant), or tables not
+            made yet.
     """
-    table = read_table(_project(root), "targets")
-    years = sorted(int(year) for year in table["deadline_year"].dropna().unique())
-    if deadline is not None and deadline not in years:
-        raise InputError(f"no target for {deadline}", remedy=f"choose one of {', '.join(map(str, years))}")
-    if domain is not None:
-        domain = known_name(domain, DOMAINS, "domain")
-    return targets_matrix(table, _keys(provinces, table), deadline, domain)
+    table, keys, year, part = _asked_targets(provinces, deadline, domain, root)
+    name = None if indicator is None else asked_target(indicator)
+    matrix = targets_matrix(table, keys, year, part)
+    return matrix if name is None else matrix[matrix["indicator"] == name].reset_index(drop=True)
+
+
+def unnamed_targets(
+    provinces: Collection[str] | str | None = None,
+    deadline: int | None = None,
+    domain: str | None = None,
+    root: Root = None,
+) -> pd.DataFrame:
+    """Targets that no indicator of the vocabulary names, so that `targets` leaves them out."""
+    table, keys, year, part = _asked_targets(provinces, deadline, domain, root)
+    return targets_left_out(table, keys, year, part)
 
 
 def attainment(province: str, period: str, root: Root = None) -> pd.DataFrame:
@@ -60,12 +71,11 @@ def attainment(province: str, period: str, root: Root = None) -> pd.DataFrame:
     tables = {name: read_table(project, name) for name in ("observations", "figures", "targets", "indices")}
     held = set().union(*(table["province"] for table in tables.values()))
     key = known_provinces([province], held)[0]
-    findings, checks = _validation(project)
-    known = {*tables["observations"]["period"], *tables["figures"]["period"]}
-    _check_period(period, known)
+    known = {period for name in ("observations", "figures") for period in _of(tables[name], key)["period"]}
+    known |= {str(year) for year in _of(tables["indices"], key)["year"]}
     return judge_attainment(
-        tables["observations"], tables["figures"], tables["targets"], national_targets(), period, key,
-        tables["indices"], findings, checks,
+        tables["observations"], tables["figures"], tables["targets"], national_targets(),
+        asked_period(period, known, key), key, tables["indices"], *_validation(project),
     )  # fmt: skip
 
 
@@ -79,14 +89,16 @@ def peers(
 ) -> pd.DataFrame:
     """Position of each province for an indicator and period; see compare.peers.peer_positions."""
     observations, figures = _reports(root)
-    name = _indicator(indicator, observations)
-    _check_period(period, {*observations["period"], *figures["period"]})
+    name = asked_result(indicator, observations)
+    when = asked_period(period, {*observations["period"], *figures["period"]})
     level = known_name(level, LEVELS, "level")
-    keys = _keys(provinces, observations)
     findings, checks = _validation(_project(root))
-    return peer_positions(
-        observations, name, period, level, basis, provinces=keys, figures=figures, findings=findings, checks=checks
-    )
+    placed = peer_positions(
+        observations, name, when, level, basis, provinces=_keys(provinces, observations), figures=figures,
+        findings=findings, checks=checks,
+    )  # fmt: skip
+    every = results(observations, figures)
+    return require_rows(placed, every[every["indicator"] == name], f"nobody reports {name} at level {level} for {when}")
 
 
 def trend(
@@ -95,11 +107,16 @@ def trend(
     """Results of a province over time; with `since`="2024-H1" what changed in that period. See compare.trends."""
     observations, figures = _reports(root)
     key = known_provinces([province], {*observations["province"], *figures["province"]})[0]
+    own = results(_of(observations, key), _of(figures, key))
     if since is not None:
-        _check_period(since, set(observations["period"]) | set(figures["period"]))
-        return what_changed(observations, key, since, figures)
-    name = None if indicator is None else _indicator(indicator, observations)
-    return trend_lines(observations, key, name, None if level is None else known_name(level, LEVELS, "level"), figures)
+        return what_changed(observations, key, asked_period(since, set(own["period"]), key), figures)
+    name = None if indicator is None else asked_result(indicator, observations)
+    wanted = None if level is None else known_name(level, LEVELS, "level")
+    lines = trend_lines(observations, key, name, wanted, figures)
+    mine = own if name is None else own[own["indicator"] == name]
+    return require_rows(
+        lines, mine, f"{key} reports no {name or 'results'}" + (f" at level {wanted}" if wanted else "")
+    )
 
 
 def indices(
@@ -123,13 +140,17 @@ def indices(
 def tasks(
     provinces: Collection[str] | str | None = None, view: TaskView = "workload", root: Root = None
 ) -> pd.DataFrame:
-    """Tasks of the plans: "workload" by lead agency, "calendar", or "similar" ones; see compare.tasks."""
+    """Tasks of the plans: "workload" by lead agency, how many fall due in which of the "quarters", the tasks in a
+    "calendar", or "similar" ones of two provinces side by side; see compare.tasks.
+    """
     table = read_table(_project(root), "tasks")
     keys = _keys(provinces, table)
     mine = table if keys is None else table[table["province"].isin(keys)].reset_index(drop=True)
-    match known_name(view, ("workload", "calendar", "similar"), "view"):
+    match known_name(view, TASK_VIEWS, "view"):
         case "workload":
             return workload(mine)
+        case "quarters":
+            return calendar_counts(mine)
         case "calendar":
             return calendar(mine)
         case _:
@@ -139,10 +160,23 @@ def tasks(
 def territory(indicator: str, period: str, day: dt.date | str, level: str = "all", root: Root = None) -> pd.DataFrame:
     """One row per province of the map on `day`; see compare.territory.territory_view."""
     observations, _ = _reports(root)
-    when = _day(day)
-    _check_period(period, set(observations["period"]))
-    name = _indicator(indicator, observations)
-    return territory_view(observations, name, period, when, known_name(level, LEVELS, "level"))
+    name = asked_result(indicator, observations)
+    when = asked_period(period, set(observations["period"]))
+    part = known_name(level, LEVELS, "level")
+    view = territory_view(observations, name, when, asked_day(day), part)
+    every = results(observations)
+    every = every[every["indicator"] == name]
+    there = view if (view["method"] != "no_data").any() else view.head(0)
+    require_rows(there, every, f"no form row gives {name} at level {part} for {when}")
+    return view
+
+
+def _asked_targets(
+    provinces: Collection[str] | str | None, deadline: int | None, domain: str | None, root: Root
+) -> tuple[pd.DataFrame, list[str] | None, int | None, str | None]:
+    table = read_table(_project(root), "targets")
+    year = None if deadline is None else asked_deadline(deadline, table)
+    return table, _keys(provinces, table), year, None if domain is None else known_name(domain, DOMAINS, "domain")
 
 
 def _project(root: Root) -> Project:
@@ -166,22 +200,5 @@ def _keys(provinces: Collection[str] | str | None, table: pd.DataFrame) -> list[
     return known_provinces([provinces] if isinstance(provinces, str) else provinces, table["province"])
 
 
-def _day(day: dt.date | str) -> dt.date:
-    if isinstance(day, dt.date):
-        return day
-    try:
-        return dt.date.fromisoformat(day)
-    except ValueError:
-        raise InputError(f"no day {day!r}", remedy="write year, month and day, such as 2025-07-01") from None
-
-
-def _indicator(name: str, observations: pd.DataFrame) -> str:
-    known = {*results(observations)["indicator"], *(row.indicator for _, row in figure_indicators())}
-    return known_name(name, known, "indicator")
-
-
-def _check_period(period: str, known: set[str]) -> None:
-    """A period that reads well but that nobody reports on is answered with those somebody does."""
-    parse_period(period)
-    if period not in known:
-        raise InputError(f"nothing is reported for {period}", remedy=f"choose one of {', '.join(sorted(known))}")
+def _of(table: pd.DataFrame, province: str) -> pd.DataFrame:
+    return table[table["province"] == province]
