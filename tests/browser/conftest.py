@@ -7,7 +7,7 @@ import tarfile
 import pytest
 
 from analysis.report import ComparisonPage, ProvincePage
-from analysis.report.index import index_html
+from analysis.report.index import contents, index_html
 from analysis.report.page import to_html
 from tests.report.conftest import PARTS, notebook_of
 from tests.report.sample import dataset
@@ -42,14 +42,19 @@ def site(tmp_path_factory):
     """reports/ as a run leaves it: index, two reports, the comparison."""
     root = tmp_path_factory.mktemp("site")
     data = dataset()
+    held = contents(data)
     entries = [{"path": "comparison.html", "kind": "comparison", "province": "", "period": "", "state": "there"}]
+    trail = {"parameters": {"province": "quang-tri"}, "inputs": {"data/raw/a/b/c.csv": "0f" * 32}, "code": "ab" * 32}
     for province, period in (("quang-tri", "2024-H1"), ("quang-tri", "2021-2025"), ("thai-nguyen", "2020")):
-        html = to_html(notebook_of(ProvincePage(data, province, period), PARTS), title="Báo cáo", language="vi")
+        html = to_html(
+            notebook_of(ProvincePage(data, province, period), PARTS), title="Báo cáo", language="vi", provenance=trail
+        )
         (root / province).mkdir(exist_ok=True)
         (root / province / f"{period}.html").write_text(html, encoding="utf-8")
-        entries.append({"path": f"{province}/{period}.html", "province": province, "period": period, "state": "there"})
+        entry = {"path": f"{province}/{period}.html", "province": province, "period": period, "state": "there"}
+        entries.append(entry | held[province, period])
     parts = ["identity", "coverage", "targets", "indices", "map", "tasks", "sources"]
-    html = to_html(notebook_of(ComparisonPage(data), parts), title="So sánh", language="vi")
+    html = to_html(notebook_of(ComparisonPage(data), parts), title="So sánh", language="vi", provenance=trail)
     (root / "comparison.html").write_text(html, encoding="utf-8")
     (root / "index.html").write_text(index_html(entries), encoding="utf-8")
     return root

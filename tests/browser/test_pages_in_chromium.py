@@ -91,10 +91,73 @@ def test_dark_mode_turns_page_and_charts(open_page):
 def test_the_search_box_finds_without_diacritics_and_says_how_many(open_page):
     page = open_page("index.html")
     page.fill("#search", "thai nguyen")
-    assert page.locator("tbody tr:visible").count() == 1
-    assert page.inner_text("#found") == "1 báo cáo"
+    assert page.locator("tbody tr:visible").count() == 2  # in the grid and in the list
+    assert page.inner_text(".filter [role=status]") == "1 báo cáo"
+    page.fill("#search", "giao dich thanh toan")  # an indicator
+    assert page.inner_text(".filter [role=status]") == "1 báo cáo"
     page.fill("#search", "không có gì như vậy")
-    assert page.inner_text("#found") == "Không có báo cáo nào khớp."
+    assert page.inner_text(".filter [role=status]") == "Không có báo cáo nào khớp."
+
+
+def test_without_scripts_no_control_is_shown_that_would_do_nothing(open_page):
+    for name in PAGES:
+        page = open_page(name, java_script_enabled=False)
+        assert page.locator("input:visible, select:visible").count() == 0
+        assert page.locator("figure svg title").count() > 0 or "index" in name
+
+
+def test_a_filter_leaves_the_rows_that_fit_and_opens_what_is_folded(open_page):
+    page = open_page("quang-tri/2024-H1.html")
+    rows = page.locator("#forms tbody tr:visible")
+    whole = rows.count()
+    page.fill("#filter-forms", "dung han")
+    assert 0 < rows.count() < whole
+    assert page.inner_text("#forms [role=status]") == f"{rows.count()} dòng"
+    assert all("đúng hạn" in text.lower() for text in rows.all_inner_texts())
+    page.fill("#filter-forms", "")
+    assert rows.count() == whole and page.inner_text("#forms [role=status]") == ""
+    page.check("#forms input[type=checkbox]")
+    assert 0 < rows.count() < whole
+    assert all("⚠" in text or "◦" in text for text in rows.all_inner_texts())
+
+
+def test_a_province_stands_out_in_charts_and_tables_also_by_the_page_s_address(open_page):
+    page = open_page("comparison.html")
+    page.select_option("#highlight", "quang-tri")
+    faded = "getComputedStyle(document.querySelector('svg [data-of]:not([data-of~=quang-tri])')).opacity"
+    assert float(page.evaluate(faded)) < 0.5
+    assert page.locator("svg .chosen").count() > 0 and page.locator("tr.chosen").count() > 0
+    assert page.locator("svg .chosen:not([data-of~=quang-tri])").count() == 0
+    page.select_option("#highlight", "")
+    assert page.locator(".chosen").count() == 0 and float(page.evaluate(faded)) == 1
+    again = open_page("quang-tri/2024-H1.html")
+    again.click("nav a:has-text('So sánh')")
+    assert again.input_value("#highlight") == "quang-tri" and again.locator("svg .chosen").count() > 0
+
+
+def test_tooltips_come_by_mouse_and_by_keyboard_and_go_by_escape(open_page):
+    page = open_page("quang-tri/2024-H1.html")
+    tip = page.locator(".tip")
+    assert tip.inner_text() == "" and page.locator("figure svg title").count() == 0
+    page.locator("#rates-3 path.told").first.hover()
+    assert "1125/BC-VP, dòng" in tip.inner_text() and tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    page.focus("#rates-3")
+    page.keyboard.press("ArrowDown")
+    first = tip.inner_text()
+    page.keyboard.press("ArrowDown")
+    assert first and tip.inner_text() not in ("", first)
+    box = tip.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
+
+
+def test_a_doubt_leads_to_its_cell_and_back(open_page):
+    page = open_page("quang-tri/2024-H1.html")
+    page.click("#doubts article li a")
+    assert "3.2.2" in page.inner_text("tr:target")
+    page.click("tr:target .suspect a")
+    assert page.locator("article:target").count() == 1
 
 
 def test_the_keyboard_reaches_content_and_folded_parts(open_page):

@@ -21,20 +21,53 @@ ENTRIES = [
 ]
 
 
+def listing(html):
+    return re.findall(r"<tr>.*?</tr>", html.split('id="list-h"')[1], re.S)[1:]
+
+
+def grid(html):
+    return html.split('id="grid-h"')[1].split('id="list-h"')[0]
+
+
 def test_newest_first_with_contents_and_findings():
     html = index_html(ENTRIES)
-    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", html, re.S)
-    assert "Tỉnh chưa xác định" in rows[0]
-    order = [html.index(name) for name in (">Đắk Nông<", ">Quảng Trị<", ">Thái Nguyên<", ">Thừa Thiên Huế<")]
-    assert order == sorted(order)
+    names = ["Tỉnh chưa xác định", "Đắk Nông", "Quảng Trị", "Thái Nguyên", "Thừa Thiên Huế"]
+    assert [next(name for name in names if f">{name}<" in row) for row in listing(html)] == names
     assert "5 nghiêm trọng" in html and "2 cần chú ý" in html and "80 dòng biểu mẫu" in html and "21 nhiệm vụ" in html
     assert 'href="quang-tri/2024-H1.html"' in html and 'href="comparison.html"' in html
+
+
+def test_the_grid_has_a_row_per_province_and_a_column_per_period_newest_first():
+    shown = grid(index_html([*ENTRIES, entry("quang-tri", "2023-H1", state="stale")]))
+    heads = re.findall(r'<th scope="col">(.*?)</th>', shown)
+    assert heads.index("6 tháng đầu năm 2024") < heads.index("6 tháng đầu năm 2023") < heads.index("năm 2020")
+    row = re.search(r'<tr><th scope="row">Quảng Trị.*?</tr>', shown, re.S).group()
+    cells = re.findall(r"<td>(.*?)</td>", row)
+    assert len(cells) == len(heads) - 1
+    full = cells[heads.index("6 tháng đầu năm 2024") - 1]
+    assert "● mới" in full and "5 nghiêm trọng, 2 cần chú ý" in full
+    assert 'aria-label="Quảng Trị, 6 tháng đầu năm 2024, mới, 5 nghiêm trọng, 2 cần chú ý"' in full
+    assert "◐ cũ" in cells[heads.index("6 tháng đầu năm 2023") - 1]
+    assert cells[heads.index("năm 2020") - 1] == ""
+    assert 'href="comparison.html#province=quang-tri"' in row
 
 
 def test_failed_and_missing_reports_have_no_link_and_say_why():
     html = index_html(ENTRIES)
     assert "dak-nong/2021-2025.html" not in html and "not-identified/2021-2030.html" not in html
     assert "cell 4: &lt;b&gt;ValueError&lt;/b&gt;" in html
+
+
+def test_a_failed_renewal_keeps_the_link_to_the_page_of_before():
+    html = index_html([entry("dak-nong", "2021-2025", state="failed", old=True, reason="cell 4: x")])
+    assert "✕ lỗi" in html and 'href="dak-nong/2021-2025.html"' in html and "bản của lần chạy trước" in html
+
+
+def test_a_report_in_another_language_is_a_link_beside_its_line():
+    english = entry("quang-tri", "2024-H1", language="en") | {"path": "quang-tri/2024-H1.en.html"}
+    html = index_html([entry("quang-tri", "2024-H1", language="vi"), english])
+    assert len(listing(html)) == 1 and "1 báo cáo" in html
+    assert '<a href="quang-tri/2024-H1.en.html" hreflang="en" lang="en">English</a>' in html
 
 
 def test_the_policy_allows_the_one_script_by_its_hash_and_nothing_else():
@@ -46,8 +79,9 @@ def test_the_policy_allows_the_one_script_by_its_hash_and_nothing_else():
 
 
 def test_search_words_have_no_diacritics():
-    words = re.search(r'<span class="words" hidden>([^<]*quang tri[^<]*)</span>', index_html(ENTRIES)).group(1)
-    assert "6 thang dau nam 2024" in words and "quang-tri" in words
+    words = re.search(r'<span class="words" hidden>(quang tri [^<]*)</span>', index_html(ENTRIES)).group(1).split()
+    assert {"6", "thang", "dau", "nam", "2024", "quang-tri", "2024-h1"} <= set(words)
+    assert len(words) == len(set(words))
 
 
 def test_same_entries_same_bytes_and_english():
@@ -59,5 +93,10 @@ def test_contents_come_from_the_tables_and_indicators_can_be_searched():
     held = contents(dataset())
     assert held["quang-tri", "2024-H1"]["contains"] == {"documents": 1, "rows": 8}
     assert held["thai-nguyen", "2020"]["contains"] == {"documents": 1, "tasks": 5}
-    plan = entry("quang-tri", "2021-2025") | held["quang-tri", "2021-2025"]
-    assert "giao dich thanh toan truc tuyen" in index_html([plan])
+
+    def words(period):
+        html = index_html([entry("quang-tri", period) | held["quang-tri", period]])
+        return set(re.search(r'<span class="words" hidden>([^<]*)</span>', html).group(1).split())
+
+    assert set("giao dich thanh toan truc tuyen".split()) <= words("2021-2025")
+    assert {"dung", "han", "nganh"} <= words("2024-H1")

@@ -3,11 +3,16 @@ import re
 import pytest
 
 from analysis.report import ProvincePage
-from tests.report.sample import HOSTILE, dataset
+from tests.report.sample import HOSTILE, REPORT, dataset
 
 
 def text_of(html):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    shown = re.sub(r"<(script|style)>.*?</\1>", " ", html, flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
+
+
+def form_row(html, code):
+    return re.search(rf'<tr( id="row-\d+")?><th scope="row" class="code">{re.escape(code)}</th>.*?</tr>', html).group()
 
 
 def headings(html):
@@ -38,13 +43,13 @@ def test_identity_says_province_window_document_and_signer(render):
 
 def test_the_suspect_cell_is_marked_with_the_suggested_value(render):
     html = render("quang-tri", "2024-H1")
-    row = re.search(r'<tr><th scope="row" class="code">3\.2\.2</th>.*?</tr>', html).group()
+    row = form_row(html, "3.2.2")
     assert "<mark>9.751</mark>" in row
-    assert "⚠ nghi sai: đề nghị 9.955" in row
+    assert "⚠ nghi sai: đề nghị 9.955" in row and re.search(r'href="#finding-\d+"', row)
     assert "in: 9,751" in row
-    other = re.search(r'<tr><th scope="row" class="code">3\.2\.1</th>.*?</tr>', html).group()
+    other = form_row(html, "3.2.1")
     assert "◦" in other and "<mark>" not in other
-    fine = re.search(r'<tr><th scope="row" class="code">3\.1\.1</th>.*?</tr>', html).group()
+    fine = form_row(html, "3.1.1")
     assert "◦" not in fine and "<mark>" not in fine
 
 
@@ -63,14 +68,14 @@ def test_the_doubtful_rate_says_so_in_its_chart_title(render):
 
 def test_hostile_labels_are_shown_as_text(render):
     html = render("quang-tri", "2024-H1")
-    assert "<script" not in html
+    assert html.count("<script") == 1 and "<script>//" in html
     assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; &lt;i&gt;nghiêng&lt;/i&gt;" in html
     assert HOSTILE not in html
 
 
 def test_empty_cells_are_said_to_be_empty_and_not_zero(render):
     html = render("quang-tri", "2024-H1")
-    row = re.search(r'<tr><th scope="row" class="code">3\.3</th>.*?</tr>', html).group()
+    row = form_row(html, "3.3")
     assert "để trống" in row
     assert "Thiếu biểu mẫu 1, 2, 4, 5, 6 và 7" in text_of(html)
 
@@ -128,7 +133,7 @@ def test_indices_break_at_a_missing_year_and_name_both_sources(render, data):
 def test_english_has_no_vietnamese_words_of_ours(render):
     html = render("quang-tri", "2024-H1", "en")
     assert '<html lang="en">' in html
-    assert "Administrative reform: Quảng Trị, first half of 2024" in text_of(html)
+    assert "Administrative reform: Quảng Trị , first half of 2024" in text_of(html)
     assert "98.57%" in html and "printed: 98,57%" in html
     assert not re.search(r"\b(nghi sai|dòng \d|Biểu mẫu)\b", text_of(html))
 
@@ -140,3 +145,36 @@ def test_making_a_page_changes_no_table(name):
     for part in ("summary", "attainment", "charts", "doubts", "forms", "peers", "indices", "missing"):
         getattr(page, part)()
     assert getattr(before, name).equals(getattr(after, name))
+
+
+def test_what_is_vietnamese_in_an_english_page_says_so(render):
+    html = re.sub(r"<(script|style|title|option)\b.*?</\1>", "", render("quang-tri", "2024-H1", "en"), flags=re.S)
+    plain = re.sub(r'<span lang="vi">[^<]*</span>', "", re.sub(r"<svg.*?</svg>", "", html, flags=re.S))
+    assert not re.search(r"[ạ-ỹ]", re.sub(r"<[^>]+>", "", plain))
+    assert '<span lang="vi">' not in render("quang-tri", "2024-H1")
+    assert re.search(r'<text lang="vi"', html)
+
+
+def test_a_finding_and_its_cell_point_at_each_other(render):
+    html = render("quang-tri", "2024-H1")
+    cell = re.search(r'<li><a href="#(row-\d+)">Biểu mẫu 3, dòng 3\.2\.2</a>', html).group(1)
+    row = re.search(rf'<tr id="{cell}">.*?</tr>', html).group()
+    assert ">3.2.2<" in row
+    finding = re.search(r'href="#(finding-\d+)"', row).group(1)
+    assert f'<article id="{finding}"' in html
+
+
+def test_corrections_that_were_applied_are_listed_with_their_reason(render, data, monkeypatch):
+    from analysis.reference.corrections import Correction
+    from analysis.report.sections import sources
+
+    assert "Không có đính chính nào được dùng." in text_of(render("quang-tri", "2024-H1"))
+    entry = Correction(REPORT, "observations:3:3.2.2", "9,751", 9955, "nhập nhầm <b>", "công văn 12", "accepted")
+    monkeypatch.setattr(sources, "corrections", lambda: (entry,))
+    html = ProvincePage(data, "quang-tri", "2024-H1").sources()._repr_html_()
+    assert "Biểu mẫu 3, dòng 3.2.2: in 9,751, dùng 9.955; nhập nhầm &lt;b&gt; (công văn 12)" in html
+
+
+def test_marks_name_label_value_source_and_place(render):
+    titles = re.findall(r"<title>(.*?)</title>", render("quang-tri", "2024-H1").split("<body>")[1])
+    assert "Tỷ lệ đúng hạn của sở, ngành: 99,69% (in: 99,69%). 1125/BC-VP, dòng 335" in titles

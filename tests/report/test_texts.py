@@ -48,7 +48,27 @@ def test_numbers_dates_and_places_are_written_as_the_language_writes_them():
     assert (vi.date(dt.date(2024, 6, 14)), en.date(dt.date(2024, 6, 14))) == ("14/6/2024", "14 June 2024")
     assert vi.location("L77-79;L81") == "dòng 77–79, 81"
     assert en.location("L5") == "line 5"
-    assert vi.location("T3R4C2") == "T3R4C2"
+
+
+@pytest.mark.parametrize(
+    ("place", "vietnamese", "english"),
+    [
+        ("T3R4C2", "bảng 3, hàng 4, cột 2", "table 3, row 4, column 2"),
+        ("B14R2C1", "bảng 14, hàng 2, cột 1", "table 14, row 2, column 1"),
+        ("P12", "đoạn 12", "paragraph 12"),
+        ("B14", "khối 14", "block 14"),
+        ("p3L12; L5", "trang 3, dòng 12; dòng 5", "page 3, line 12; line 5"),
+        ("Biểu 3!C12", "trang tính Biểu 3, ô C12", "sheet Biểu 3, cell C12"),
+        (
+            "indices.csv row 277 (https://a.vn/b)",
+            "indices.csv, hàng 277 (https://a.vn/b)",
+            "indices.csv, row 277 (https://a.vn/b)",
+        ),
+        ("somewhere <else>", "somewhere <else>", "somewhere <else>"),
+    ],
+)
+def test_places_of_every_format_are_said_in_words(place, vietnamese, english):
+    assert (vi.location(place), en.location(place)) == (vietnamese, english)
 
 
 @pytest.mark.parametrize(

@@ -7,60 +7,128 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, RED, TEAL, WIDTH, drawn, finish, inline
+from analysis.charts.theme import BLUE, GREY, INK, ORANGE, PURPLE, TEAL, WIDTH, drawn, finish, inline, keyed
+from analysis.charts.wrap import wrap
 
-COLOURS = (BLUE, ORANGE, TEAL, RED, GREY)
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+COLOURS = (BLUE, ORANGE, TEAL, PURPLE)
+SHAPES = ("circle", "square", "triangle-up", "diamond")
 HEIGHT = 300
 UNITS = 63
+NAME = 12  # letters in a line of a name beside the plot
+ROOM = 144  # for the names beside the plot and the numbers of its axis
 
 
 @drawn
 def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, language: str = "vi") -> Any:
-    """One line per index, broken where a year is missing; the index is named at its last point.
+    """One line per index or province, broken where a year is missing, named beside its last point.
 
-    `frame` has index, year, rank, tip and, where methods changed, segment (its number). Two sources for one year give
-    two points; the line goes through the first.
+    `frame` has index (the name), year, rank, tip and, where they are known, key (for a script to find the marks by) and
+    segment (number of the method). Two sources for one year give two points; the line goes through the first. More
+    lines than there are colours and shapes would be told apart by nobody: those with most years get them, the others
+    stay small and grey and are named by tooltip and table.
     """
-    names = list(dict.fromkeys(frame["index"]))
+    data = _prepared(frame)
     years = [str(year) for year in range(int(frame["year"].min()), int(frame["year"].max()) + 1)]
-    data = frame.assign(year=frame["year"].astype(str), run=_runs(frame), below=_crowded(frame)).astype(
-        {"rank": "float64"}
-    )
     x = alt.X("year:O", sort=None, scale=alt.Scale(domain=years), title=year_title, axis=alt.Axis(labelAngle=0))
     y = alt.Y("rank:Q", scale=alt.Scale(domain=[UNITS, 1], nice=False), title=rank_title,
               axis=alt.Axis(values=[1, 10, 20, 30, 40, 50, 63]))  # fmt: skip
-    colour = alt.Color("index:N", scale=alt.Scale(domain=names, range=_cycle(COLOURS, len(names))), legend=None)
-    base = alt.Chart(inline(data))
+    colour = alt.Color("colour:N", scale=None)
     line = (
         alt.Chart(inline(data.drop_duplicates(["index", "year"])))
-        .mark_line(strokeWidth=2, aria=False)
-        .encode(x=x, y=y, color=colour, detail=alt.Detail("run:N"))
+        .mark_line(strokeWidth=2)
+        .encode(x=x, y=y, color=colour, detail=alt.Detail("run:N"), description=alt.Description("line:N"))
     )
-    points = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x=x,
-        y=y,
-        color=colour,
-        shape=alt.Shape("index:N", scale=alt.Scale(domain=names, range=_cycle(SHAPES, len(names))), legend=None),
-        description=alt.Description("tip:N"),
-        tooltip=[alt.Tooltip("index:N"), alt.Tooltip("year:O"), alt.Tooltip("rank:Q"), alt.Tooltip("tip:N")],
-    )
-    numbers = [
-        alt.Chart(inline(data[data["below"] == below]))
-        .mark_text(dy=14 if below else -11, fontSize=11, color=INK, aria=False)
-        .encode(x=x, y=y, text=alt.Text("rank:Q"))
-        for below in sorted(set(data["below"]))
-    ]
-    # Names stand to the right of the plot, moved apart where last points are close.
-    ends = _spread(data.groupby("index", sort=False).tail(1))
-    labels = (
-        alt.Chart(inline(ends))
-        .mark_text(align="left", dx=WIDTH - 68, fontWeight="bold", aria=False)
+    points = (
+        alt.Chart(inline(data))
+        .mark_point(filled=True, opacity=1)
         .encode(
-            x=alt.value(0), y=alt.Y("at:Q", scale=alt.Scale(domain=[UNITS, 1])), text=alt.Text("index:N"), color=colour
+            x=x,
+            y=y,
+            color=colour,
+            size=alt.Size("size:Q", scale=None),
+            shape=alt.Shape("shape:N", scale=None),
+            description=alt.Description("said:N"),
+            tooltip=[alt.Tooltip("index:N"), alt.Tooltip("year:O"), alt.Tooltip("rank:Q"), alt.Tooltip("tip:N")],
         )
     )
-    return finish(alt.layer(line, points, *numbers, labels), title, language, HEIGHT).properties(width=WIDTH - 90)
+    layers = [line, points, *_numbers(data, x, y), *_names(data)]
+    return finish(alt.layer(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
+
+
+def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
+    """Points with their look; grey ones first, so that the coloured ones lie on top."""
+    looks = _looks(frame)
+    grey = (GREY, "circle")
+    keys = frame["key"] if "key" in frame else [""] * len(frame)
+    data = frame.assign(
+        year=frame["year"].astype(str),
+        rank=frame["rank"].astype("float64"),
+        run=_runs(frame),
+        named=[name in looks for name in frame["index"]],
+        colour=[looks.get(name, grey)[0] for name in frame["index"]],
+        shape=[looks.get(name, grey)[1] for name in frame["index"]],
+        size=[80 if name in looks else 36 for name in frame["index"]],
+        line=[keyed(key, name) for key, name in zip(keys, frame["index"], strict=True)],
+        said=[keyed(key, tip) for key, tip in zip(keys, frame["tip"], strict=True)],
+    )
+    return data.sort_values("named", kind="stable", ignore_index=True)
+
+
+def _looks(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Colour and shape of the lines with most years, the better last rank first among equals."""
+    facts = frame.sort_values("year", kind="stable").groupby("index", sort=False).agg(
+        years=("year", "nunique"), last=("rank", "last")
+    )  # fmt: skip
+    chosen = facts.sort_values(["years", "last"], ascending=[False, True], kind="stable").head(len(COLOURS)).index
+    names = [name for name in dict.fromkeys(frame["index"]) if name in set(chosen)]
+    return {name: (COLOURS[place], SHAPES[place]) for place, name in enumerate(names)}
+
+
+def _numbers(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
+    """Ranks beside the points of named lines: above, below where something is close above, else left to the table."""
+    named = data[data["named"]].drop_duplicates(["year", "rank"])
+    sides = _sides(named)
+    return [
+        alt.Chart(inline(named[[found == side for found in sides]]))
+        .mark_text(dy=move, fontSize=11, color=INK, aria=False)
+        .encode(x=x, y=y, text=alt.Text("rank:Q"))
+        for side, move in (("above", -11), ("below", 14))
+        if side in sides
+    ]
+
+
+def _sides(named: pd.DataFrame, apart: float = 5.5) -> list[str]:
+    def side(year: str, rank: float) -> str:
+        others = named.loc[(named["year"] == year) & (named["rank"] != rank), "rank"]
+        if not any(0 < rank - other < apart for other in others):
+            return "above"
+        return "" if any(0 < other - rank < apart for other in others) else "below"
+
+    return [side(str(year), float(rank)) for year, rank in zip(named["year"], named["rank"], strict=True)]
+
+
+def _names(data: pd.DataFrame) -> list[Any]:
+    """Names to the right of the plot, moved apart where last points are close."""
+    last = data[data["named"]].sort_values("year", kind="stable").groupby("index", sort=False).tail(1)
+    end = data["year"].max()
+    said = [
+        wrap(name if year == end else f"{name} ({year})", NAME)
+        for name, year in zip(last["index"], last["year"], strict=True)
+    ]
+    ends = _spread(last.assign(name=said, lines=[text.count("\n") + 1 for text in said]))
+    return [
+        alt.Chart(inline(ends[ends["lines"] == lines]))
+        .mark_text(align="left", dx=WIDTH - ROOM + 8, dy=-6 * (lines - 1), lineBreak="\n", lineHeight=12, fontSize=11,
+                   fontWeight="bold", aria=False)
+        .encode(
+            x=alt.value(0),
+            y=alt.Y("at:Q", scale=alt.Scale(domain=[UNITS, 1])),
+            text=alt.Text("name:N"),
+            color=alt.Color("colour:N", scale=None),
+            description=alt.Description("said:N"),
+        )
+        for lines in sorted(set(ends["lines"]))
+    ]  # fmt: skip
 
 
 def _runs(frame: pd.DataFrame) -> list[str]:
@@ -76,23 +144,14 @@ def _runs(frame: pd.DataFrame) -> list[str]:
     return [f"{name} {runs[name, int(year)]}" for name, year in zip(frame["index"], frame["year"], strict=True)]
 
 
-def _crowded(frame: pd.DataFrame, apart: float = 5.0) -> list[bool]:
-    """Whether a point's number goes below it because another point of the year stands close above."""
-    return [
-        any(other < rank and rank - other < apart for other in frame.loc[frame["year"] == year, "rank"])
-        for year, rank in zip(frame["year"], frame["rank"], strict=True)
-    ]
-
-
-def _spread(ends: pd.DataFrame, apart: float = 4.0) -> pd.DataFrame:
-    """Label places at least `apart` ranks from each other, in the order of the ranks."""
+def _spread(ends: pd.DataFrame, line: float = 2.7) -> pd.DataFrame:
+    """Places of names in the order of the ranks, each with room for its lines (`line` ranks high each)."""
     ordered = ends.sort_values("rank", kind="stable")
     places: list[float] = []
-    for rank in ordered["rank"]:
-        places.append(max(float(rank), places[-1] + apart) if places else float(rank))
-    over = max(0.0, places[-1] - UNITS) if places else 0.0
+    free = 0.0
+    for rank, lines in zip(ordered["rank"], ordered["lines"], strict=True):
+        half = line * lines / 2
+        places.append(max(float(rank), free + half))
+        free = places[-1] + half
+    over = max(0.0, free - UNITS) if places else 0.0
     return ordered.assign(at=[place - over for place in places])
-
-
-def _cycle(values: tuple[str, ...], length: int) -> list[str]:
-    return [values[place % len(values)] for place in range(length)]

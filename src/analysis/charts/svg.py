@@ -13,7 +13,7 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup, escape
 
-from analysis.charts.theme import ROLES
+from analysis.charts.theme import KEYED, ROLES
 
 VEGA_LITE = "6.4"
 GROWTH = 1.25  # charts are drawn for a phone; on a desk they may grow by this much
@@ -23,6 +23,7 @@ _ROLE = re.compile(r' (?:role|aria-[a-z]+|pointer-events)="[^"]*"')
 _CLASS = re.compile(r' class="[^"]*"')
 _GEOMETRY = re.compile(r' (?:d|transform|x|y|x1|x2|y1|y2|width|height)="[^"]*"')
 _NUMBER = re.compile(r"(\d+\.\d{2})\d+")
+_KEYS = re.compile(r"[\w -]+")
 _HEAD = re.compile(r"<svg[^>]*viewBox=\"([^\"]*)\"[^>]*>")
 
 
@@ -57,5 +58,7 @@ def _with_title(mark: re.Match[str]) -> str:
     # Vega describes groups and axes too ("X-axis titled …"); only single marks carry our own words.
     if name == "g" or 'role="graphics-symbol"' not in before + after:
         return f"<{name}{before}{after}{closed}>"
-    title = f"<title>{label}</title>"
-    return f"<{name}{before}{after}>{title}</{name}>" if closed else f"<{name}{before}{after}>{title}"
+    keys, parted, words = label.partition(KEYED)
+    found = f' data-of="{keys}"' if parted and _KEYS.fullmatch(keys) else ""
+    title = f"<title>{words if parted else label}</title>"
+    return f"<{name}{found}{before}{after}>{title}</{name}>" if closed else f"<{name}{found}{before}{after}>{title}"

@@ -17,6 +17,7 @@ _P = ParamSpec("_P")
 
 INK, MUTED, GRID, PAPER = "#1f2328", "#57606a", "#d5dae0", "#ffffff"
 BLUE, TEAL, ORANGE, GREY, TRACK, RED = "#0b62a8", "#0a7d5e", "#b94a00", "#7a828b", "#e6eaee", "#b3202a"
+PURPLE = "#7b3fa0"
 ROLES = {
     INK: "ink",
     MUTED: "muted",
@@ -28,6 +29,7 @@ ROLES = {
     GREY: "grey",
     TRACK: "track",
     RED: "red",
+    PURPLE: "purple",
 }
 
 # A named font that is missing, with no generic family after it, makes all text vanish from PNG and PDF without a word.
@@ -87,6 +89,14 @@ def drawn(function: Callable[_P, Any]) -> Callable[_P, Any]:
             return function(*arguments, **named)
 
     return unchecked
+
+
+KEYED = "\u2063"  # an invisible sign between what a mark is found by and what it says
+
+
+def keyed(keys: str, words: str) -> str:
+    """A mark's description with the keys (parted by spaces) a script finds it by; `svg` parts the two again."""
+    return f"{keys}{KEYED}{words}" if keys else words
 
 
 def inline(frame: pd.DataFrame) -> alt.InlineData:

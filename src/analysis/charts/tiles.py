@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, INK, ORANGE, PAPER, TEAL, TRACK, drawn, finish, inline
+from analysis.charts.theme import BLUE, INK, ORANGE, PAPER, TEAL, TRACK, drawn, finish, inline, keyed
 from analysis.charts.wrap import wrap
 
 SIDE = 34
@@ -19,7 +19,8 @@ CLASSES = ((1 / 3, BLUE, PAPER), (2 / 3, TEAL, PAPER), (1.0, ORANGE, PAPER))
 def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
     """Tiles in columns and rows from the north-west.
 
-    `frame` has column, row, label, rank (NaN for no figure), units (how many are ranked) and tip.
+    `frame` has column, row, label, rank (NaN for no figure), units (how many are ranked), tip and key (of the unit, for
+    a script to find the tile by).
     """
     looks = [_look(rank, units) for rank, units in zip(frame["rank"], frame["units"], strict=True)]
     data = pd.DataFrame(
@@ -31,6 +32,7 @@ def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
             "fill": [fill for fill, _ in looks],
             "ink": [ink for _, ink in looks],
             "tip": frame["tip"].to_numpy(),
+            "said": [keyed(key, tip) for key, tip in zip(frame["key"], frame["tip"], strict=True)],
         }
     )
     x = alt.X("column:O", axis=None, scale=alt.Scale(domain=list(range(int(data["column"].max()) + 1)), padding=0.06))
@@ -40,7 +42,7 @@ def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
         x=x,
         y=y,
         color=alt.Color("fill:N", scale=None),
-        description=alt.Description("tip:N"),
+        description=alt.Description("said:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("rank:N"), alt.Tooltip("tip:N")],
     )
     name = base.mark_text(fontSize=7, lineBreak="\n", lineHeight=8, dy=-9, aria=False).encode(

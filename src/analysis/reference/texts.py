@@ -21,6 +21,15 @@ from analysis.vietnamese.numbers import format_vi
 LANGUAGES = ("vi", "en")
 ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}  # Vietnamese documents count quarters in Roman numerals
 _LINE = re.compile(r"L(\d+)(?:-(\d+))?")
+# How the readers write a place (see documents), and the text that says it in words.
+_PLACES = (
+    ("place.paragraph", re.compile(r"P(?P<paragraph>\d+)")),
+    ("place.cell", re.compile(r"[TB](?P<table>\d+)R(?P<row>\d+)C(?P<column>\d+)")),
+    ("place.page", re.compile(r"p(?P<page>\d+)L(?P<line>\d+)")),
+    ("place.block", re.compile(r"B(?P<block>\d+)")),
+    ("place.sheet", re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}\d+)")),
+    ("place.row", re.compile(r"(?P<file>\w+\.csv) row (?P<row>\d+)(?P<source>.*)", re.DOTALL)),
+)
 
 TextValue = str | Mapping[str, str]
 
@@ -69,13 +78,22 @@ class Texts:
         return self(f"period.{_period_form(period)}", year=period.year, start=period.start.year, part=part)
 
     def location(self, location: str) -> str:
-        """Where a value stands, for a reader: lines by word ("dòng 77–79"), other places as they are."""
+        """Where a value stands, in words: "dòng 77–79, 81", "bảng 3, hàng 4, cột 2", "trang 3, dòng 12"."""
         places = [part.strip() for part in location.split(";") if part.strip()]
         lines = [_LINE.fullmatch(place) for place in places]
         if not places or not all(lines):
-            return ", ".join(places)
+            return "; ".join(self._place(place) for place in places)
         spans = [f"{m[1]}–{m[2]}" if m and m[2] else m[1] if m else "" for m in lines]
         return self("word.lines", n=len(spans), lines=", ".join(spans))
+
+    def _place(self, place: str) -> str:
+        """One place in words; one that no reader of ours writes is shown as it is."""
+        if _LINE.fullmatch(place):
+            return self.location(place)
+        for key, pattern in _PLACES:
+            if match := pattern.fullmatch(place):
+                return self(key, **match.groupdict())
+        return place
 
     def join(self, items: Iterable[str]) -> str:
         """Items as a list in a sentence: a, b and c."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from functools import cached_property
 
@@ -10,12 +9,17 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.dataset import Dataset
+from analysis.errors import InputError
+from analysis.reference.periods import Period, parse_period
 from analysis.reference.provinces import NATIONAL
 from analysis.reference.texts import Texts, texts
-from analysis.report.context import name_of
+from analysis.report.context import mark_key, name_of
+from analysis.report.controls import highlight_box
 from analysis.report.country import country_part
-from analysis.report.html import Column, Fragment, items, section, table, tag
-from analysis.report.matrix import indices_part, targets_part
+from analysis.report.html import Column, Fragment, Row, items, section, table, tag
+from analysis.report.matrix import targets_part
+from analysis.report.published import indices_part
+from analysis.vietnamese.text import fold
 
 
 class ComparisonPage:
@@ -39,32 +43,34 @@ class ComparisonPage:
                 "section",
                 tag("h1", t("comparison.title"), id="title"),
                 tag("p", t("comparison.intro")),
+                highlight_box(t, self._units()),
                 id="about",
                 aria_labelledby="title",
             )
         )
 
+    def _units(self) -> list[tuple[str, str]]:
+        """Every unit that has a mark on this page, by name."""
+        held = {*self.data.documents["province"], *self.data.indices["province"]} - {NATIONAL}
+        return sorted(((mark_key(key), name_of(key, self.texts)) for key in held), key=lambda unit: fold(unit[1]))
+
     def coverage(self) -> Fragment:
         """Which units have which data."""
         t = self.texts
         heads = [Column(t("identity.province")), Column(t("identity.period"))]
-        heads += [
-            Column(t(f"comparison.{name}"), "num")
-            for name in ("rows", "figures", "target_count", "task_count", "index_count")
-        ]
+        heads += [Column(t(f"comparison.{name}"), "num") for name in ("rows", "figures", "target_count", "task_count")]
         cells = []
         for _, row in self.data.documents[self.data.documents["province"] != NATIONAL].iterrows():
             counts = [
                 int((getattr(self.data, name)["document_id"] == row["document_id"]).sum())
-                for name in ("observations", "figures", "targets", "tasks", "indices")
+                for name in ("observations", "figures", "targets", "tasks")
             ]
-            cells.append(
-                [
-                    name_of(row["province"], t),
-                    t.period(row["period"]),
-                    *(t.number(count) if count else "–" for count in counts),
-                ]
+            shown = (
+                name_of(row["province"], t, _window(row["period"])),
+                t.period(row["period"]),
+                *(t.number(count) if count else "–" for count in counts),
             )
+            cells.append(Row(shown, of=mark_key(row["province"])))
         return section("coverage", t("comparison.coverage"), table(heads, cells))
 
     def targets(self) -> Fragment:
@@ -108,9 +114,7 @@ class ComparisonPage:
         cells = [
             [
                 name_of(row["province"], t),
-                f"{row['number'] or row['title']} ({t.date(_day(row))})"
-                if _day(row)
-                else row["number"] or row["title"],
+                _document(t, row),
                 tag("code", row["source_sha256"][:16]),
             ]
             for _, row in self.data.documents.iterrows()
@@ -118,6 +122,14 @@ class ComparisonPage:
         return section("sources", t("comparison.sources"), table(heads, cells, stack=True))
 
 
-def _day(row: pd.Series) -> dt.date | None:
-    day: dt.date | None = row["signed_on"]
-    return day
+def _document(t: Texts, row: pd.Series) -> str:
+    """A document by its number, or title, and its date where it has one."""
+    name, day = str(row["number"] or row["title"]), row["signed_on"]
+    return name if pd.isna(day) else f"{name} ({t.date(day)})"
+
+
+def _window(period: str) -> Period | None:
+    try:
+        return parse_period(period)
+    except InputError:
+        return None

@@ -88,6 +88,32 @@ class Context:
         return found
 
     @cached_property
+    def finding_of(self) -> dict[str, str]:
+        """Suspect cells with the place on the page of the finding that names them."""
+        serious = self.own.findings[self.own.findings["severity"] != "info"]
+        named = [(key, anchor(number)) for number, keys in serious["suspects"].items() for key in split(keys)]
+        return dict(reversed(named))
+
+    @cached_property
+    def row_anchors(self) -> dict[str, str]:
+        """Form rows ("observations:3:3.2.2") with their place on the page; a row printed twice has its first place."""
+        rows = self.own.observations[["form", "code"]].drop_duplicates()
+        return {
+            f"observations:{form}:{code}": f"row-{number}"
+            for number, form, code in zip(rows.index, rows["form"], rows["code"], strict=True)
+        }
+
+    def source(self, document: str, location: str) -> str:
+        """Where a value comes from: the document's number (its title where it has none) and the place in it."""
+        return ", ".join(part for part in (self._titles.get(document, ""), self.texts.location(location)) if part)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        documents = self.everything.documents
+        names = documents["number"].where(documents["number"] != "", documents["title"])
+        return dict(zip(documents["document_id"], names, strict=True))
+
+    @cached_property
     def broken_locations(self) -> set[str]:
         """Places that take part in a check that fails."""
         failing = self.own.checks[self.own.checks["verdict"] == "fails"]
@@ -101,6 +127,16 @@ def name_of(province: str, texts: Texts, window: Period | None = None) -> str:
     if province == NATIONAL:
         return texts("province.national")
     return province_label(province, window.end if window else None)
+
+
+def mark_key(province: str) -> str:
+    """A province's key as one word, by which a script finds its marks and cells."""
+    return province.replace(" ", "-")
+
+
+def anchor(finding: object) -> str:
+    """The place on the page of the finding with this label in its table."""
+    return f"finding-{finding}"
 
 
 def split(joined: str) -> list[str]:

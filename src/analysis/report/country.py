@@ -32,7 +32,15 @@ def country_part(data: Dataset, t: Texts) -> Fragment:
     found = index_year(data.indices, INDEX, year)
     frame = _cells(found, day, t)
     known = frame[frame["rank"].notna()].sort_values("rank", kind="stable")
-    title = t("comparison.map_chart", index=INDEX, year=year, n=t.number(len(known)))
+    first = known.iloc[0]
+    title = t(
+        "comparison.map_chart",
+        index=INDEX,
+        year=year,
+        n=t.number(len(known)),
+        province=first["label"],
+        rank=int(first["rank"]),
+    )
     heads = [Column(t("identity.province")), Column(t("indices.rank"), "num"), Column(t("word.location"), "place")]
     cells = [(row["label"], f"{row['rank']:.0f}", row["place"]) for _, row in known.iterrows()]
     drawn = figure(

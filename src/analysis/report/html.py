@@ -35,27 +35,32 @@ def _attribute(key: str, value: str | int | bool | None) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table for readers: its header and how its cells stand (`num` to the right)."""
+    """A column of a table for readers: its header, how its cells stand (`num` to the right), and the province it is
+    about (its mark key).
+    """
 
     header: str
     kind: str = ""
+    of: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that can be pointed at (`id`) or made to stand out (`of`, the mark key of its province)."""
+
+    cells: Sequence[Child]
+    id: str | None = None
+    of: str | None = None
 
 
 def table(
-    columns: Sequence[Column], rows: Iterable[Sequence[Child]], *, caption: Child = None, stack: bool = False
+    columns: Sequence[Column], rows: Iterable[Sequence[Child] | Row], *, caption: Child = None, stack: bool = False
 ) -> Markup:
     """A data table whose first column names the row. `stack`: on a narrow screen each row becomes a small block."""
-    head = joined(tag("th", column.header, scope="col", class_=column.kind or None) for column in columns)
-    body = joined(
-        tag(
-            "tr",
-            *(
-                _cell(place, column, value, stack)
-                for place, (column, value) in enumerate(zip(columns, row, strict=True))
-            ),
-        )
-        for row in rows
+    head = joined(
+        tag("th", column.header, scope="col", class_=column.kind or None, data_of=column.of) for column in columns
     )
+    body = joined(_row(columns, row if isinstance(row, Row) else Row(row), stack) for row in rows)
     inner = tag(
         "table",
         tag("caption", caption) if caption else None,
@@ -64,6 +69,13 @@ def table(
         class_="stack" if stack else None,
     )
     return inner if stack else scroller(inner, caption or columns[0].header)
+
+
+def _row(columns: Sequence[Column], row: Row, stack: bool) -> Markup:
+    cells = (
+        _cell(place, column, value, stack) for place, (column, value) in enumerate(zip(columns, row.cells, strict=True))
+    )
+    return tag("tr", *cells, id=row.id, data_of=row.of)
 
 
 def scroller(content: Markup, label: str) -> Markup:
@@ -75,7 +87,7 @@ def _cell(place: int, column: Column, value: Child, stack: bool) -> Markup:
     label = column.header if stack and place else None
     if place == 0:
         return tag("th", value, scope="row", class_=column.kind or None)
-    return tag("td", value, class_=column.kind or None, data_label=label)
+    return tag("td", value, class_=column.kind or None, data_label=label, data_of=column.of)
 
 
 def place(words: str) -> Child:

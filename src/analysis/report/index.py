@@ -1,13 +1,11 @@
-"""reports/index.html: every province and period with what its report contains, newest first, with a search box."""
+"""reports/index.html: provinces by periods as a grid, then every report, newest first; a search over both."""
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,15 +16,19 @@ from analysis.errors import InputError
 from analysis.reference.indicators import all_indicators
 from analysis.reference.periods import Period, parse_period
 from analysis.reference.texts import Texts, texts
-from analysis.report.context import name_of
-from analysis.report.html import Child, Column, joined, table, tag
-from analysis.report.page import TEMPLATES, style
+from analysis.report.assets import TEMPLATES, script, script_hash, style
+from analysis.report.context import mark_key, name_of
+from analysis.report.controls import status
+from analysis.report.html import Child, Column, joined, scroller, table, tag
 from analysis.vietnamese.text import fold
 
 _TABLES = {"rows": "observations"}
 CONTENTS = ("documents", "rows", "figures", "targets", "tasks")
 SEVERITIES = ("critical", "warning", "info")
 STATES = {"there": "fresh", "fresh": "fresh", "stale": "stale", "failed": "failed", "missing": "missing"}
+SIGNS = {"fresh": "●", "stale": "◐", "failed": "✕", "missing": "○"}
+_WORD = re.compile(r"[\w./-]+")
+LANGUAGE_NAMES = {"en": "English", "vi": "Tiếng Việt"}
 
 
 def contents(data: Dataset) -> dict[tuple[str, str], dict[str, Any]]:
@@ -44,10 +46,12 @@ def contents(data: Dataset) -> dict[tuple[str, str], dict[str, Any]]:
         for pair, count in counts.items():
             found[pair]["contains"][name] = count
     known = all_indicators()
-    for document, rows in data.targets.groupby("document_id", sort=True):
-        if str(document) in pairs:
-            labels = [known[key].label_vi for key in dict.fromkeys(rows["indicator"]) if key in known]
-            found[pairs[str(document)]]["search"] += " ".join(["", *labels])
+    for rows in (data.targets, data.observations, data.figures):
+        for document, part in rows.groupby("document_id", sort=True):
+            if str(document) in pairs:
+                keys = dict.fromkeys(part["indicator"]) if "indicator" in part else ()
+                labels = [*(known[key].label_vi for key in keys if key in known), *part["label"]]
+                found[pairs[str(document)]]["search"] += " ".join(["", *labels])
     return found
 
 
@@ -55,27 +59,51 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
     """The page that lists all reports; the same entries give the same bytes.
 
     Args:
-        entries: per report path (below reports/), kind ("province" or "comparison"), province, period, state ("there",
-            "stale", "failed", "missing"), reason, findings (severity -> count) and, where known, contains
-            (documents, rows, figures, targets, tasks -> count) and search (more words to find it by).
+        entries: per report path (below reports/), kind ("province" or "comparison"), province, period, state ("fresh",
+            "stale", "failed", "missing"), reason, findings (severity -> count) and, where known, language, old (a page
+            of an earlier run is there), contains (documents, rows, figures, targets, tasks -> count) and search (more
+            words to find it by).
         language: "vi" or "en".
     """
-    t = texts(language)
-    listed = list(entries)
+    t, entries = texts(language), list(entries)
+    listed = [entry for entry in entries if entry.get("language", language) == language]
+    others = _in_other_languages(entries, language)
     provinces = sorted((entry for entry in listed if entry.get("province")), key=_newest_first)
-    others = [entry for entry in listed if not entry.get("province")]
-    script = _search_script()
+    comparisons = [entry["path"] for entry in listed if not entry.get("province") and _is_there(entry)]
+    total = t("index.results", n=len(provinces))
     html: str = _template().render(
         t=t,
         language=language,
         style=Markup(style()),
-        script=Markup(script),
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        comparisons=[entry["path"] for entry in others if entry.get("state") != "missing"],
-        listing=_listing(t, provinces),
-        total=t("index.results", n=len(provinces)),
+        script=Markup(script()),
+        script_hash=script_hash(),
+        comparisons=comparisons,
+        grid=_grid(t, provinces, next(iter(comparisons), "")),
+        signs=[(SIGNS[state], t(f"index.{state}")) for state in SIGNS if state != "missing"],
+        listing=_listing(t, provinces, others),
+        found=status(t("index.results", n="{n}"), t("index.nothing"), total),
     )
     return html
+
+
+def _in_other_languages(entries: Iterable[Mapping[str, Any]], language: str) -> dict[tuple[str, str], list[Markup]]:
+    """Links to the same report in other languages, by province and period."""
+    found: dict[tuple[str, str], list[Markup]] = {}
+    for entry in entries:
+        other = str(entry.get("language", language))
+        if other != language and _is_there(entry):
+            link = tag("a", LANGUAGE_NAMES.get(other, other), href=str(entry["path"]), hreflang=other, lang=other)
+            found.setdefault((str(entry["province"]), str(entry["period"])), []).append(link)
+    return found
+
+
+def _state(entry: Mapping[str, Any]) -> str:
+    return STATES.get(str(entry.get("state", "")), "missing")
+
+
+def _is_there(entry: Mapping[str, Any]) -> bool:
+    """Whether there is a page to open: also an earlier one whose renewal failed."""
+    return _state(entry) in ("fresh", "stale") or bool(entry.get("old"))
 
 
 def _newest_first(entry: Mapping[str, Any]) -> tuple[int, str, str]:
@@ -90,7 +118,42 @@ def _window(entry: Mapping[str, Any]) -> Period | None:
         return None
 
 
-def _listing(t: Texts, entries: list[Mapping[str, Any]]) -> Markup:
+def _grid(t: Texts, entries: list[Mapping[str, Any]], comparison: str) -> Markup:
+    """A row per province, a column per period (newest first), in each cell the state and the findings of a report."""
+    if not entries:
+        return Markup("")
+    periods = list(dict.fromkeys(str(entry["period"]) for entry in entries))
+    by_pair = {(str(entry["province"]), str(entry["period"])): entry for entry in entries}
+    names = {province: name_of(province, t) for province, _ in by_pair}
+    head = [tag("th", t("index.province"), scope="col"), *(tag("th", t.period(one), scope="col") for one in periods)]
+    rows = []
+    for province in sorted(names, key=lambda key: fold(names[key])):
+        own = [by_pair.get((province, period)) for period in periods]
+        words = " ".join(dict.fromkeys(word for entry in own if entry for word in _words(t, entry).split()))
+        link = tag("a", t("index.compare"), href=f"{comparison}#province={mark_key(province)}",
+                   aria_label=t("index.compare_one", province=names[province]))  # fmt: skip
+        name = tag("th", names[province], tag("small", link) if comparison else None, _hidden(words), scope="row")
+        rows.append(tag("tr", name, *(tag("td", _grid_cell(t, entry)) for entry in own)))
+    inner = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="grid", data_uncounted=True)
+    return scroller(inner, t("index.grid"))
+
+
+def _grid_cell(t: Texts, entry: Mapping[str, Any] | None) -> Child:
+    if entry is None:
+        return None
+    state, findings = _state(entry), entry.get("findings") or {}
+    said = f"{SIGNS[state]} {t(f'index.{state}')}"
+    counted = ", ".join(
+        t(f"index.{key}", n=t.number(int(findings[key]))) for key in SEVERITIES[:2] if findings.get(key)
+    )
+    full = ", ".join(filter(None, (_name(t, entry), t.period(str(entry["period"])), t(f"index.{state}"), counted)))
+    link = tag("a", said, href=str(entry["path"]), aria_label=full, class_=f"state {state}")
+    heavy = "count critical" if findings.get("critical") else None
+    shown = link if _is_there(entry) else tag("span", said, class_=f"state {state}")
+    return joined([shown, tag("small", counted, class_=heavy) if counted else None])
+
+
+def _listing(t: Texts, entries: list[Mapping[str, Any]], others: Mapping[tuple[str, str], list[Markup]]) -> Markup:
     heads = [
         Column(t("index.province")),
         Column(t("index.period")),
@@ -98,26 +161,45 @@ def _listing(t: Texts, entries: list[Mapping[str, Any]]) -> Markup:
         Column(t("index.findings")),
         Column(t("index.state")),
     ]
-    return table(heads, [_row(t, entry) for entry in entries], stack=True)
+    return table(heads, [_row(t, entry, others) for entry in entries], stack=True)
 
 
-def _row(t: Texts, entry: Mapping[str, Any]) -> list[Child]:
-    name = name_of(str(entry["province"]), t, _window(entry))
-    period = t.period(str(entry["period"]))
-    state = STATES.get(str(entry.get("state", "")), "missing")
-    words = fold(f"{name} {entry['province']} {period} {entry['period']} {entry.get('search', '')}")
+def _row(t: Texts, entry: Mapping[str, Any], others: Mapping[tuple[str, str], list[Markup]]) -> list[Child]:
+    name, period, state = _name(t, entry), t.period(str(entry["period"])), _state(entry)
     link = tag("a", name, href=str(entry["path"]), aria_label=f"{name}, {period}")
-    shown: Child = name if state in ("missing", "failed") else link
+    shown: Child = link if _is_there(entry) else name
     contains = entry.get("contains") or {}
     counted = [t(f"index.{key}", n=t.number(int(contains[key]))) for key in CONTENTS if contains.get(key)]
     reason = str(entry.get("reason", ""))
+    elsewhere = others.get((str(entry["province"]), str(entry["period"])), [])
     return [
-        joined([shown, tag("span", words, class_="words", hidden=True)]),
+        joined([shown, *(joined([" ", tag("small", link)]) for link in elsewhere), _hidden(_words(t, entry))]),
         period,
         ", ".join(counted),
         _findings(t, entry.get("findings") or {}),
-        joined([t(f"index.{state}"), tag("small", reason) if reason and state != "fresh" else None]),
+        joined(
+            [
+                tag("span", f"{SIGNS[state]} {t(f'index.{state}')}", class_=f"state {state}"),
+                tag("small", t("index.old")) if state == "failed" and entry.get("old") else None,
+                tag("small", reason, lang="en") if reason and state != "fresh" else None,
+            ]
+        ),
     ]
+
+
+def _name(t: Texts, entry: Mapping[str, Any]) -> str:
+    return name_of(str(entry["province"]), t, _window(entry))
+
+
+def _words(t: Texts, entry: Mapping[str, Any]) -> str:
+    """What a report is found by, each word once and without diacritics: names, keys, period, indicators."""
+    period = str(entry["period"])
+    text = f"{_name(t, entry)} {entry['province']} {t.period(period)} {period} {entry.get('search', '')}"
+    return " ".join(dict.fromkeys(_WORD.findall(fold(text))))
+
+
+def _hidden(words: str) -> Markup:
+    return tag("span", words, class_="words", hidden=True)
 
 
 def _findings(t: Texts, findings: Mapping[str, int]) -> Child:
@@ -135,8 +217,3 @@ def _template() -> Any:
         loader=FileSystemLoader(TEMPLATES / "site"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     return environment.get_template("index.html.j2")
-
-
-@functools.cache
-def _search_script() -> str:
-    return Path(TEMPLATES / "site" / "search.js").read_text(encoding="utf-8")

@@ -1,26 +1,26 @@
-"""Matrices of the comparison: targets by province, published indices by year."""
+"""The comparison's targets: a matrix of targets by province, and the ones that differ most as a chart."""
 
 from __future__ import annotations
 
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.charts.indices import ranks
 from analysis.charts.spread import spread
 from analysis.charts.wrap import wrap
 from analysis.compare.demand import CELL
 from analysis.compare.targets import targets_matrix
 from analysis.dataset import Dataset
 from analysis.reference.texts import Texts
-from analysis.report.context import name_of
-from analysis.report.figure import details, figure, figures
-from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
-from analysis.report.sections.indices import segment
+from analysis.report.context import mark_key, name_of
+from analysis.report.controls import filter_box
+from analysis.report.figure import details, figure
+from analysis.report.html import Child, Column, Fragment, Row, joined, section, table, tag
 from analysis.report.sections.rates import short, spoken
 from analysis.report.sections.targets import named
 from analysis.tables import DOMAINS
 
-MAX_LINES = 12
+MAX_LINES = 10
+FEW_NAMES = 3
 SIGNS = {"most": "↑", "least": "↓"}
 
 
@@ -51,6 +51,7 @@ def targets_part(data: Dataset, t: Texts) -> Fragment:
         tag("p", tag("strong", intro)),
         tag("p", t("comparison.targets_intro"), class_="muted"),
         _spread(t, shared),
+        filter_box(t, "targets"),
         *tables,
         single,
     )
@@ -59,7 +60,7 @@ def targets_part(data: Dataset, t: Texts) -> Fragment:
 def _domain(t: Texts, domain: str, rows: pd.DataFrame, provinces: list[str]) -> Markup:
     """One matrix: a line per target, level and deadline; a column per unit."""
     heads = [Column(t("comparison.indicator")), Column(t("comparison.level")), Column(t("comparison.deadline"), "num")]
-    heads += [Column(name_of(province, t)) for province in provinces]
+    heads += [Column(name_of(province, t), of=mark_key(province)) for province in provinces]
     cells: list[list[Child]] = []
     for _, line in rows.groupby(CELL, dropna=False, sort=False):
         first = line[line["state"] == "target"].iloc[0]
@@ -71,7 +72,7 @@ def _domain(t: Texts, domain: str, rows: pd.DataFrame, provinces: list[str]) -> 
                 *(_cell(t, line[line["province"] == province]) for province in provinces),
             ]
         )
-    return joined([tag("h3", t.word("domain", domain)), table(heads, cells)])
+    return tag("div", tag("h3", t.word("domain", domain)), table(heads, cells), class_="block")
 
 
 def _cell(t: Texts, rows: pd.DataFrame) -> Child:
@@ -111,13 +112,16 @@ def _single(t: Texts, rows: pd.DataFrame) -> Markup:
         Column(t("targets.goal"), "num"),
     ]
     cells = [
-        [
-            named(t, row),
-            name_of(row["province"], t),
-            t.word("level", row["level"]),
-            _deadline(t, row),
-            _asks(t, row),
-        ]
+        Row(
+            (
+                named(t, row),
+                name_of(row["province"], t),
+                t.word("level", row["level"]),
+                _deadline(t, row),
+                _asks(t, row),
+            ),
+            of=mark_key(row["province"]),
+        )
         for _, row in rows.iterrows()
     ]
     return table(heads, cells, stack=True)
@@ -131,20 +135,18 @@ def _spread(t: Texts, shared: pd.DataFrame) -> Markup | None:
     rows = rows.assign(gap=gap)[gap > 0].sort_values("gap", ascending=False, kind="stable")
     if not len(rows):
         return None
-    lines = list(rows.groupby(CELL, dropna=False, sort=False))[:MAX_LINES]
-    frame = pd.concat([_line(t, part) for _, part in lines], ignore_index=True)
-    widest = lines[0][1]
+    lines = [part for _, part in rows.groupby(CELL, dropna=False, sort=False)][:MAX_LINES]
+    frame = pd.concat([_line(t, part) for part in lines], ignore_index=True)
+    widest = lines[0]
     title = t(
         "comparison.spread",
         target=short(named(t, widest.iloc[0])),
         low=t.number(widest["value"].min(), unit="percent"),
         high=t.number(widest["value"].max(), unit="percent"),
     )
-    heads = [Column(t("comparison.indicator")), Column(t("identity.province")), Column(t("targets.goal"), "num")]
-    cells = [(row["label"], row["name"], row["text"]) for _, row in frame.iterrows()]
-    said = frame.groupby("label", sort=False)[["name", "text"]].apply(
-        lambda part: ", ".join(f"{name} {text}" for name, text in zip(part["name"], part["text"], strict=True))
-    )
+    heads = [Column(t("comparison.indicator")), Column(t("targets.goal")), Column(t("word.location"), "place")]
+    cells = [(row["label"], row["words"], row["tip"]) for _, row in frame.iterrows()]
+    said = frame.groupby("label", sort=False)["words"].agg("; ".join)
     return figure(
         "target-spread",
         spread(frame, title=title, unit=t("rates.unit"), language=t.language),
@@ -156,101 +158,29 @@ def _spread(t: Texts, shared: pd.DataFrame) -> Markup | None:
 
 
 def _line(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
+    """One target: a row per level that is asked, from the least to the most, with who asks it."""
     first = rows.iloc[0]
     level = "" if first["level"] == "all" else f", {t.word('level', first['level'])}"
     year = "" if pd.isna(first["deadline_year"]) else f", {int(first['deadline_year'])}"
+    levels = [part for _, part in rows.sort_values("value", kind="stable").groupby("value", sort=True)]
     return pd.DataFrame(
         {
-            "label": f"{wrap(named(t, first), 38, 1)}{level}{year}",
-            "name": [name_of(province, t) for province in rows["province"]],
-            "value": rows["value"].to_numpy(),
-            "text": [_asks(t, row) for _, row in rows.iterrows()],
+            "label": f"{wrap(named(t, first), 80, 1)}{level}{year}",
+            "value": [float(part["value"].iloc[0]) for part in levels],
+            "words": [_who(t, part) for part in levels],
+            "keys": [" ".join(mark_key(province) for province in part["province"]) for part in levels],
             "tip": [
-                f"{name_of(p, t)}: {t.location(place)}"
-                for p, place in zip(rows["province"], rows["location"], strict=True)
+                "; ".join(f"{name_of(row['province'], t)} {_asks(t, row)}, {t.location(row['location'])}"
+                          for _, row in part.iterrows())
+                for part in levels
             ],
         }
-    )
+    )  # fmt: skip
 
 
-def indices_part(data: Dataset, followed: list[str], t: Texts) -> Fragment:
-    """Published indices: ranks of the followed units as lines, then a matrix per index."""
-    rows = data.indices
-    if not len(rows):
-        return Fragment(Markup(""))
-    names = [str(name) for name, count in rows["index"].value_counts().items() if count >= 2]
-    drawn = [chart for name in sorted(names) if (chart := _ranks(t, name, rows, followed))]
-    tables = []
-    for name in sorted(names):
-        part = rows[rows["index"] == name]
-        mine, others = part[part["province"].isin(followed)], part[~part["province"].isin(followed)]
-        tables.append(tag("h3", name))
-        tables.append(_index_table(t, mine) if len(mine) else tag("p", t("indices.none")))
-        if len(others):
-            tables.append(details(t("comparison.other_units", n=others["province"].nunique()), _index_table(t, others)))
-    return section(
-        "indices",
-        t("comparison.indices"),
-        tag("p", t("comparison.indices_intro"), class_="muted"),
-        figures(drawn),
-        *tables,
-    )
-
-
-def _ranks(t: Texts, name: str, rows: pd.DataFrame, followed: list[str]) -> Markup | None:
-    ranked = rows[(rows["index"] == name) & rows["province"].isin(followed) & rows["rank"].notna()]
-    ranked = ranked.sort_values(["province", "year", "rank"], kind="stable")
-    if ranked["province"].nunique() < 2 or ranked["year"].nunique() < 2:
-        return None
-    frame = pd.DataFrame(
-        {
-            "index": [name_of(province, t) for province in ranked["province"]],
-            "year": [int(year) for year in ranked["year"]],
-            "rank": [float(rank) for rank in ranked["rank"]],
-            "segment": [segment(name, int(year)) for year in ranked["year"]],
-            "tip": [f"{name_of(row['province'], t)} {row['year']}" for _, row in ranked.iterrows()],
-        }
-    )
-    last = frame[frame["year"] == frame["year"].max()].sort_values("rank", kind="stable").iloc[0]
-    title = t("comparison.index_chart", index=name, year=last["year"], province=last["index"], rank=int(last["rank"]))
-    heads = [Column(t("identity.province")), Column(t("indices.year"), "num"), Column(t("indices.rank"), "num")]
-    cells = [(row["index"], str(row["year"]), t.number(row["rank"])) for _, row in frame.iterrows()]
-    said = frame.groupby("index", sort=False)[["year", "rank"]].apply(
-        lambda part: ", ".join(f"{year}: {rank:.0f}" for year, rank in zip(part["year"], part["rank"], strict=True))
-    )
-    return figure(
-        f"ranks-{name.lower().replace(' ', '-').replace('/', '-')}",
-        ranks(
-            frame,
-            title=title,
-            rank_title=t("indices.rank_axis"),
-            year_title=t("indices.year_axis"),
-            language=t.language,
-        ),
-        t,
-        alternative=t("indices.alternative", rows=spoken(said.items())),
-        data=table(heads, cells, caption=title),
-        note=t("indices.chart_note"),
-    )
-
-
-def _index_table(t: Texts, rows: pd.DataFrame) -> Markup:
-    """Provinces by years: score (rank); several sources one below the other; a gap stays empty."""
-    years = sorted({int(year) for year in rows["year"]})
-    heads = [Column(t("identity.province")), *(Column(str(year), "num") for year in years)]
-    cells: list[list[Child]] = []
-    for province, part in rows.groupby("province", sort=True):
-        by_year = [part[part["year"] == year] for year in years]
-        cells.append([name_of(str(province), t), *(_results(t, found) for found in by_year)])
-    return table(heads, cells)
-
-
-def _results(t: Texts, found: pd.DataFrame) -> Child:
-    said = dict.fromkeys(_result(t, row) for _, row in found.iterrows())
-    return Markup("<br>").join(said) if said else None
-
-
-def _result(t: Texts, row: pd.Series) -> str:
-    score = "" if pd.isna(row["score"]) else t.number(row["score"])
-    rank = "" if pd.isna(row["rank"]) else f"({int(row['rank'])})"
-    return " ".join(part for part in (score, rank) if part)
+def _who(t: Texts, rows: pd.DataFrame) -> str:
+    """A level and the provinces that ask it: "≥ 80%: Đắk Nông, Quảng Trị"; many are counted."""
+    asks = " / ".join(dict.fromkeys(_asks(t, row) for _, row in rows.iterrows()))
+    names = [name_of(province, t) for province in rows["province"]]
+    shown = names if len(names) <= FEW_NAMES else [*names[: FEW_NAMES - 1], t("word.and_more", n=len(names) - 2)]
+    return f"{asks}: {', '.join(shown)}"

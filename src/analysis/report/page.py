@@ -10,7 +10,6 @@ import functools
 import html
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -18,13 +17,15 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from analysis.reference.texts import texts
+from analysis.report.assets import TEMPLATES, script, script_hash, style
 from analysis.report.html import tag
+from analysis.report.language import mark_vietnamese
 from analysis.report.provenance import provenance_section, sealed
 
-TEMPLATES = Path(__file__).parent / "templates"
 # Cells with this tag speak to the person in JupyterLab, not to the reader of the page.
 NOTE = "note"
 _FOOTER = re.compile(r' data-footer="([^"]*)"')
+_PROVINCE = re.compile(r' data-province="([\w-]+)"')
 _HEADING = re.compile(r'<h2 id="([\w-]+)-h">(.*?)</h2>')
 
 
@@ -54,7 +55,7 @@ class PageExporter(HTMLExporter):
 
 
 def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Mapping[str, Any] | None = None) -> str:
-    """The self-contained page of an executed notebook: no code, no script, no request to any host.
+    """The self-contained page of an executed notebook: no code, one small script, no request to any host.
 
     Args:
         notebook: executed notebook whose cells show parts of `analysis.report`.
@@ -70,23 +71,21 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         language=language,
         t=t,
         style=Markup(style()),
+        script=Markup(script()),
+        script_hash=script_hash(),
         provenance=provenance_section(t, provenance) if provenance else "",
         contents=lambda parts: [(key, Markup(name)) for key, name in _HEADING.findall(parts)],
         footer=_footer,
+        province=_province,
         home="../" if _is_province_page(notebook) else "",
     )
+    page = page if language == "vi" else mark_vietnamese(page)
     return sealed(page) if provenance else page
 
 
 @functools.cache
 def _exporter() -> PageExporter:
     return PageExporter()
-
-
-@functools.cache
-def style() -> str:
-    """The style sheet every page carries."""
-    return (TEMPLATES / "page" / "page.css").read_text(encoding="utf-8")
 
 
 def _parts(notebook: NotebookNode, markdown: Any) -> Iterator[Markup]:
@@ -111,6 +110,12 @@ def _footer(parts: str) -> Markup:
     found = _FOOTER.search(parts)
     words = html.unescape(found[1]) if found else ""
     return Markup(re.sub(r"[\\\"'<>{};&\n]", " ", words))
+
+
+def _province(parts: str) -> str:
+    """The fragment by which the comparison makes this page's province stand out."""
+    found = _PROVINCE.search(parts)
+    return f"#province={found[1]}" if found else ""
 
 
 def _is_province_page(notebook: NotebookNode) -> bool:

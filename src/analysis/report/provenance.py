@@ -75,7 +75,7 @@ def _value(value: Any) -> Child:
         return tag("ul", *(tag("li", f"{name}: ", tag("code", _plain(entry))) for name, entry in value.items()))
     if isinstance(value, (list, tuple)):
         return tag("ul", *(tag("li", _value(entry)) for entry in value))
-    return _plain(value)
+    return tag("code", _plain(value))
 
 
 def _plain(value: Any) -> str:

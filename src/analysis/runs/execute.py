@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import logging
 import os
@@ -98,9 +99,9 @@ def _publish(task: Task, project: Project, notebook: Any, steps: dict[str, float
     from analysis.report.page import to_html
 
     with _timed(steps, "render"):
-        html = to_html(
-            notebook, title=title_of(task.job), language=task.job.language, provenance=task.inputs.as_provenance()
-        )
+        versions = {name: number for name, number in _versions().items() if name != "python"}
+        provenance = task.inputs.as_provenance() | {"versions": versions}
+        html = to_html(notebook, title=title_of(task.job), language=task.job.language, provenance=provenance)
     with _timed(steps, "write"):
         write_text(project.root / task.job.output, html)
     return hashlib.sha256(html.encode("utf-8")).hexdigest()
@@ -109,12 +110,13 @@ def _publish(task: Task, project: Project, notebook: Any, steps: dict[str, float
 def title_of(job: Job) -> str:
     """Title of the page: the province as it was called in the period, and the period."""
     from analysis.reference.periods import parse_period
-    from analysis.reference.provinces import province_label
+    from analysis.reference.texts import texts
+    from analysis.report.context import name_of
 
+    t = texts(job.language)
     if job.kind == "comparison":
-        return "So sánh các tỉnh" if job.language == "vi" else "Provinces compared"
-    key = job.parameters["province"]
-    return f"{province_label(key, parse_period(job.period).end)} – {job.period}"
+        return t("comparison.title")
+    return f"{name_of(job.parameters['province'], t, parse_period(job.period))}, {t.period(job.period)}"
 
 
 def failure_of(error: Exception) -> Failure:
@@ -150,6 +152,7 @@ def _record(task: Task, outcome: Outcome, started: dt.datetime) -> dict[str, Any
     }
 
 
+@functools.cache
 def _versions() -> dict[str, str]:
     import platform
     from importlib import metadata

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from analysis.errors import InputError
-from analysis.runs.job import Job
 from analysis.runs.manifest import read_manifest
-from analysis.runs.plan import Plan
+from analysis.runs.plan import Entry, Plan
 from analysis.store import Project, read_text, write_text
 
 INDEX = "reports/index.html"
@@ -24,12 +23,13 @@ def write_index(project: Project, plan: Plan) -> bool:
 
 
 def index_entries(project: Project, plan: Plan) -> list[dict[str, object]]:
-    """One entry per report that was made or failed, in the order of the plan; no times, so same input, same bytes.
+    """One entry per report that was ever made or failed, in the order of the plan; no times: same input, same bytes.
 
-    What a province has not sent is not listed here but by `cchc status`: it depends on today's date, and a hundred
-    missing periods would bury the reports that are there.
+    `plan` covers everything, as it stands after the run. What a province has not sent is not listed here but by
+    `cchc status`: it depends on today's date, and a hundred missing periods would bury the reports that are there.
     """
-    return [_entry(project, entry.job) for entry in plan.entries if entry.state != "missing"]
+    entries = [_entry(project, entry) for entry in plan.entries if entry.state != "missing"]
+    return [entry for entry in entries if entry]
 
 
 def _with_contents(project: Project, entries: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -44,15 +44,21 @@ def _with_contents(project: Project, entries: list[dict[str, object]]) -> list[d
     return [entry | held.get((str(entry["province"]), str(entry["period"])), {}) for entry in entries]
 
 
-def _entry(project: Project, job: Job) -> dict[str, object]:
-    manifest = read_manifest(project, job.output) or {}
+def _entry(project: Project, entry: Entry) -> dict[str, object]:
+    """A report with its state: fresh, stale (its inputs changed since) or failed; nothing for one never tried."""
+    job, manifest = entry.job, read_manifest(project, entry.job.output)
+    if manifest is None:
+        return {}
+    failed, there = manifest.get("outcome") != "done", (project.root / job.output).exists()
+    current = entry.state == "current"
     return {
         "path": job.output.removeprefix("reports/"),
         "kind": job.kind,
         "province": job.parameters.get("province", ""),
         "period": job.period,
         "language": job.language,
-        "state": "there" if (project.root / job.output).exists() else "failed",
-        "reason": str(manifest.get("error", "")),
+        "state": "failed" if failed or not there else "fresh" if current else "stale",
+        "old": there,
+        "reason": str(manifest.get("error", "")) if failed else "" if current else entry.reason,
         "findings": dict(manifest.get("findings", {})),
     }

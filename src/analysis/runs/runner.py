@@ -16,7 +16,7 @@ from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED
 from analysis.runs import engine, prepare
 from analysis.runs.execute import Task, run_id
 from analysis.runs.fingerprint import Digests
-from analysis.runs.job import NOTEBOOKS, Job, Limits, Outcome, notebook_path
+from analysis.runs.job import LANGUAGES, NOTEBOOKS, Job, Limits, Outcome, notebook_path
 from analysis.runs.lock import only_run, sweep_leftovers
 from analysis.runs.log import Log
 from analysis.runs.parameters import check_parameters
@@ -71,7 +71,7 @@ def run(project: Project, selection: Selection, options: Options, today: dt.date
         else:
             check_all_parameters(project, [entry.job for entry in plan.due()])
             _make(project, selection, options, today, result, log, digests)
-        _write_index(project, plan, result)
+        _write_index(project, result, today, digests)
     result.seconds = time.perf_counter() - clock
     return result
 
@@ -171,14 +171,15 @@ def _findings_of(project: Project, job: Job) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items()))
 
 
-def _write_index(project: Project, plan: Plan, result: Result) -> None:
+def _write_index(project: Project, result: Result, today: dt.date, digests: Digests) -> None:
+    """The index of all reports as they stand now, whichever this run made."""
     from analysis.runs.index import write_index
 
     if result.interrupted:
         # The index is the next run's work: whoever interrupts wants the terminal back.
         return
     if result.outcomes or not (project.reports / "index.html").exists():
-        write_index(project, plan)
+        write_index(project, make_plan(project, Selection(languages=LANGUAGES), today, digests))
 
 
 @contextlib.contextmanager

@@ -79,7 +79,9 @@ def _chart(context: Context, measured: pd.DataFrame) -> Markup | None:
             "state": rows["state"].to_numpy(),
             "word": [t(f"attainment.{state}") for state in rows["state"]],
             "tip": [
-                f"{short(row['result_label'])}, {t.location(row['result_location'])}" for _, row in rows.iterrows()
+                f"{short(row['result_label'])}: {t.number(row['result'], unit='percent')}. "
+                f"{context.source(row['result_document_id'], row['result_location'])}"
+                for _, row in rows.iterrows()
             ],
         }
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from analysis.reference.indicators import indicator
 from analysis.reference.texts import Texts
-from analysis.report.context import Context, split, suggestions
+from analysis.report.context import Context, anchor, split, suggestions
 from analysis.report.figure import details
 from analysis.report.html import Child, Column, Fragment, items, pairs, section, table, tag
 from analysis.report.sections.rates import short
@@ -82,6 +82,7 @@ def _finding(context: Context, row: pd.Series) -> Markup:
         *(tag("p", text) for text in rest),
         pairs(facts),
         _checks(context, involved) if len(involved) else None,
+        id=anchor(row.name),
         class_=f"finding {row['severity']}",
     )
 
@@ -102,7 +103,9 @@ def _suspects(context: Context, row: pd.Series) -> Markup:
     lines = []
     for key, printed, value in suggestions(row["suspects"], row["suggested"]):
         change = f": {written(t, printed)} → {written(t, value)}" if value else ""
-        lines.append(tag("li", cell_name(context, key), tag("b", change) if change else None))
+        here = context.row_anchors.get(key)
+        name = tag("a", cell_name(context, key), href=f"#{here}") if here else cell_name(context, key)
+        lines.append(tag("li", name, tag("b", change) if change else None))
     return tag("ul", *lines)
 
 

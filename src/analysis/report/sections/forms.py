@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from analysis.charts.wrap import wrap
 from analysis.report.context import Context, split
+from analysis.report.controls import filter_box
 from analysis.report.figure import details
-from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
+from analysis.report.html import Child, Column, Fragment, Row, joined, section, table, tag
 from analysis.report.sections.doubts import written
 from analysis.report.sections.rates import form_titles
 
@@ -19,7 +20,13 @@ def forms(context: Context) -> Fragment:
     if not len(rows):
         return Fragment(Markup(""))
     tables = [_form(context, form, rows[rows["form"] == form]) for form in dict.fromkeys(rows["form"])]
-    return section("forms", t("forms.heading"), tag("p", t("forms.intro"), class_="muted"), *tables)
+    return section(
+        "forms",
+        t("forms.heading"),
+        tag("p", t("forms.intro"), class_="muted"),
+        filter_box(t, "forms", marked=True),
+        *tables,
+    )
 
 
 def _form(context: Context, form: str, rows: pd.DataFrame) -> Markup:
@@ -36,17 +43,27 @@ def _form(context: Context, form: str, rows: pd.DataFrame) -> Markup:
         Column(t("word.location"), "place"),
     ]
     cells = [
-        (
-            row["code"],
-            row["label"],
-            row["unit"],
-            _value(context, form, row),
-            row["note"],
-            t.location(row["location"]),
+        Row(
+            (
+                row["code"],
+                row["label"],
+                row["unit"],
+                _value(context, form, row),
+                row["note"],
+                t.location(row["location"]),
+            ),
+            id=_own_anchor(context, number, f"observations:{form}:{row['code']}"),
         )
-        for _, row in rows.iterrows()
+        for number, row in rows.iterrows()
     ]
-    return joined([tag("h3", title), tag("p", filled, class_="muted"), table(heads, cells, stack=True)])
+    head = [tag("h3", title), tag("p", filled, class_="muted")]
+    return tag("div", *head, table(heads, cells, stack=True), class_="block")
+
+
+def _own_anchor(context: Context, number: object, key: str) -> str | None:
+    """The row's place on the page, for the finding that points at it; a repeated row has none."""
+    place = context.row_anchors.get(key)
+    return place if place == f"row-{number}" else None
 
 
 def _value(context: Context, form: str, row: pd.Series) -> Child:
@@ -76,7 +93,7 @@ def _mark(context: Context, key: str) -> Markup:
     t = context.texts
     suggested = written(t, context.suspects[key])
     said = t("forms.suspect") + (f": {t('forms.suggested', value=suggested)}" if suggested else "")
-    return tag("small", said, class_="suspect")
+    return tag("small", tag("a", said, href=f"#{context.finding_of[key]}"), class_="suspect")
 
 
 def figures_of_text(context: Context) -> Fragment:
@@ -93,7 +110,12 @@ def figures_of_text(context: Context) -> Fragment:
     ]
     cells = [_figure(context, row) for _, row in rows.iterrows()]
     listed = table(heads, cells, stack=True)
-    return section("figures", t("figures.heading"), details(t("figures.summary", n=t.number(len(rows))), listed))
+    return section(
+        "figures",
+        t("figures.heading"),
+        filter_box(t, "figures", marked=True),
+        details(t("figures.summary", n=t.number(len(rows))), listed),
+    )
 
 
 def _figure(context: Context, row: pd.Series) -> list[Child]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.report.context import Context
+from analysis.report.context import Context, mark_key
 from analysis.report.html import Child, Fragment, joined, pairs, tag
 from analysis.tables import NOT_IDENTIFIED
 
@@ -34,6 +34,7 @@ def identity(context: Context) -> Fragment:
             id="about",
             class_="about",
             aria_labelledby="title",
+            data_province=mark_key(context.province),
             data_footer=" · ".join(
                 [*filter(None, documents["number"]), context.province_name, t.period(context.period)]
             ),

@@ -5,12 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.charts.indices import ranks
-from analysis.reference.index_methods import index_methods
 from analysis.report.context import Context
-from analysis.report.figure import figure
 from analysis.report.html import Child, Column, Fragment, section, table, tag
-from analysis.report.sections.rates import spoken
+from analysis.report.ranks import ranks_figure, segment
 
 
 def indices(context: Context) -> Fragment:
@@ -39,29 +36,15 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
             "year": [int(year) for year in ranked["year"]],
             "rank": [float(rank) for rank in ranked["rank"]],
             "segment": [segment(row["index"], int(row["year"])) for _, row in ranked.iterrows()],
-            "tip": [f"{row['index']} {row['year']}, {host(row['source'])}" for _, row in ranked.iterrows()],
+            "tip": [_tip(context, row) for _, row in ranked.iterrows()],
         }
     )
-    by_index = frame.groupby("index", sort=False)[["year", "rank"]].apply(
-        lambda part: ", ".join(f"{year}: {rank:.0f}" for year, rank in zip(part["year"], part["rank"], strict=True))
-    )
-    heads = [Column(t("indices.index")), Column(t("indices.year"), "num"), Column(t("indices.rank"), "num")]
-    cells = [(row["index"], str(row["year"]), t.number(row["rank"])) for _, row in frame.iterrows()]
-    title = _message(context, ranked)
-    return figure(
-        "index-ranks",
-        ranks(
-            frame,
-            title=title,
-            rank_title=t("indices.rank_axis"),
-            year_title=t("indices.year_axis"),
-            language=t.language,
-        ),
-        t,
-        alternative=t("indices.alternative", rows=spoken(by_index.items())),
-        data=table(heads, cells, caption=title),
-        note=t("indices.chart_note"),
-    )
+    return ranks_figure(t, "index-ranks", frame, title=_message(context, ranked), what=t("indices.index"))
+
+
+def _tip(context: Context, row: pd.Series) -> str:
+    said = context.texts("summary.rank", rank=int(row["rank"]))
+    return f"{row['index']} {row['year']}: {said} ({host(row['source'])})"
 
 
 def _message(context: Context, ranked: pd.DataFrame) -> str:
@@ -99,12 +82,6 @@ def _table(context: Context, rows: pd.DataFrame) -> Markup:
         score = "—" if pd.isna(row["score"]) else f"{t.number(row['score'])}{scale}"
         cells.append([row["index"], f"{row['year']}{mark}", score, rank or "—", source_link(row["source"])])
     return table(heads, cells, stack=True)
-
-
-def segment(index: str, year: int) -> int:
-    """Number of the method an index used in `year`: no line joins years of two methods."""
-    method = index_methods().get(index)
-    return method.segment(year) if method else 0
 
 
 def source_link(source: str) -> Child:

@@ -87,7 +87,7 @@ def _rate_frame(context: Context, form: str, rows: pd.DataFrame) -> pd.DataFrame
             "label": rows["label"].to_numpy(),
             "value": rows["value"].to_numpy(),
             "text": [t.number(value, unit="percent") for value in rows["value"]],
-            "tip": [_tip(t, row) for _, row in rows.iterrows()],
+            "tip": [_tip(context, row) for _, row in rows.iterrows()],
             "doubtful": doubtful,
             "expected": [
                 expected.get((place, value), float("nan"))
@@ -141,7 +141,7 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
             "label": ordered["label"].to_numpy(),
             "value": ordered["value"].to_numpy(),
             "text": texts_,
-            "tip": [_tip(t, row) for _, row in ordered.iterrows()],
+            "tip": [_tip(context, row) for _, row in ordered.iterrows()],
         }
     )
     title = t(
@@ -189,7 +189,11 @@ def short(label: str) -> str:
     return wrap(str(label), 70, 1).strip()
 
 
-def _tip(t: Texts, row: pd.Series) -> str:
-    printed = row.get("raw_value", "")
-    said = f" ({t('forms.printed', printed=printed)})" if printed and readings(str(printed)) else ""
-    return f"{short(row['label'])}{said}, {t.location(row['location'])}"
+def _tip(context: Context, row: pd.Series) -> str:
+    """What a mark says of itself: label, value, as printed, source and place."""
+    t = context.texts
+    percent = str(row.get("kind", row["unit"])) in ("percent", "%")
+    printed = str(row.get("raw_value", ""))
+    said = f" ({t('forms.printed', printed=printed)})" if printed and readings(printed) else ""
+    value = t.number(row["value"], unit="percent" if percent else "")
+    return f"{short(row['label'])}: {value}{said}. {context.source(row['document_id'], row['location'])}"

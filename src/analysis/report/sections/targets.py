@@ -10,6 +10,7 @@ from analysis.charts.wrap import wrap
 from analysis.reference.indicators import UNMATCHED, indicator
 from analysis.reference.texts import Texts
 from analysis.report.context import Context
+from analysis.report.controls import filter_box
 from analysis.report.figure import details, figure
 from analysis.report.html import Column, Fragment, section, table, tag
 from analysis.report.sections.rates import spoken
@@ -30,7 +31,9 @@ def targets(context: Context) -> Fragment:
     domains = [name for name in DOMAINS if (rows["domain"] == name).any()]
     domains += sorted(set(rows["domain"]) - set(DOMAINS))
     tables = [_domain(context, name, rows[rows["domain"] == name]) for name in domains]
-    return section("targets", t("targets.heading"), tag("p", intro), _chart(context, rows), *tables)
+    return section(
+        "targets", t("targets.heading"), tag("p", intro), _chart(context, rows), filter_box(t, "targets"), *tables
+    )
 
 
 def _domain(context: Context, domain: str, rows: pd.DataFrame) -> Markup:
@@ -110,7 +113,7 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
     title = t("targets.chart", rising=rising, falling=falling) if falling else t("targets.chart_rising", n=len(groups))
     # What falls comes first: it needs an explanation.
     order = sorted(range(len(groups)), key=lambda place: change[place])[:MAX_STEPS]
-    frame = pd.concat([_steps(t, groups[place]) for place in order], ignore_index=True)
+    frame = pd.concat([_steps(context, groups[place]) for place in order], ignore_index=True)
     by_label = frame.groupby("label", sort=False)["text"].agg(" → ".join)
     heads = [
         Column(t("targets.indicator")),
@@ -118,7 +121,7 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
         Column(t("targets.goal"), "num"),
         Column(t("word.location"), "place"),
     ]
-    cells = [(row["label"], str(row["year"]), row["goal"], row["tip"]) for _, row in frame.iterrows()]
+    cells = [(row["label"], str(row["year"]), row["goal"], row["place"]) for _, row in frame.iterrows()]
     return figure(
         "target-steps",
         steps(frame, title=title, unit=t("rates.unit"), language=t.language),
@@ -129,7 +132,8 @@ def _chart(context: Context, rows: pd.DataFrame) -> Markup | None:
     )
 
 
-def _steps(t: Texts, group: pd.DataFrame) -> pd.DataFrame:
+def _steps(context: Context, group: pd.DataFrame) -> pd.DataFrame:
+    t = context.texts
     level = "" if group["level"].iloc[0] == "all" else f" ({t.word('level', group['level'].iloc[0])})"
     label = wrap(named(t, group.iloc[0]), 58 - len(level), 1) + level
     return pd.DataFrame(
@@ -139,7 +143,11 @@ def _steps(t: Texts, group: pd.DataFrame) -> pd.DataFrame:
             "value": group["value"].to_numpy(),
             "goal": [goal(t, row) for _, row in group.iterrows()],
             "text": [f"{int(row['deadline_year'])}: {goal(t, row)}" for _, row in group.iterrows()],
-            "tip": [t.location(place) for place in group["location"]],
+            "tip": [
+                f"{label}: {deadline(t, row)}, {goal(t, row)}. {context.source(row['document_id'], row['location'])}"
+                for _, row in group.iterrows()
+            ],
+            "place": [t.location(place) for place in group["location"]],
             "falls": float(group["value"].iloc[-1]) < float(group["value"].iloc[0]),
         }
     )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from analysis.charts.bars import counts
 from analysis.reference.texts import ROMAN, Texts
 from analysis.report.context import Context
+from analysis.report.controls import filter_box
 from analysis.report.figure import details, figure, figures
 from analysis.report.html import Column, Fragment, section, table, tag
 from analysis.report.sections.rates import short, spoken
@@ -35,7 +36,7 @@ def tasks(context: Context) -> Fragment:
     )
     drawn = [chart for chart in (_by_quarter(context, rows), _by_agency(context, rows)) if chart]
     groups = [_group(context, name, part) for name, part in grouped(t, rows)]
-    return section("tasks", t("tasks.heading"), tag("p", intro), figures(drawn), *groups)
+    return section("tasks", t("tasks.heading"), tag("p", intro), figures(drawn), filter_box(t, "tasks"), *groups)
 
 
 def due(t: Texts, row: pd.Series) -> tuple[tuple[int, int, str], str]:
