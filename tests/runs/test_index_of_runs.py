@@ -1,0 +1,59 @@
+"""reports/index.html after runs of a part, of changed inputs, of failures: it lists everything, each in its state."""
+
+import datetime as dt
+
+from analysis.runs import runner
+from analysis.runs.index import index_entries
+from analysis.runs.plan import Selection, make_plan
+from tests.runs.conftest import NEEDS_FORK, add_document
+
+TODAY = dt.date(2024, 7, 1)
+PAIRS = [("quang-tri", "2024-H1"), ("hue", "2024-H1")]
+SHOW = "from IPython.display import HTML\nHTML(f'<p>{province} {period}</p>')"
+
+
+def run(project, **selection):
+    return runner.run(project, Selection(**selection), runner.Options(jobs=1), TODAY)
+
+
+def states(project):
+    plan = make_plan(project, Selection(languages=("vi", "en")), TODAY, runner.digests_of(project))
+    return {entry["path"]: (entry["state"], entry["old"]) for entry in index_entries(project, plan)}
+
+
+@NEEDS_FORK
+def test_a_run_of_one_province_keeps_the_others_in_the_index_and_says_what_is_stale(make_project):
+    project = make_project([SHOW], PAIRS)
+    run(project)
+    assert set(states(project).values()) == {("fresh", True)}
+    add_document(project, "quang-tri", "2024-H1", "code,label\n1,another\n")
+    add_document(project, "hue", "2024-H1", "code,label\n1,another\n")
+    run(project, provinces=("hue",))
+    assert states(project)["hue/2024-H1.html"] == ("fresh", True)
+    assert states(project)["quang-tri/2024-H1.html"] == ("stale", True)
+    index = (project.reports / "index.html").read_text(encoding="utf-8")
+    assert 'href="quang-tri/2024-H1.html"' in index and "◐ cũ" in index and "● mới" in index
+
+
+@NEEDS_FORK
+def test_a_failed_renewal_is_failed_and_its_old_page_stays_open(make_project):
+    project = make_project([SHOW], PAIRS)
+    run(project)
+    notebook = project.notebooks / "province_report.ipynb"
+    broken = notebook.read_text(encoding="utf-8").replace("from IPython", "1 / 0\\nfrom IPython")
+    notebook.write_text(broken, encoding="utf-8")
+    assert run(project, provinces=("hue",)).exit_code == 3
+    assert states(project)["hue/2024-H1.html"] == ("failed", True)
+    index = (project.reports / "index.html").read_text(encoding="utf-8")
+    assert "✕ lỗi" in index and "ZeroDivisionError" in index and 'href="hue/2024-H1.html"' in index
+
+
+@NEEDS_FORK
+def test_english_pages_stand_beside_the_vietnamese_ones(make_project):
+    project = make_project([SHOW], PAIRS)
+    run(project)
+    run(project, provinces=("hue",), languages=("en",))
+    assert states(project)["hue/2024-H1.en.html"] == ("fresh", True)
+    assert "quang-tri/2024-H1.en.html" not in states(project)
+    index = (project.reports / "index.html").read_text(encoding="utf-8")
+    assert 'href="hue/2024-H1.en.html"' in index and 'href="quang-tri/2024-H1.html"' in index
