@@ -102,7 +102,7 @@ Nơi nhận:
 64,44%; %; ; ratio_of:f033/f032
 138.534; hồ sơ; f032; part
 12.578; hồ sơ; f031; part
-391.027; hồ sơ; ; whole
+391.027; hồ sơ; f031; subset
 301.225; hồ sơ; f037; part
 86.950; hồ sơ; f037; part
 2.852; hồ sơ; f037; part
@@ -215,7 +215,7 @@ Hoàn thành 100% nhiệm vụ; tổ chức 3 hội nghị.
 88.930; hồ sơ; f008; subset; 31/5/2025
 120.456; hồ sơ; ; whole; 31/5/2025
 73,83%; %; ; ratio_of:f007/f008; 31/5/2025
-40.210; hồ sơ; f008; subset; 31/5/2025
+40.210; hồ sơ; f007; subset; 31/5/2025
 51.200; hồ sơ
 50.900; hồ sơ; f013; subset
 51.050; hồ sơ; ; whole
@@ -305,7 +305,7 @@ NHIỆM VỤ TRỌNG TÂM NĂM 2023
 34,212; hồ sơ; f010; part; 14/12/2022
 30,115; hồ sơ; f010; subset; 14/12/2022
 57.46%; %; ; ratio_of:f013/f010; 14/12/2022
-51.877; hồ sơ; ; whole
+51.877; hồ sơ; f010; subset
 51.590; hồ sơ; f015; part
 99,45%; %; ; ratio_of:f016/f015
 287; hồ sơ; f015; part
@@ -328,18 +328,21 @@ NHIỆM VỤ TRỌNG TÂM NĂM 2023
 35; lượt
 112; lượt
 9; lượt
-14; xã, thị trấn; f039; subset
+03; trường hợp; ; whole
+02; trường hợp; f038; part
+01; trường hợp; f038; part
+14; xã, thị trấn; f042; subset
 14; xã, thị trấn; ; whole
-100%; %; ; ratio_of:f038/f039
+100%; %; ; ratio_of:f041/f042
 4; đơn vị
 9; đơn vị
 1; đơn vị
 85,67; điểm
-3/12; rank; f044; rank
+3/12; rank; f047; rank
 02; bậc
 78,9; điểm
 21,3%; %
-2; xã; f050; subset
+2; xã; f053; subset
 14; xã; ; whole
 """,
     ),
@@ -385,7 +388,7 @@ Theo Quyết định 1012 của UBND tỉnh, DTI năm 2022 tỉnh xếp thứ 15
 62,95%; %; ; ratio_of:f022/f021
 100%; %
 2; điểm
-4.500; cuộc; ; whole
+4.500; cuộc gọi; ; whole
 3.900; cuộc; f026; part
 600; cuộc; f026; part
 125,4; tỷ đồng
@@ -454,11 +457,11 @@ III. Nhiệm vụ trọng tâm quý II/2025
 93,98%; %; ; ratio_of:f016/f015
 188; hồ sơ; f015; part
 120; hồ sơ; f015; part
-4.903; hồ sơ; ; whole
+4.903; hồ sơ; f015; part:b
 4.410; hồ sơ; f020; part
 480; hồ sơ; f020; part
 13; hồ sơ; f020; part
-217; hồ sơ
+217; hồ sơ; f015; part:b
 1.305; hồ sơ
 4.250; phiếu
 100%; %
@@ -541,9 +544,9 @@ PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2022
 14.344; hồ sơ; f001; part
 13.900; hồ sơ; f009; part
 444; hồ sơ; f009; part
-98; xã, phường, thị trấn; f013; subset
-152; xã, phường, thị trấn; ; whole
-64,5%; %; ; ratio_of:f012/f013
+98; xã, phường, thị trấn; f013; subset; 30/11/2021
+152; xã, phường, thị trấn; ; whole; 30/11/2021
+64,5%; %; ; ratio_of:f012/f013; 30/11/2021
 24; thôn
 1.204; thôn
 1.180; thôn
@@ -556,7 +559,7 @@ PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2022
 85,2%; %
 2,1%; %
 9/63; rank; ; rank
-5; đơn vị
+5; đơn vị sự nghiệp
 48; đơn vị
 612; đơn vị
 100%; %
@@ -600,8 +603,8 @@ Phấn đấu 85% hồ sơ trực tuyến. Mở 4 lớp tập huấn.
 6; cuộc họp
 14; kết luận
 100%; %
-9; phường; f005; subset
-16; phường; ; whole
+9; phường, xã; f005; subset
+16; phường, xã; ; whole
 3; đơn vị
 67.204; hồ sơ; ; whole; 15/9/2023
 8,4%; %; ; ; 15/9/2023
@@ -609,7 +612,7 @@ Phấn đấu 85% hồ sơ trực tuyến. Mở 4 lớp tập huấn.
 51.310; hồ sơ; f007; part; 15/9/2023
 76,35%; %; ; ratio_of:f010/f007; 15/9/2023
 15.894; hồ sơ; f007; part; 15/9/2023
-65.870; hồ sơ; ; whole; 15/9/2023
+65.870; hồ sơ; f007; subset; 15/9/2023
 41.220; hồ sơ; f013; part; 15/9/2023
 24.402; hồ sơ; f013; part; 15/9/2023
 248; hồ sơ; f013; part; 15/9/2023
@@ -620,9 +623,9 @@ Phấn đấu 85% hồ sơ trực tuyến. Mở 4 lớp tập huấn.
 92; kiến nghị; f020; part
 4; kiến nghị; f020; part
 12; phòng
-57; đơn vị; ; whole
-51; đơn vị; f024; part
-6; đơn vị; f024; part
+57; đơn vị sự nghiệp; ; whole
+51; đơn vị sự nghiệp; f024; part
+6; đơn vị sự nghiệp; f024; part
 142; Biên chế
 137; Biên chế
 8; cán bộ
@@ -658,12 +661,12 @@ Toàn ngành có 3.402 công chức, viên chức và người lao động, tron
 Khảo sát 1.200 người bệnh, có 1.086 người hài lòng, bằng 90,5%. Bộ chỉ số 766 đạt 82,4/100 điểm, đứng thứ 6 trong 19 sở.
 """,
         """\
-2.318; hồ sơ; ; ; 14/10/2024
+2.318; hồ sơ; ; whole; 14/10/2024
 47; thủ tục; ; ; 14/10/2024
-2.120; hồ sơ; ; whole; 14/10/2024
+2.120; hồ sơ; f001; part; 14/10/2024
 2.101; hồ sơ; f003; part; 14/10/2024
 19; hồ sơ; f003; part; 14/10/2024
-198; hồ sơ; ; ; 14/10/2024
+198; hồ sơ; f001; part; 14/10/2024
 91,8%; %; ; ratio_of:f008/f009
 2.128; hồ sơ; f009; subset
 2.318; hồ sơ; ; whole

@@ -67,7 +67,9 @@ def _is_page_number(line: Line, current: list[Line], following: Sequence[Line]) 
         return False
     after = next((later.text for later in following if later.text), "")
     return (
-        bool(after) and not starts_item(after) and _goes_on(current, current[-1].text, after[:1].islower(), ended=False)
+        bool(after)
+        and not starts_item(after)
+        and _goes_on(current, current[-1].text, _first_letter(after).islower(), ended=False)
     )
 
 
@@ -171,8 +173,11 @@ def _is_finished_heading(current: list[Line]) -> bool:
     match = _NUMBERED.match(first) or _ROMAN.match(first) or _LETTERED.match(first)
     if match is None or starts_bullet(first):
         return False
-    words = " ".join(line.text for line in current).split()
-    return len(words) > 2 and len(current[-1].text) < 60 and not _in_capitals(first)
+    text = " ".join(line.text for line in current)
+    words = text.split()
+    return (
+        text.count("(") <= text.count(")") and len(words) > 2 and len(current[-1].text) < 60 and not _in_capitals(first)
+    )
 
 
 def starts_bullet(text: str) -> bool:

@@ -7,6 +7,7 @@ that can be figures (figures_mentions), what hangs together (figures_frames, fig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -19,12 +20,15 @@ from analysis.extract.figures_labels import in_topic, label_in_context, label_of
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import clause_end, find_mentions, is_change, is_led
-from analysis.extract.figures_parts import Links, complete_by_sum, link_parts
+from analysis.extract.figures_parts import Links, complete_by_sum, complete_splits, link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates
+from analysis.extract.figures_stages import link_stages
+from analysis.extract.figures_units import with_topic_nouns
 
 _FARTHEST_RANKED = 120
 _FEW_WORDS = 2
+_GOES_TO = re.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)\b", re.IGNORECASE)  # "giảm từ 19 xuống còn 14"
 
 
 def extract_figures(document: Document) -> list[dict[str, str]]:
@@ -40,10 +44,12 @@ def extract_figures(document: Document) -> list[dict[str, str]]:
     _link_ranks(nodes, links, texts)
     kept = {id_: node for id_, node in nodes.items() if _is_figure(node, links, texts)}
     links = _without(links, kept)
+    link_stages(kept, links, found)
     bases = link_rates(kept, links, texts, [passage.section for passage in found])
     for base in bases.values():
         _link_base(base, kept, links)
     complete_by_sum(kept, links)
+    complete_splits(kept, links)
     dates = govern(found, list(kept.values()))
     return _rows(kept, links, bases, dates, found)
 
@@ -52,8 +58,8 @@ def _scan_all(found: Sequence[Passage]) -> list[Scan]:
     scans: list[Scan] = []
     next_id = 0
     before: list[Node] = []
-    for position, passage in enumerate(found):
-        mentions = find_mentions(passage.text)
+    mentions_of = with_topic_nouns(found, [find_mentions(passage.text) for passage in found])
+    for position, (passage, mentions) in enumerate(zip(found, mentions_of, strict=True)):
         masked = mask(passage.text)
         previous = [None, *mentions]
         labels = [label_of(passage.text, masked, m, p) for m, p in zip(mentions, previous, strict=False)]
@@ -69,8 +75,8 @@ def _is_figure(node: Node, links: Links, texts: Sequence[str]) -> bool:
     if not mention.bare or node.id in links.parent:
         return True
     text = texts[node.passage]
-    ends_clause = clause_end(text, mention.end) <= mention.end + 1
-    return bool(mention.unit) and ends_clause and is_led(text, mention)
+    ends_clause = clause_end(text, mention.end) <= mention.end + 1 or _GOES_TO.match(text, mention.end)
+    return bool(mention.unit) and bool(ends_clause) and is_led(text, mention)
 
 
 def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> None:
@@ -151,12 +157,16 @@ def _rows(
 
 
 def _unit(node: Node, nodes: Mapping[int, Node], links: Links) -> str:
-    """The counted noun; a part without one takes that of its whole."""
+    """The counted noun; a part without one after it takes that of its whole: "6.215 chữ ký số: cá nhân 4.980"."""
     at: Node | None = node
-    while at is not None and not at.mention.unit:
+    while at is not None and (not at.mention.unit or (at.mention.named_before and _is_part(at, links))):
         parent = links.parent.get(at.id)
         at = nodes[parent] if parent is not None else None
     return at.mention.unit if at is not None else ""
+
+
+def _is_part(node: Node, links: Links) -> bool:
+    return links.relation.get(node.id, "").startswith(("part", "subset")) and node.mention.role != "numerator"
 
 
 def _label(node: Node, nodes: Mapping[int, Node], links: Links, bases: Mapping[int, Base]) -> str:

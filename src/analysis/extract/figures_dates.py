@@ -21,25 +21,34 @@ _DATE = (
 _FROM_TO = re.compile(rf"\btừ\s+(?:ngày\s+)?[\d/.-]+\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE)
 
 _FOLLOWING = re.compile(rf"\s*(?:ngày\s+)?{_DATE}", re.IGNORECASE)
+# "đến 31/5/2024": without a word of counting the date must be whole.
+_PLAIN_TO = re.compile(
+    r"\bđến\s+(?:hết\s+)?(?:ngày\s+)?(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
+    r"|tháng\s+\d{1,2}\s?[/-]\s?\d{4})(?![\d%])",
+    re.IGNORECASE,
+)
 _HEAD = 4  # passages at the top among which a title stands; its date is that of all figures
 
 
 @dataclass(frozen=True)
 class AsOf:
-    """A printed as-of date and where it stands."""
+    """A printed as-of date and where it stands; `wide`: it holds for later sentences too ("tính đến …")."""
 
     start: int
     end: int
     date: str
+    wide: bool = True
 
 
 def as_of_dates(text: str) -> list[AsOf]:
     """The as-of dates printed in `text`, in order ("tính đến 10/6/2024", "từ 15/12/2023 đến 12/6/2024")."""
     found = {match.start("date"): AsOf(match.start(), match.end(), match["date"]) for match in _FROM_TO.finditer(text)}
+    for plain in _PLAIN_TO.finditer(text):
+        found.setdefault(plain.start("date"), AsOf(plain.start(), plain.end(), plain["date"], wide=False))
     for word in words().as_of_before.finditer(text):
         match = _FOLLOWING.match(text, word.end())
         if match:
-            found.setdefault(match.start("date"), AsOf(word.start(), match.end(), match["date"]))
+            found[match.start("date")] = AsOf(word.start(), match.end(), match["date"])
     return [found[start] for start in sorted(found) if _is_possible(found[start].date)]
 
 
@@ -81,7 +90,7 @@ def _own(node: Node, dates: Sequence[AsOf], ends: Sequence[int], here: Sequence[
     before = [date for date in of_sentence if date.start < node.mention.start]
     if before or of_sentence:
         return (before[-1] if before else of_sentence[0]).date
-    for date in reversed([date for date in dates if date.start < node.mention.start]):
+    for date in reversed([date for date in dates if date.wide and date.start < node.mention.start]):
         before_date = bisect.bisect_left(ends, date.start)
         sentence_start = ends[before_date - 1] if before_date else -1
         if not any(sentence_start < other.mention.start < date.start for other in here):
@@ -92,11 +101,14 @@ def _own(node: Node, dates: Sequence[AsOf], ends: Sequence[int], here: Sequence[
 def _inherited(passages: Sequence[Passage]) -> dict[int, str]:
     """Dates that passages take from the head of their list, or from the heading above them."""
     out: dict[int, str] = {}
-    heading = ""
+    heading, level = "", 0
     for position, passage in enumerate(passages):
         dates = as_of_dates(passage.text)
         if passage.is_heading or (position < _HEAD and not passage.text.rstrip(" *_").endswith((".", ";", ":"))):
             heading = dates[-1].date if dates else ("" if passage.is_heading else heading)
+            level = (passage.level or 0) if passage.is_heading else level
+        elif heading and passage.level is not None and passage.level <= level:
+            heading = ""  # "3. Trả kết quả: 12.644 hồ sơ" stands beside "2. … (số liệu đến 14/9/2023):"
         elif heading:
             out.setdefault(position, heading)
         if dates and passage.text.rstrip(" *_").endswith(":"):

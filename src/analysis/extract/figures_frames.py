@@ -6,6 +6,7 @@ follow. Who owns them is decided later, when all of them are known.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,11 +16,12 @@ from analysis.extract.figures_words import words
 
 _STOP = re.compile(r"[.!?…]+(?=\s+[\"“(]?(?P<next>[^\W\d_]|\d)|\s*$)")
 
+_LEADS = re.compile(r"\W*(?:trong|trên)\s+", re.IGNORECASE)  # "Trong 701 đơn vị sự nghiệp có 09 đơn vị …"
 _DEEPEST = 8  # brackets within brackets
 _MOST_OWNERS = 40  # figures of one sentence among which a whole is looked for
 _CLAUSE_SIGN = re.compile(r"[,;()]|\.\s")
 # "tăng 120 hồ sơ", but not "cắt giảm 5 thủ tục".
-_RISE_OR_FALL = re.compile(r"(?<!cắt )(?<!tinh )\b(?:tăng|giảm)(?:\s+(?:thêm|hơn|khoảng|gần))?\s*$", re.IGNORECASE)
+RISE_OR_FALL = re.compile(r"(?<!cắt )(?<!tinh )\b(?:tăng|giảm)(?:\s+(?:thêm|hơn|khoảng|gần))?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class _Scanner:
         self.depth = self.sentence = self.sentence_start = 0
         self.earlier = list(before)
         self.by_id = {node.id: node for node in before}
+        self.changes: set[int] = set()
 
     def run(self) -> Scan:
         events = [(match.start(), 1, match[0]) for match in words().cue.finditer(self.text)]
@@ -166,16 +169,23 @@ class _Scanner:
 
     def _latest(self, sentence: int) -> list[Node]:
         """The last nodes of `sentence`, the nearest first."""
-        latest = reversed(self.nodes[-_MOST_OWNERS:])
-        return [node for node in latest if node.sentence == sentence]
+        latest = [node for node in reversed(self.nodes[-_MOST_OWNERS:]) if node.sentence == sentence]
+        for at, (node, other) in enumerate(itertools.pairwise(latest)):
+            if node.mention.role == "denominator" and other.mention.role == "numerator":
+                latest[at : at + 2] = [other, node]  # "có 3/5 đơn vị …, trong đó 01 đơn vị": one of the three
+        return latest
 
     def _number(self, index: int) -> None:
         mention = self.mentions[index]
         node = Node(self.first_id + index, self.passage, self.sentence, self.depth, mention, self.labels[index])
         self.by_id[node.id] = node
         self.nodes.append(node)
-        if mention.kind == "rank" or mention.role == "numerator" or self._is_change(mention):
+        if mention.kind == "rank" or mention.role == "numerator":
             return
+        if self._is_change(mention):
+            self.changes.add(node.id)
+            if not self._breaks_down_change():
+                return
         if self._comes_first(node):
             self._open(Frame([node.id], False, False, self.depth))
             return
@@ -191,12 +201,17 @@ class _Scanner:
     def _comes_first(self, node: Node) -> bool:
         """Whether the whole opens its sentence and what follows is of it: "Trong số 486 phiếu hợp lệ, 431 …"."""
         before = clause_before(self.text, node.mention.start)
-        leads = re.search(rf"(?:{words().whole_after.pattern})\s*$", before, re.IGNORECASE)
+        leads = re.search(rf"(?:{words().whole_after.pattern})\s*$", before, re.IGNORECASE) or _LEADS.fullmatch(before)
         return leads is not None and (len(self.nodes) < 2 or self.nodes[-2].sentence != node.sentence)
 
     def _is_change(self, mention: Mention) -> bool:
         before = clause_before(self.text, mention.start)
-        return is_change(mention) or bool(_RISE_OR_FALL.search(before) or words().not_a_part.search(before))
+        return is_change(mention) or bool(RISE_OR_FALL.search(before) or words().not_a_part.search(before))
+
+    def _breaks_down_change(self) -> bool:
+        """Whether a rise or fall stands in a bracket after one: "giảm 29 phòng (sở giảm 18 phòng; huyện giảm 11)"."""
+        frame = self.stack[-1] if self.stack else None
+        return bool(frame and frame.bracket and frame.owners and frame.owners[0] in self.changes)
 
     def _is_full(self, frame: Frame) -> bool:
         """Whether the children sum to the nearest owner of their kind; what comes next is another matter."""

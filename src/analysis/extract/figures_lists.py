@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from analysis.extract.figures_frames import Frame, Node, Scan
 from analysis.extract.figures_passages import Passage
 
+_PLAIN_BULLETS = ("-", "+", "•", "●", "*", "·", "a")  # below a number; the next number ends their list
+
 
 def list_frames(passages: Sequence[Passage], scans: Sequence[Scan]) -> list[Frame]:
     """A frame for every passage that ends in a colon and holds a figure: one number of each item that follows."""
@@ -32,7 +34,7 @@ def list_items(passages: Sequence[Passage], head: int) -> tuple[list[int], int]:
     position = head + 1
     while position < len(passages):
         passage = passages[position]
-        if passage.is_heading:
+        if passage.is_heading or (style in _PLAIN_BULLETS and passage.level is not None):
             break
         if style is None:
             if passage.style == outer and outer:

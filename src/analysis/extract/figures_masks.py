@@ -8,6 +8,8 @@ from __future__ import annotations
 import functools
 import re
 
+from analysis.extract.figures_words import words
+
 FILLER = "\x1f"
 
 _DOCUMENT_TYPES = (
@@ -33,13 +35,17 @@ _MASKS = tuple(
         # 1125/BC-VP, 11/2023/QĐ-UBND, 35-CT/TU, 604-TB/BTCTU, 1984-CV/TU
         r"\b\d+\s?/\s?(?:\d{4}\s?/\s?)?(?-i:[A-ZĐ]{1,6})\d{0,2}(?:[-–/&.][\wĐđ&.-]+)*",
         r"\b\d+\s?[-–]\s?(?-i:[A-ZĐ]{2,6})(?:/[\wĐđ]+)*",
-        rf"(?:{_DOCUMENT_TYPES})\s+(?:số\s*:?\s*)?\d+(?=\s*(?:/|[-–](?-i:[A-ZĐ])|ngày|năm|[,;.)]|của|về))(?:/\d+)*",
-        r"(?:Nghị định|Thông tư|Đề án|Điều|Khoản|Phụ lục|Biểu mẫu|Biểu|Mẫu|Luật)\s+(?:số\s+)?\d+(?:[./]\d+)*[a-zđ]?\b",
-        r"(?<!tổng )(?<!trong )(?<!tổng cộng )\bsố\s*:?\s*\d[\d.]*(?:/\d+)*(?!\s*%)(?=\W)",
+        rf"(?<!kỷ )(?:{_DOCUMENT_TYPES})\s+số\s*:?\s*\d+(?:/\d+)*",
+        rf"(?<!kỷ )(?:{_DOCUMENT_TYPES})\s+\d+(?=\s*(?:/|[-–](?-i:[A-ZĐ])|ngày|năm \d|của|về))(?:/\d+)*",
+        # "theo Quyết định 1012, …" cites; "(nghị quyết 09, quyết định 19)" counts.
+        rf"(?-i:{_DOCUMENT_TYPES})\s+(?!0\d\b)\d+(?=\s*[,;.)])",
+        r"(?<!kỷ )(?:Nghị định|Thông tư|Đề án|Điều|Khoản|Phụ lục|Biểu mẫu|Biểu|Mẫu|Luật)\s+(?:số\s+)?\d+(?:[./]\d+)*"
+        r"[a-zđ]?\b",
+        r"\b(?:hệ thống|kênh|nhánh|đầu số)\s+\d{3,4}\b(?=\s*[:,;.)]|\s+của)",
         r"\b(?:mã(?:\s+(?:số|dịch vụ|định danh|TTHC|hồ sơ))*|tổng đài|hotline|điện thoại|ĐT|fax|đường dây nóng)\s*:?\s*"
         r"[\d.,\s]*\d",
         r"\b(?:mức độ|mức|giai đoạn|bước|đợt|phiên bản|version|ISO|TCVN|khóa|nhiệm kỳ|loại|kiểu|nhóm|vùng|phương án)"
-        r"\s+\d+(?:[.:,]\d+)*(?:\s*(?:,|và|hoặc|\+)\s*\d\b(?!\s*[.,]?\d))*",
+        r"\s+(?![\d.,]*\d\s?%)\d+(?:[.:,]\d+)*(?:\s*(?:,|và|hoặc|\+)\s*\d\b(?!\s*[.,]?\d))*",
         r"\b(?:lần|lần thứ|khóa)\s+(?:thứ\s+)?\d+\b",
         r"\b(?:cách mạng|công nghiệp|công nghệ|web)\s+\d\.\d",
         # Dates and spans of time.
@@ -56,6 +62,13 @@ _MASKS = tuple(
         r"\b24\s?/\s?(?:7|24)\b",
         r"\b\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{2,4}\b",
     )
+)
+# "số 15" names a document or a thing; "ký số 99,3%", "dân tộc thiểu số 05 người" do not.
+_NUMBERED = re.compile(
+    r"(?<!tổng )(?<!trong )(?<!tổng cộng )(?<!ký )(?<!thiểu )(?<!dân )(?<!đổi )(?<!quyền )(?<!hội )(?<!tế )(?<!đa )"
+    r"(?<!nghệ )(?<!năng )(?<!tầng )(?<!cộng )(?<!chữ ký )\bsố\s{0,3}:?\s{0,3}\d[\d.]{0,20}(?:/\d{1,9}){0,5}"
+    r"(?![\d.,]*\d)(?!\s*%)(?=\W)",
+    re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _HEAD = re.compile(bounded(r"^\s*[-+•*–]?\s*\(?(?:\d{1,2}(?:\.\d{1,2})*[.)](?=\s|[^\d])|\d{1,2}(?:\.\d{1,2})+\s)"))
@@ -74,7 +87,12 @@ def mask(text: str) -> str:
     masked = _HEAD.sub(_fill, text)
     for pattern in (*_MASKS, _SHORT_DATE, _ENUMERATION):
         masked = pattern.sub(_fill, masked)
-    return masked
+    return _NUMBERED.sub(lambda match: match[0] if _counts(match) else _fill(match), masked)
+
+
+def _counts(match: re.Match[str]) -> bool:
+    """Whether a counted noun follows: "thuộc diện thiểu số 05 người"."""
+    return bool(words().noun.match(match.string, match.end() + 1))
 
 
 def _fill(match: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ _END = r"(?![\w\x1f])(?![.,/-]\d)(?!/(?-i:[A-ZĐ]))"
 _RANK = re.compile(
     bounded(
         rf"(?:(?:xếp|đứng|giữ|đạt|vươn lên|từ|lên|xuống|ở|ở)\s+(?:ở\s+)?)?(?<!lần )(?<!ngày )(?<!buổi )"
-        rf"\b(?:vị trí|thứ hạng|thứ bậc|xếp hạng|xếp thứ|hạng|thứ|xếp)\s+(?:thứ\s+|hạng\s+|vị trí\s+)?"
+        rf"\b(?:vị trí|thứ hạng|thứ bậc|xếp hạng|xếp thứ|hạng|thứ|(?<!sắp )xếp)\s+(?:thứ\s+|hạng\s+|vị trí\s+)?"
         rf"(?P<rank>{_START}\d{{1,3}}(?:\s?/\s?\d{{1,3}})?){_END}(?!\s*%)(?!\s+hàng tuần)"
     ),
     re.IGNORECASE,
@@ -39,6 +39,10 @@ _CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
 _LED = re.compile(
     r"(?:\b(?:là|đạt|có|gồm|bằng|còn|được|trên|hơn|gần|khoảng|tổng số|cộng|tăng|giảm)|[:=(])\s*$", re.IGNORECASE
 )
+_SHARED_NOUN = re.compile(
+    bounded(rf"\s*(?:đến|[-–]|trên tổng số|trong tổng số|trên tổng|trong số|trên)\s*{_DIGITS}{_END}"), re.IGNORECASE
+)
+_SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
 _UNKNOWN_NOUN_WORDS = 2
 _MOST_NUMBERS = 1000  # a passage with more is a table without its lines: only numbers with a noun tell anything
 _LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
@@ -49,7 +53,7 @@ class Mention:
     """One number in a passage's text. `start`, `end` are offsets of the number, `noun_end` of the noun after it.
 
     `bare`: no noun stands by it; it is a figure only if the structure around it says so. `role`: it belongs to a
-    printed fraction ("505/541") as numerator or denominator.
+    printed fraction ("505/541") as numerator or denominator. `named_before`: its noun stands before it.
     """
 
     start: int
@@ -61,6 +65,7 @@ class Mention:
     value: Decimal | None
     bare: bool = False
     role: Role = ""
+    named_before: bool = False
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -144,6 +149,9 @@ def _rank(match: re.Match[str], text: str) -> Mention:
 
 def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
     unit, noun_end = _noun_after(text, masked, match.end())
+    if not unit and text[match.end() : match.end() + 1] == ")":
+        unit, noun_end = _noun_after(text, masked, match.end() + 1)  # "100% (14/14) sở"
+    unit = unit or _noun_before(_naming_clause(text, match.start()))
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     top, bottom = (text[slice(*match.span(name))] for name in ("top", "bottom"))
     values = [_value(part, kind) for part in (top, bottom)]
@@ -164,21 +172,35 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
     if words().not_counted.match(text, _skip_space(text, end)):
         return None
     unit, noun_end = _noun_after(text, masked, end)
+    if not unit and (shared := _SHARED_NOUN.match(masked, end)):
+        unit, noun_end = _noun_after(text, masked, shared.end())[0], end  # "từ 30 đến 40 tin", "9 trong số 12 đơn"
     if unit == "ngày" and not words().days_after.search(text, max(0, start - 60), start):
         return None
     bare = not unit
     if bare:
         if nouns_only:
             return None
-        before = clause_before(text, start)
-        if not before.strip() and text[:start].rstrip().endswith(":"):
-            before = clause_before(text, text.rfind(":", 0, start))  # "phản ánh, kiến nghị tiếp nhận: 96"
+        before = _naming_clause(text, start)
+        if words().index.search(before) and re.fullmatch(r"\d{1,2}[.,]\d{1,2}", printed):
+            return Mention(start, end, end, printed, "measure", "điểm", _value(printed, "measure"))
         unit = _noun_before(before)
-        says_what = unit or words().state.match(text, _skip_space(text, end)) or clause_end(masked, end) <= end + 1
+        says_what = unit or words().state.match(text, _skip_space(text, end)) or _ends_clause(masked, end)
         if not (says_what or _LED.search(before)):
             return None
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
-    return Mention(start, end, noun_end, printed, kind, unit, _value(printed, kind), bare)
+    return Mention(start, end, noun_end, printed, kind, unit, _value(printed, kind), bare, named_before=bare)
+
+
+def _naming_clause(text: str, start: int) -> str:
+    """The words before a number that may name what it counts; across a colon: "phản ánh, kiến nghị tiếp nhận: 96"."""
+    before = clause_before(text, start)
+    if not before.strip() and text[:start].rstrip().endswith(":"):
+        return clause_before(text, text.rfind(":", 0, start))
+    return before
+
+
+def _ends_clause(masked: str, end: int) -> bool:
+    return clause_end(masked, end) <= end + 1 or bool(re.match(r"\s+và\s", masked[end : end + 5]))
 
 
 def _value(printed: str, kind: Kind) -> Decimal | None:
@@ -200,9 +222,14 @@ def _noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
     start = _skip_space(text, position)
     if words().state.match(text, start):
         return "", position
+    if text.startswith("số ", start) and words().noun.match(text, start + 3):
+        start += 3  # "1/3 số xã"
     matches = [words().noun.match(text, start), words().measure.match(text, start)]
     known = max((match for match in matches if match), key=lambda match: match.end(), default=None)
     if known:
+        if _SCALE.fullmatch(known[0]):
+            thing, thing_end = _noun_after(text, masked, known.end())
+            return normalise(f"{known[0]} {thing}"), thing_end if thing else known.end()  # "1,2 triệu tài khoản"
         return normalise(known[0]), known.end()
     phrase = masked[start : clause_end(masked, start)]
     taken: list[str] = []
@@ -222,6 +249,7 @@ def _noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
 
 def _noun_before(clause: str) -> str:
     """The counted noun named before a number: "tổng số nhiệm vụ … là 97", "hồ sơ quá hạn 92"; "" when none is."""
+    clause = words().compound.sub(lambda match: "·" * len(match[0]), clause)
     counted = re.search(r"\bsố(?:\s+lượng)?\s+", clause, re.IGNORECASE)
     if counted:
         noun = words().noun.match(clause, counted.end())
@@ -230,6 +258,11 @@ def _noun_before(clause: str) -> str:
     nouns = words().noun.finditer(clause)
     # "cấp huyện: 18.202" names a level, not what is counted.
     return next((normalise(noun[0]) for noun in nouns if not clause[: noun.start()].casefold().endswith("cấp ")), "")
+
+
+def named_noun(text: str) -> str:
+    """The first counted noun that `text` names, "" if none: what a heading or a topic is about."""
+    return _noun_before(text)
 
 
 def _is_planned(text: str, mention: Mention) -> bool:
@@ -253,6 +286,10 @@ def is_led(text: str, mention: Mention) -> bool:
     before = clause_before(text, mention.start).rstrip()
     right_before = text[max(0, mention.start - 9) : mention.start].rstrip()
     if right_before.endswith((":", "=", "(")) or _LED.search(before):
+        return True
+    if re.search(r"\btừ\s*$", before) and re.match(
+        r"\s*(?:xuống|lên|còn|tăng|giảm)\b", text[mention.end : mention.end + 8]
+    ):
         return True
     # "biên chế được giao 142" counts, "phòng 12" and "Tiểu khu 12" are names.
     return (

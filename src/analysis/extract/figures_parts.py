@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from rapidfuzz import fuzz
 
-from analysis.extract.figures_frames import Frame, Node
+from analysis.extract.figures_frames import RISE_OR_FALL, Frame, Node
 from analysis.extract.figures_mentions import clause_before, is_change
 from analysis.extract.figures_words import same_thing, words
 
 _COUNTED = ("count", "measure")
 _FARTHEST_WHOLE = 120
 _MOST_PARTS = 20
+_PARTS_AFTER = 8  # figures after a share among which the rest is looked for
+_PARTS_BEFORE = 6  # figures before a total among which its parts are looked for
+_TOTAL = re.compile(r"\b(?:tổng số|tổng cộng|tổng)\b", re.IGNORECASE)
 _SMALLEST_SUM = 5  # below, sums are met by chance
 
 
@@ -52,7 +56,8 @@ def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequen
             links.add(node.id, following.id, "subset")
     for frame in frames:
         _link_frame(nodes, frame, texts, links)
-    _link_sums(ordered, links)
+    _link_sums(ordered, texts, links)
+    _link_totals_last(ordered, texts, links)
     return links
 
 
@@ -70,11 +75,32 @@ def _names_whole_after(node: Node, following: Node, texts: Sequence[str]) -> boo
     )
 
 
-def _link_sums(ordered: Sequence[Node], links: Links) -> None:
+def _rises_or_falls(node: Node, texts: Sequence[str]) -> bool:
+    return bool(RISE_OR_FALL.search(clause_before(texts[node.passage], node.mention.start)))
+
+
+def _link_totals_last(ordered: Sequence[Node], texts: Sequence[str], links: Links) -> None:
+    """A total that its parts come before: "96.480 hồ sơ mới … 3.520 hồ sơ kỳ trước, tổng số là 100.000 hồ sơ"."""
+    for at, whole in enumerate(ordered):
+        before = clause_before(texts[whole.passage], whole.mention.start)
+        if whole.mention.kind not in _COUNTED or not _TOTAL.search(before):
+            continue
+        unit = whole.mention.unit.casefold()
+        near = [node for node in ordered[max(0, at - _PARTS_BEFORE) : at] if node.passage == whole.passage]
+        near = [node for node in near if node.mention.unit.casefold() == unit and node.id not in links.parent]
+        for size in (2, 3):
+            for parts in combinations(near, size):
+                if sum(map(_value, parts)) == _value(whole) >= _SMALLEST_SUM:
+                    for part in parts:
+                        links.add(part.id, whole.id, "part")
+                    break
+
+
+def _link_sums(ordered: Sequence[Node], texts: Sequence[str], links: Links) -> None:
     """Figures of one sentence that no word ties, where the first is exactly the sum of those that follow it."""
     groups: dict[tuple[int, int, int], list[Node]] = {}
     for node in ordered:
-        if node.mention.kind in _COUNTED and not is_change(node.mention):
+        if node.mention.kind in _COUNTED and not is_change(node.mention) and not _rises_or_falls(node, texts):
             groups.setdefault((node.passage, node.sentence, node.depth), []).append(node)
     for group in groups.values():
         for start, whole in enumerate(group):
@@ -90,16 +116,40 @@ def _link_sums(ordered: Sequence[Node], links: Links) -> None:
 
 
 def complete_by_sum(nodes: Mapping[int, Node], links: Links) -> None:
-    """A share and the count right after it in the passage that together are the whole: both are its parts."""
+    """A share and a count soon after it in the passage that together are the whole: both are its parts."""
     for id_ in sorted(nodes):
         share, whole = nodes[id_], nodes.get(links.parent.get(id_, -1))
-        following = next((nodes[i] for i in range(id_ + 1, id_ + 4) if i in nodes and _is_count(nodes[i])), None)
-        if whole is None or following is None or links.relation[id_] != "subset" or following.id in links.parent:
+        if whole is None or links.relation[id_] != "subset" or share.mention.role == "numerator":
             continue
-        same_unit = share.mention.unit.casefold() == following.mention.unit.casefold()
-        if following.passage == share.passage and same_unit and _value(share) + _value(following) == _value(whole):
-            links.add(following.id, whole.id, "part")
-            links.relation[id_] = links.relation.get(following.id, "subset")
+        after = (nodes[i] for i in range(id_ + 1, id_ + _PARTS_AFTER) if i in nodes and _is_count(nodes[i]))
+        rest = next((node for node in after if _completes(node, share, whole, links)), None)
+        if rest is not None:
+            links.add(rest.id, whole.id, "part")
+            links.relation[id_] = links.relation.get(rest.id, "subset")
+
+
+def _completes(node: Node, share: Node, whole: Node, links: Links) -> bool:
+    same_unit = share.mention.unit.casefold() == node.mention.unit.casefold()
+    return (
+        node.passage == share.passage
+        and same_unit
+        and node.id not in links.parent
+        and _value(share) + _value(node) == _value(whole)
+    )
+
+
+def complete_splits(nodes: Mapping[int, Node], links: Links) -> None:
+    """Shares of one whole in one passage that together are the whole: they are its parts."""
+    for whole in sorted(set(links.parent.values())):
+        shares = [nodes[id_] for id_ in links.children(whole) if id_ in nodes and links.relation[id_] == "subset"]
+        shares = [node for node in shares if node.mention.kind in _COUNTED and not node.mention.role]
+        if len(shares) < 2 or whole not in nodes or len({node.passage for node in shares}) > 1:
+            continue
+        if sum(map(_value, shares)) == _value(nodes[whole]) >= _SMALLEST_SUM:
+            split = (
+                "part:b" if any(text == "part" for text in map(links.relation.get, links.children(whole))) else "part"
+            )
+            links.relation.update(dict.fromkeys((node.id for node in shares), split))
 
 
 def _is_count(node: Node) -> bool:
@@ -120,7 +170,7 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
     rates = [child for child in children if child.mention.kind == "percent"]
     rate = next((owner for owner in owners if owner.mention.kind == "percent"), None)
     nearest_is_rate = bool(owners) and owners[0].mention.kind == "percent"
-    is_breakdown = len(rates) > 1 or not (counts or frame.bracket)
+    is_breakdown = whole is None and (len(rates) > 1 or not (counts or frame.bracket))
     if rate is not None and nearest_is_rate and is_breakdown:
         for child in rates:
             links.add(child.id, rate.id, "")

@@ -20,12 +20,16 @@ _LONGEST_HEADING = 160
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph of results. `section` is the nearest numbered heading, `style` the bullet ("" for running text)."""
+    """One paragraph of results. `section` is the nearest numbered heading, `style` the bullet ("" for running text).
+
+    `level` is that of its number, heading or not: 1 for "I.", 2 for "1.", None without one.
+    """
 
     paragraph: Paragraph
     section: str
     style: str
     is_heading: bool
+    level: int | None = None
 
     @property
     def text(self) -> str:
@@ -48,13 +52,14 @@ def passages(document: Document) -> list[Passage]:
         if rank is not None:
             if ahead is not None and rank <= ahead:
                 ahead = None
-            if ahead is None and _looks_ahead(_without_number(text), rank):
+            if ahead is None and _looks_ahead(_without_number(text).partition(":")[0], rank):
                 ahead = rank
             section = text.rstrip(" :.") if len(text) <= _LONGEST_HEADING else section
         if ahead is None:
             bullet = _BULLET.match(paragraph.text)
             style = "" if bullet is None or rank is not None else _style(bullet["mark"])
-            found.append(Passage(paragraph, section, style, rank is not None))
+            number = _NUMBERED.match(text)
+            found.append(Passage(paragraph, section, style, rank is not None, _rank_of(number) if number else None))
     return found
 
 
@@ -71,7 +76,14 @@ def _heading_rank(paragraph: Paragraph, text: str) -> int | None:
     if match is None:
         return 0 if isinstance(paragraph, Heading) and paragraph.level == 0 else None
     if len(text) > _LONGEST_HEADING or re.search(r"\d", mask(text)):
-        return None  # "1. Tiếp nhận 120 hồ sơ:" states a figure, whatever it looks like
+        # "1. Tiếp nhận 120 hồ sơ:" states a figure, whatever it looks like; "VI. Nhiệm vụ năm 2026: …" does not
+        title = text[match.end() :].partition(":")[0]
+        ahead = ":" in text and not re.search(r"\d", mask(title)) and _looks_ahead(title, _rank_of(match))
+        return _rank_of(match) if ahead else None
+    return _rank_of(match)
+
+
+def _rank_of(match: re.Match[str]) -> int:
     return 1 if match["roman"] else 2 + match["number"].count(".")
 
 

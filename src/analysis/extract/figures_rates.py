@@ -57,7 +57,7 @@ def link_rates(
     for id_ in sorted(nodes):
         if nodes[id_].mention.kind == "percent":
             base = _stated(nodes[id_], known) or _computed(nodes[id_], known)
-            if base is not None:
+            if base is not None and all(part in nodes for part in base.ids):
                 bases[id_] = base
     return bases
 
@@ -91,10 +91,18 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
 def _fraction_after(rate: Node, known: _Narrative) -> Base | None:
     """The fraction in the bracket right after the rate: "đạt 91,8% (2.128/2.318 hồ sơ)"."""
     top = known.nodes.get(rate.id + 1)
-    if top is None or top.passage != rate.passage or top.mention.role != "numerator":
+    if top is None or top.passage != rate.passage or top.mention.kind not in _COUNTED:
         return None
-    between = known.texts[rate.passage][rate.mention.end : top.mention.start]
-    return Base((top.id,), (top.id + 1,)) if between.strip() == "(" else None
+    if known.texts[rate.passage][rate.mention.end : top.mention.start].strip() != "(":
+        return None
+    if top.mention.role == "numerator":
+        return Base((top.id,), (top.id + 1,))
+    whole = known.links.parent.get(top.id)  # "72% (288.000 hồ sơ) trong tổng số 400.000 hồ sơ"
+    base = Base((top.id,), (whole,)) if whole is not None else None
+    if base is None:
+        before = _count_before(rate, known.nodes)  # "640 người, bằng 80% kế hoạch (800 người)"
+        base = Base((before.id,), (top.id,)) if before is not None and before.passage == rate.passage else None
+    return base if base is not None and _confirms(base, rate, known.nodes) else None
 
 
 def _computed(rate: Node, known: _Narrative) -> Base | None:
@@ -111,9 +119,11 @@ def _computed(rate: Node, known: _Narrative) -> Base | None:
 
 
 def _preferred(bases: set[Base], links: Links) -> Base | None:
-    """Among several, the one whose count is printed as a share of the other."""
-    linked = [base for base in bases if len(base.ids) == 2 and links.parent.get(base.top[0]) == base.bottom[0]]
-    return linked[0] if len(linked) == 1 else None
+    """Among several, the one whose count is printed as a share of the other, else the only one without a sum."""
+    plain = [base for base in bases if len(base.ids) == 2]
+    linked = [base for base in plain if links.parent.get(base.top[0]) == base.bottom[0]]
+    chosen = linked or plain
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def _near(rate: Node, known: _Narrative) -> Iterator[Base]:

@@ -41,6 +41,14 @@ class Words:
     no_noun: frozenset[str]
     rate_common: frozenset[str]
     splits: tuple[tuple[re.Pattern[str], ...], ...]
+    activity: re.Pattern[str]
+    received: re.Pattern[str]
+    due: re.Pattern[str]
+    settled: re.Pattern[str]
+    on_time: re.Pattern[str]
+    stage_words: frozenset[str]
+    compound: re.Pattern[str]
+    index: re.Pattern[str]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -52,6 +60,11 @@ def any_of(words: Iterable[str]) -> str:
 
 def _pattern(words: Iterable[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
     return re.compile(any_of(words), flags)
+
+
+def _tolerant(words: Iterable[str]) -> re.Pattern[str]:
+    """`words` for text folded in place: phrases also with slips ("giải quyêt"), single words are to be checked."""
+    return _pattern([fold(word) for word in words])
 
 
 def _splits(lines: Sequence[Sequence[str]]) -> tuple[tuple[re.Pattern[str], ...], ...]:
@@ -89,6 +102,14 @@ def words() -> Words:
         no_noun=frozenset(lists["no_noun"]),
         rate_common=frozenset(fold(word) for word in lists["rate_common"]),
         splits=_splits(lists["complete_splits"]),
+        activity=re.compile(rf"{any_of(lists['activities'])}\s*(?:là|được|:)?\s*$", re.IGNORECASE),
+        received=_tolerant(lists["received"]),
+        due=_tolerant(lists["due"]),
+        settled=_tolerant(lists["settled"]),
+        on_time=_tolerant(lists["on_time"]),
+        stage_words=frozenset(word for name in ("received", "due", "settled", "on_time") for word in lists[name]),
+        compound=_pattern(lists["compounds"]),
+        index=re.compile(rf"{any_of(lists['indices'])}\s*(?:là|được|đạt|:)?\s*$", re.IGNORECASE),
     )
 
 

@@ -1,0 +1,96 @@
+"""Stages of one stock: what was settled is a share of what was received, what was on time of what was settled.
+
+Reports state them one after the other without a word that ties them: "tiếp nhận 41.900 hồ sơ, giải quyết 40.287".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from analysis.extract.figures_frames import Node
+from analysis.extract.figures_mentions import clause_before
+from analysis.extract.figures_parts import Links
+from analysis.extract.figures_passages import Passage
+from analysis.extract.figures_words import words
+from analysis.extract.matching import shadow
+
+_FARTHEST = 8  # passages between the stages of one stock
+_MOST_STOCKS = 20  # counts looked back for a whole
+_LEAST_SHARE = Decimal("0.5")  # less is settled of something else
+_WORDS_AFTER = 4  # words between the verb and the end of what is said of a number
+_PENDING = re.compile(r"\b(?:đang|chưa)\s+(?:được\s+)?(?:giải quyết|xử lý|trả|thực hiện)", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:tăng|giảm|cùng kỳ|so với|cao hơn|thấp hơn|bình quân|trung bình|mỗi)\b", re.IGNORECASE)
+
+
+def link_stages(nodes: Mapping[int, Node], links: Links, passages: Sequence[Passage]) -> None:
+    """Add to `links` the settled counts without a whole, and in one passage those on time, as shares."""
+    stocks: list[Node] = []
+    settled: list[Node] = []
+    for id_ in sorted(nodes):
+        node = nodes[id_]
+        if node.mention.kind != "count" or node.mention.value is None or node.mention.role:
+            continue
+        said = _said(node, passages)
+        if _COMPARED.search(said):
+            continue
+        here = node.passage
+        if _says(words().due, said):
+            stocks.append(node)
+        elif _says(words().on_time, said):
+            _link(node, _near(settled, here, 0), links)
+        elif _PENDING.search(said):
+            _link(node, _near(stocks, here, 0), links)
+        elif _says(words().settled, said):
+            if _just_said(said):
+                _link(node, _near(stocks, here, _FARTHEST), links)
+            settled.append(node)
+        elif _says(words().received, said) and id_ not in links.parent:
+            stocks.append(node)
+
+
+def _says(pattern: re.Pattern[str], said: str) -> bool:
+    """Whether a word of the pattern stands in `said`; a single one must have its own diacritics."""
+    for match in pattern.finditer(shadow(said)):
+        printed = said[match.start() : match.end()].lower()
+        if " " in printed or printed in words().stage_words:
+            return True
+    return False
+
+
+def _just_said(said: str) -> bool:
+    """Whether the number follows its verb: "đã giải quyết xong 684.220 hồ sơ", not "trả kết quả qua bưu chính"."""
+    found = list(words().settled.finditer(shadow(said)))
+    after = said[found[-1].end() :].split() if found else []
+    return bool(found) and len(after) <= _WORDS_AFTER and "qua" not in after
+
+
+def _said(node: Node, passages: Sequence[Passage]) -> str:
+    """The words of the node's own clause: before its number, and the noun's own after it."""
+    text = passages[node.passage].text
+    before = clause_before(text, node.mention.start)
+    if not before.strip() and text[: node.mention.start].rstrip().endswith(":"):
+        before = clause_before(text, text.rfind(":", 0, node.mention.start))
+    after = text[node.mention.noun_end :][:40]
+    return f"{before} {re.split(r'[,;:.()]', after)[0]}"
+
+
+def _fits(node: Node, whole: Node) -> bool:
+    part, stock = node.mention, whole.mention
+    one, other = part.unit.casefold(), stock.unit.casefold()
+    if part.value is None or stock.value is None or not one or not (one in other or other in one):
+        return False
+    same_passage = node.passage == whole.passage
+    return part.value <= stock.value and (same_passage or part.value >= _LEAST_SHARE * stock.value)
+
+
+def _near(stocks: Sequence[Node], here: int, reach: int) -> list[Node]:
+    """The last of `stocks` that stand within `reach` passages before `here`, the nearest first."""
+    return [stock for stock in reversed(stocks[-_MOST_STOCKS:]) if here - stock.passage <= reach]
+
+
+def _link(node: Node, stocks: Sequence[Node], links: Links) -> None:
+    whole = next((stock for stock in stocks if _fits(node, stock)), None)
+    if whole is not None:
+        links.add(node.id, whole.id, "subset")

@@ -1,0 +1,35 @@
+"""Nouns of numbers that stand without one: "tiếp nhận 41.900, giải quyết 40.287" under "Kết quả giải quyết hồ sơ".
+
+The noun is that of the number before it, else the one its passage, the head of its list or its heading names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analysis.extract.figures_mentions import Mention, clause_before, named_noun
+from analysis.extract.figures_passages import Passage
+from analysis.extract.figures_words import words
+
+
+def with_topic_nouns(passages: Sequence[Passage], found: Sequence[Sequence[Mention]]) -> Iterator[list[Mention]]:
+    """The mentions of each passage, those without a noun given the one they plainly go on counting."""
+    topic = ""
+    for passage, mentions in zip(passages, found, strict=True):
+        heads = passage.is_heading or (passage.text.rstrip(" *_").endswith(":") and not mentions)
+        if heads:
+            topic = named_noun(passage.text)
+        yield _given_nouns(passage.text, mentions, topic)
+
+
+def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Mention]:
+    out: list[Mention] = []
+    for mention in mentions:
+        nameless = mention.bare and not mention.unit and mention.kind == "count"
+        if nameless and words().activity.search(clause_before(text, mention.start)):
+            before = next((m.unit for m in reversed(out) if m.kind == "count" and m.unit), "")
+            noun = before or named_noun(text[: mention.start]) or topic
+            mention = replace(mention, unit=noun, bare=not noun, named_before=True)
+        out.append(mention)
+    return out
