@@ -11,9 +11,16 @@ from analysis.extract.head_parts import letterhead_words, upper_first
 from analysis.extract.matching import best_match, shadow
 from analysis.reference.provinces import all_provinces, kind_on, name_on
 
-_PERSON = re.compile(rf"(?:[{UPPER}][{LOWER}]*\.?\s+){{1,4}}[{UPPER}][{LOWER}]+")
+_WORD = rf"[{UPPER}](?:['’]\s?[{UPPER}])?[{LOWER}]*['’]?(?:-[{UPPER}][{LOWER}]+|['’][{LOWER}]+)?"
+_PERSON = re.compile(rf"(?:{_WORD}\.?\s+){{1,4}}{_WORD}")
+_PERSON_IN_CAPITALS = re.compile(rf"(?:[{UPPER}]+\s+){{1,4}}[{UPPER}]+")
 _TITLES_OF_PERSONS = re.compile(r"^(?:ts|ths|pgs|gs|ong|ba|dong chi)\.?\s+")
-_LOCAL = re.compile(r"\b(?:huyen|thi xa|quan|xa|phuong|thi tran|dac khu)\s+\S")
+# With the tone marks where a word without them means something else ("quản lý", "xã hội").
+_LOCAL = re.compile(
+    r"(?:^|(?:ủy|uỷ) ban nhân dân\s+|ubnd\s+|hội đồng nhân dân\s+|hđnd\s+)"
+    r"(?P<unit>(?:huy[eệ]n|thị xã|thi xa|quận|xã|phường|thị trấn|thi tran|đặc khu|dac khu)\s+(?!hội\b)\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def issuer_and_unit(head: Head, province: str) -> str:
@@ -27,9 +34,9 @@ def issuer_and_unit(head: Head, province: str) -> str:
     body = next((name for name in words["bodies"] if shadow(name) in shadow(joined)), "")
     if not body:
         return ""
-    local = _LOCAL.search(shadow(joined))
+    local = _LOCAL.search("\n".join(lines))
     if local:
-        return f"{body} {_capitalised(joined[local.start() :])}"
+        return f"{body} {_capitalised(' '.join(chr(10).join(lines)[local.start('unit') :].split()))}"
     place = _unit_name(province, head)
     if body.endswith("ủy"):
         return f"{body} {place.partition(' ')[2] if place.startswith('tỉnh ') else place.removeprefix('thành phố ')}"
@@ -83,14 +90,25 @@ def signer_of(document: Document, notes: list[str]) -> str:
             since = index
         elif since >= 0 and index - since <= 8 and (name := _person(line)):
             return name
-    last = next((line for line in reversed(lines) if line.strip()), "")
-    if _person(last):
+    filled = [line for line in lines if line.strip()]
+    last, above = (filled[-1], filled[-2]) if len(filled) > 1 else ("", "")
+    prepared = any(shadow(above).startswith(shadow(words)) for words in letterhead_words()["preparers"])
+    if _person(last) and not prepared:
         notes.append(f"signer: {last} stands alone at the end, no office above it")
         return _person(last)
     return ""
 
 
 def _person(line: str) -> str:
-    """`line` if it is a person's name: two to five words, each with a capital first letter."""
-    stripped = _TITLES_OF_PERSONS.sub("", line) if _TITLES_OF_PERSONS.match(shadow(line)) else line
-    return stripped.strip() if _PERSON.fullmatch(stripped.strip()) and len(stripped) <= 40 else ""
+    """`line` if it is a person's name: two to five words, each with a capital first letter (or a known family name and
+    all in capitals).
+    """
+    title = _TITLES_OF_PERSONS.match(shadow(line))
+    name = line[title.end() :].strip() if title else line.strip()
+    if len(name) > 40:
+        return ""
+    if name.isupper():
+        family = name.split(" ", 1)[0]
+        known = any(family == other.upper() for other in letterhead_words()["family_names"])
+        return name if known and _PERSON_IN_CAPITALS.fullmatch(name) else ""
+    return name if _PERSON.fullmatch(name) else ""

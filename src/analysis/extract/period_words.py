@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from analysis.extract.matching import shadow
-from analysis.reference.periods import YEARS
+from analysis.reference.periods import YEARS, parse_period
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4}
 _DASH = r"\s*(?:[-–—]|den(?:\s+nam)?)\s*"
@@ -16,16 +16,25 @@ _SPAN = re.compile(
 )
 _PARTS = (
     (re.compile(r"\bquy\s+(?P<part>iv|iii|ii|i|[1-4]|mot|hai|ba|tu)\b"), "Q"),
-    (re.compile(r"\b(?:6|06|sau)\s+thang\s+dau\b"), "H1"),
-    (re.compile(r"\b(?:6|06|sau)\s+thang\s+cuoi\b"), "H2"),
-    (re.compile(r"\b(?:6|06|sau)\s+thang\b"), "H1"),
-    (re.compile(r"\b(?:9|09|chin)\s+thang\b"), "9M"),
+    (re.compile(r"\b(?:6|06|sau)\s*t(?:hang)?\s+dau\b|\bnua\s+dau\s+nam\b"), "H1"),
+    (re.compile(r"\b(?:6|06|sau)\s*t(?:hang)?\s+cuoi\b|\bnua\s+cuoi\s+nam\b"), "H2"),
+    (re.compile(r"\b(?:6|06|sau)\s*thang\b|\b0?6t\b"), "H1"),
+    (re.compile(r"\b(?:9|09|chin)\s*thang\b|\b0?9t\b"), "9M"),
+    (re.compile(r"\b(?:3|03|ba)\s*thang\s+dau\b"), "Q1"),
+    (re.compile(r"\b(?:3|03|ba)\s*thang\s+cuoi\b"), "Q4"),
 )
+_WHOLE_YEAR = re.compile(r"\bva\s+(?:(?:tong ket|uoc)\s+)?(?:ca\s+)?nam\b|\bca\s+nam\b")
 _YEAR = re.compile(r"(?<![\d/.])(?P<year>(?:19|20)\d\d)(?![\d/])")
 _JOINED_YEAR = re.compile(r"\s*[/-]\s*(?P<year>(?:19|20)\d\d)(?!\d)")
 _HOLDS = {"Q2": ("H1",), "Q3": ("9M",)}
 _OUTLOOK = re.compile(r"\bphuong huong\b|\bnhiem vu(?: trong tam| chu yeu)?,?\s+(?=(?:quy|nam|thang|6|9)\b)")
-_MONTH = re.compile(r"\bthang\s+(?:\d{1,2}|gieng|chap)\s*(?:/|nam\b)")
+_MONTH = re.compile(
+    r"\bthang\s+(?:\d{1,2}|gieng|chap)\s*(?:/|nam\b)|\b(?:0?[124578]|10|11|muoi(?: mot)?|nam|bon|bay|tam)\s+thang\b"
+)
+_WINDOW = re.compile(
+    r"\btu\s+(?:ngay\s+)?(?P<from>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s+den\s+(?:het\s+)?(?:ngay\s+)?(?P<to>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
+)
+_CODES = ("-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "-9M", "")
 _OF_YEAR = re.compile(r"\bnam\s+(?P<year>(?:19|20)\d\d)\b")
 
 
@@ -44,6 +53,8 @@ def period_of_title(title: str, signed_on: dt.date | None, kind: str) -> str:
     if span and (kind != "report" or not part):
         return f"{span[0]}-{span[1]}"
     year = _OF_YEAR.search(main)
+    if part and part[0] == "Q4" and _WHOLE_YEAR.search(main, part[2]):
+        part = None
     if part:
         label, start, end = part
         own = _JOINED_YEAR.match(text, end) or _YEAR.search(text, end)
@@ -51,9 +62,33 @@ def period_of_title(title: str, signed_on: dt.date | None, kind: str) -> str:
             found = own or _YEAR.search(text)
             value = int(found["year"]) if found else signed_on.year if signed_on else 0
             return f"{value}-{label}" if value in YEARS else ""
+    if window := _of_window(text):
+        return window
     if names_month(title):
         return ""
     return year["year"] if year and int(year["year"]) in YEARS else ""
+
+
+def _of_window(text: str) -> str:
+    """The period whose data window or calendar dates a text prints ("từ ngày 15/12/2023 đến ngày 14/6/2024"), or ""."""
+    match = _WINDOW.search(text)
+    if match is None:
+        return ""
+    try:
+        first, last = (_date(match[name]) for name in ("from", "to"))
+    except ValueError:
+        return ""
+    for period in (parse_period(f"{last.year}{code}") for code in _CODES if last.year in YEARS):
+        calendar = (first.day == 1 and first.month == period.start.month % 12 + 1 and (last + dt.timedelta(1)).day == 1)
+        same = (first, last) == (period.start, period.end)
+        if same or (calendar and first.year == last.year and last.month == period.end.month):
+            return period.code
+    return ""
+
+
+def _date(text: str) -> dt.date:
+    day, month, year = (int(part) for part in re.split(r"[/.-]", text))
+    return dt.date(year, month, day)
 
 
 def names_month(title: str) -> bool:

@@ -12,7 +12,7 @@ from analysis.errors import InputError
 from analysis.extract.matching import shadow
 from analysis.reference.provinces import REORGANISED_ON, all_provinces, resolve_province
 
-_KIND = re.compile(r"\b(?:tinh|thanh pho|tp\.?)\s+")
+_KIND = re.compile(r"\b(?:tinh\s+|thanh pho\s+|t\.?p\.?\s*(?=\w))")
 _WORD = re.compile(r"[\w.]+(?:\s*[-–]\s*[\w.]+)*")
 _OWN = re.compile(r"\b(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|so noi vu|tinh uy)\s+(?:tinh|thanh pho)\s+")
 _MAX_WORDS = 6
