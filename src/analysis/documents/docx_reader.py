@@ -12,6 +12,7 @@ from lxml import etree
 
 from analysis.documents.builder import BlockBuilder
 from analysis.documents.docx_numbering import Numbering, W, read_numbering
+from analysis.documents.docx_parts import SYMBOLS, Notes, is_unprinted, page_headers, read_notes
 from analysis.documents.markup import printed
 from analysis.documents.model import Block, Cell, Table
 from analysis.documents.text_lines import split_row
@@ -30,9 +31,11 @@ class _Walk:
 
     builder: BlockBuilder
     numbering: Numbering
+    notes: Notes
     paragraphs: int = 0
     tables: int = 0
     cells: int = 0
+    joined: tuple[str, str] = ("", "")  # text of paragraphs whose end was deleted, and their location
 
 
 def read_docx_blocks(data: bytes) -> list[Block]:
@@ -48,8 +51,12 @@ def read_docx_blocks(data: bytes) -> list[Block]:
     walk = _Walk(
         BlockBuilder(),
         read_numbering(etree.fromstring(numbering.blob) if numbering is not None else None, document.styles.element),
+        read_notes(parts),
     )
+    for header in page_headers(document):
+        _read_paragraphs(header, walk)
     _read_body(document.element.body, walk, "", 0)
+    _end_joined(walk)
     return walk.builder.blocks()
 
 
@@ -66,11 +73,25 @@ def _read_body(body: etree._Element, walk: _Walk, base: str, depth: int) -> None
             _read_body(child, walk, base, depth + (0 if child.tag != f"{W}sdt" else 1))
 
 
+def _read_paragraphs(header: etree._Element, walk: _Walk) -> None:
+    """Text printed above the first page; a letterhead may stand there. It is located before the first paragraph."""
+    for paragraph in header.iter(f"{W}p"):
+        for line in _text(paragraph).split("\n"):
+            walk.builder.line(printed(line), "P0")
+    walk.builder.blank()
+
+
 def _read_paragraph(paragraph: etree._Element, walk: _Walk, base: str, depth: int) -> None:
     walk.paragraphs += 1
     location = base or f"P{walk.paragraphs}"
     mark = walk.numbering.mark(paragraph)
     text = f"{mark} {_text(paragraph)}" if mark else _text(paragraph)
+    if walk.joined[1]:
+        text, location = walk.joined[0] + text, f"{walk.joined[1]};{location}"
+        walk.joined = ("", "")
+    if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and not base:
+        walk.joined = (text, location)
+        return
     if not text.strip():
         walk.builder.empty(location)
     walk.builder.blank()
@@ -81,8 +102,18 @@ def _read_paragraph(paragraph: etree._Element, walk: _Walk, base: str, depth: in
         else:
             walk.builder.row([Cell(printed(cell), location) for cell in cells])
     walk.builder.blank()
+    for note in walk.notes.of(paragraph):
+        walk.builder.line(printed(_text(note)), location)
+        walk.builder.blank()
     for box in _text_boxes(paragraph):
         _read_body(box, walk, location, depth + 1)
+
+
+def _end_joined(walk: _Walk) -> None:
+    """Give out text that waits for a paragraph which does not come."""
+    if walk.joined[1]:
+        walk.builder.line(printed(walk.joined[0]), walk.joined[1])
+        walk.joined = ("", "")
 
 
 def _text(element: etree._Element) -> str:
@@ -97,12 +128,14 @@ def _text(element: etree._Element) -> str:
             parts.append("\n")
         elif node.tag == f"{W}noBreakHyphen":
             parts.append("-")
+        elif node.tag == f"{W}sym":
+            parts.append(SYMBOLS.get(node.get(f"{W}char", "")[-2:].upper(), ""))
     return "".join(parts)
 
 
 def _nodes(element: etree._Element) -> Iterator[etree._Element]:
     for child in element.iterchildren():
-        if child.tag in _LEFT_OUT or child.tag == f"{W}txbxContent":
+        if child.tag in _LEFT_OUT or child.tag == f"{W}txbxContent" or (child.tag == f"{W}r" and is_unprinted(child)):
             continue
         yield child
         yield from _nodes(child)
@@ -116,6 +149,7 @@ def _text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
 
 
 def _read_table(element: etree._Element, walk: _Walk, depth: int) -> None:
+    _end_joined(walk)
     rows = list(_rows_of(element))
     if _is_layout(element, rows):
         for row in rows:
@@ -129,16 +163,17 @@ def _read_table(element: etree._Element, walk: _Walk, depth: int) -> None:
 
 
 def _is_layout(element: etree._Element, rows: list[etree._Element]) -> bool:
-    """A table that only frames others: it holds a table and is a single row or column itself."""
+    """A table that only frames others: it holds a table and is a single row or column itself (or two by two)."""
     nested = next(element.iterdescendants(f"{W}tbl"), None) is not None
     columns = max((sum(1 for _ in row.iterchildren(f"{W}tc")) for row in rows), default=0)
-    return nested and (len(rows) <= 2 or columns == 1)
+    return nested and (len(rows) == 1 or columns == 1 or (len(rows) == 2 and columns == 2))
 
 
 def _rows_of(element: etree._Element) -> Iterator[etree._Element]:
     for child in element.iterchildren():
         if child.tag == f"{W}tr":
-            yield child
+            if child.find(f"{W}trPr/{W}del") is None:
+                yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins"):
             yield from _rows_of(child)
 

@@ -13,6 +13,8 @@ LOWER = "".join(chr(code) for code in (*range(0x61, 0x250), *range(0x1EA0, 0x1EF
 _STRONG_BETWEEN_WORDS = re.compile(rf"(?<=[\w.,;:)])(?:\*\*)+(?=[{UPPER}]|\d+\.\s)")
 _STRONG = re.compile(r"\*\*+|(?<!\w)__|__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*)])|(?<=[^\s*(])\*(?![\w*])")
+_NOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?|[*]{1,3}")
+_METRES = re.compile(r"(?:^|[\s\d(/])[kcd]?m$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -27,3 +29,8 @@ def plain(line: str) -> str:
 def printed(text: str) -> str:
     """`text` in NFC with single spaces, without invisible and control characters."""
     return normalise(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)))
+
+
+def is_note_mark(text: str, before: str) -> bool:
+    """Whether raised `text` after `before` is the mark of a note; a power ("km2") is print."""
+    return bool(_NOTE_MARK.fullmatch(text)) and not _METRES.search(before)

@@ -94,9 +94,9 @@ def _reader(source_format: str) -> Reader:
 
 def _text_reader(source_format: str) -> Reader:
     if source_format == "html":
-        from analysis.documents.html_reader import read_html_blocks
+        from analysis.documents.html_reader import page_in_archive, read_html_blocks
 
-        return lambda data: read_html_blocks(decode(data))
+        return lambda data: read_html_blocks(decode(page_in_archive(data)))
     if source_format == "csv":
         from analysis.documents.csv_reader import read_csv_blocks
 

@@ -62,7 +62,8 @@ def _department(line: str, known: list[str]) -> str:
     match = best_match(line, known, 90)
     if match:
         return match.label
-    return upper_first(line.lower()) if re.match(r"(?:so|ban|chi cuc|trung tam)\s", shadow(line)) else ""
+    # With its tone mark: "số" is a number, not a department.
+    return upper_first(line.lower()) if re.match(r"(?:sở|ban|chi cục|trung tâm)\s", line.lower()) else ""
 
 
 def _ends_with(issuer: str, department: str) -> bool:

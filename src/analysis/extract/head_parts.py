@@ -18,6 +18,7 @@ _AUTHORITY = re.compile(
     r"(?<!cua)(?<!thuoc)(?<! do)\s(?:chu tich )?(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho) [\w -]+$"
 )
 _ABOUT = re.compile(r"(?:^|\n)\s*v/v:?\s*(?P<title>[^\n]+(?:\n(?!kinh gui|[^\n]*, ngay)[^\n]+){0,2})")
+_ROMAN = re.compile(r"\b(?:quý|khóa|khoá|thứ|chương|phần|mục|phụ lục)\s+([ivx]{1,5})\b")
 _ARTICLE = re.compile(r"^(?:[-+*•]|\d+[.)]|[a-zđ]\))\s")
 
 
@@ -155,7 +156,7 @@ def sentence_case(text: str) -> str:
     for name in _names():
         pattern = re.compile(rf"(?<!\w){re.escape(name.lower())}(?!\w)")
         lowered = pattern.sub(name, lowered)
-    return upper_first(lowered)
+    return upper_first(_ROMAN.sub(lambda match: match[0][: -len(match[1])] + match[1].upper(), lowered))
 
 
 @functools.cache

@@ -79,7 +79,7 @@ def _of_window(text: str) -> str:
     except ValueError:
         return ""
     for period in (parse_period(f"{last.year}{code}") for code in _CODES if last.year in YEARS):
-        calendar = (first.day == 1 and first.month == period.start.month % 12 + 1 and (last + dt.timedelta(1)).day == 1)
+        calendar = first.day == 1 and first.month == period.start.month % 12 + 1 and (last + dt.timedelta(1)).day == 1
         same = (first, last) == (period.start, period.end)
         if same or (calendar and first.year == last.year and last.month == period.end.month):
             return period.code
