@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from analysis.clean.numbers_in_context import NumberCell, decide_together, is_missing
 from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors
-from analysis.reference.forms.rows import FormRow, form_rows
+from analysis.reference.forms.rows import FormRow, form_rows, rows_at
 from analysis.reference.units import Unit, read_unit
 from analysis.store import typed
 from analysis.vietnamese.numbers import Decision
@@ -92,12 +92,11 @@ def _read_rows(table: RawTable, errors: list[InputError]) -> list[_Row]:
 
 
 def _meaning(form: str, code: str, label: str) -> FormRow | None:
-    """The row of the form's edition that this is: by its code if the labels agree, else by its label alone."""
-    known = form_rows()
-    at_code = known.get((form, code))
-    if at_code and _likeness(label, at_code.label) >= _SAME_LABEL:
-        return at_code
-    scored = [(_likeness(label, row.label), row) for row in known.values() if row.form == form]
+    """The row of an edition of the form that this is: by its code if the labels agree, else by its label alone."""
+    for at_code in rows_at(form, code):
+        if _likeness(label, at_code.label) >= _SAME_LABEL:
+            return at_code
+    scored = [(_likeness(label, row.label), row) for row in form_rows().values() if row.form == form]
     best = [row for score, row in scored if score >= _OTHER_LABEL]
     return best[0] if len(best) == 1 else None
 

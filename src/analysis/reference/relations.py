@@ -13,6 +13,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 from typing import Literal
 
 from analysis.errors import InputError, Place
@@ -24,6 +25,10 @@ Operator = Literal["=", "<=", "between"]
 
 CHECK_KINDS = ("sum", "ratio", "subset", "cross_source", "range", "unit", "duplicate", "trend")
 STRUCTURE_RULES = ("filled", "vocabulary", "pattern", "bounds", "unique", "known")
+# Editions of the forms whose relations are written down; a new edition of the rows may do without.
+RELATED = tuple(
+    edition for edition in EDITIONS if (resources.files("analysis.reference") / f"relations_{edition}.csv").is_file()
+)
 _CELL = re.compile(r"\d+:\d+(?:\.\d+)*|@[a-z_]+")
 _RULE_COLUMNS = ("rule", "kind", "left", "operator", "right", "severity", "locate", "meaning_vi", "meaning_en")
 
@@ -99,7 +104,7 @@ class StructureRule:
 
 
 @functools.cache
-def relation_rules(edition: str = EDITIONS[-1]) -> tuple[Rule, ...]:
+def relation_rules(edition: str = RELATED[-1]) -> tuple[Rule, ...]:
     """Relations of a form edition; InputError naming file, row, column and remedy for a line that cannot be used."""
     name = f"relations_{edition}.csv"
     rules = tuple(

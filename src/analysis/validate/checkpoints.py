@@ -16,9 +16,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.reference.forms.rows import EDITIONS
 from analysis.reference.periods import parse_period
-from analysis.reference.relations import parse_side
+from analysis.reference.relations import RELATED, parse_side
 from analysis.store import Project, read_text
 from analysis.validate.suites import KNOWN, Suite
 
@@ -74,7 +73,7 @@ def run_relations(
     tables: Mapping[str, pd.DataFrame], suites: Mapping[str, Suite], province: str, period: str
 ) -> list[Outcome]:
     """Run the Checkpoint of a province and period: the relations of its documents' figures."""
-    name = f"relations_{EDITIONS[-1]}"
+    name = f"relations_{RELATED[-1]}"
     batch = relation_batch(tables, province, period)
     if not len(batch) or name not in suites:
         return []

@@ -15,6 +15,7 @@ from analysis.reference.forms.rows import EDITIONS, form_rows
 from analysis.reference.provinces import NATIONAL, all_provinces
 from analysis.reference.relations import (
     CHECK_KINDS,
+    RELATED,
     Rule,
     StructureRule,
     relation_rules,
@@ -38,7 +39,7 @@ KNOWN = "document_known"
 def all_suites() -> dict[str, Suite]:
     """Every suite by file name: one per processed table, one per form edition's relations."""
     found = {f"structure_{name}.json": structure_suite(name) for name in tables.PROCESSED}
-    found.update({f"relations_{edition}.json": relation_suite(edition) for edition in EDITIONS})
+    found.update({f"relations_{edition}.json": relation_suite(edition) for edition in RELATED})
     return found
 
 

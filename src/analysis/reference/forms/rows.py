@@ -1,13 +1,18 @@
-"""Rows of the statistical forms by code, from rows_<edition>.csv."""
+"""Rows of the statistical forms by code, from rows_<edition>.csv; a further edition is a further file."""
 
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
+from importlib import resources
 
 from analysis.reference.files import read_rows
 
-EDITIONS = ("2022",)
+_FILE = re.compile(r"rows_(\w+)\.csv")
+EDITIONS: tuple[str, ...] = tuple(
+    sorted(match[1] for file in resources.files(__package__).iterdir() if (match := _FILE.fullmatch(file.name)))
+)  # the oldest first
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,20 @@ class FormTitle:
 
 
 @functools.cache
-def form_rows(edition: str = EDITIONS[-1]) -> dict[tuple[str, str], FormRow]:
-    """Rows of an edition by (form, code)."""
+def form_rows(edition: str = "") -> dict[tuple[str, str], FormRow]:
+    """Rows of an edition by (form, code); without one, those of all editions, the newest first where codes meet."""
+    if not edition:
+        return {key: row for name in EDITIONS for key, row in form_rows(name).items()}
     columns = ("form", "code", "indicator", "level", "unit", "kind", "label")
     rows = [FormRow(**row) for row in read_rows(f"forms/rows_{edition}.csv", columns)]
     return {(row.form, row.code): row for row in rows}
+
+
+@functools.cache
+def rows_at(form: str, code: str) -> tuple[FormRow, ...]:
+    """What a code of a form asks for in each edition that has it, the newest first."""
+    found = [form_rows(edition).get((form, code)) for edition in reversed(EDITIONS)]
+    return tuple(row for row in found if row)
 
 
 @functools.cache
