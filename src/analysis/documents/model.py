@@ -108,12 +108,16 @@ Block = Paragraph | Table  # a Heading is a Paragraph
 
 @dataclass(frozen=True)
 class Document:
-    """One file as read. `source_format` is what the file really is (txt, md, html, docx, pdf, xlsx, csv)."""
+    """One file as read. `source_format` is what the file really is (txt, md, html, docx, pdf, xlsx, csv).
+
+    `notes` says what of the file was not read (a page that is a picture, a hidden sheet).
+    """
 
     source_name: str
     source_format: str
     source_sha256: str
     blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Headings and paragraphs in reading order, without the tables."""

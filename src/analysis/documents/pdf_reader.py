@@ -22,6 +22,7 @@ from analysis.errors import InputError
 MAX_PAGES = 1_000
 END_WITHIN = 4_096  # bytes at the end of a PDF within which its end mark stands
 MIN_LETTERS_PER_PAGE = 20
+PICTURE = 0.3  # share of a page
 MIN_INDENT = 60.0  # points from the left margin: page numbers stand in the middle or at the right
 MIN_OPEN = 4.0  # points an upright rule goes beyond the last level one
 MIN_RULE = 15.0  # points of a level rule; shorter ones underline a word
@@ -34,8 +35,8 @@ _ENDED = (".", ";", ":", "!", "?")
 Word = dict[str, Any]
 
 
-def read_pdf_blocks(data: bytes) -> list[Block]:
-    """Blocks of a PDF, located by page and line (`p3L12`).
+def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
+    """Blocks of a PDF, located by page and line (`p3L12`); `notes` names pages that are pictures.
 
     Raises InputError for an encrypted or damaged file and for a scan, which has no text to read.
     """
@@ -53,6 +54,8 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
                 count, bad = _read_page(page, number, reading)
                 letters, garbled, pages = letters + count, garbled + bad, pages + 1
                 pictures += len(page.images)
+                if count < MIN_LETTERS_PER_PAGE and _is_picture(page):
+                    notes.append(f"page {number} is a picture without text and was not read")
                 page.close()
     except InputError:
         raise
@@ -69,6 +72,12 @@ def read_pdf_blocks(data: bytes) -> list[Block]:
             remedy="recognise the text (ocrmypdf --force-ocr -l vie), or get the Word file",
         )
     return reading.builder.blocks()
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether a picture covers much of a page, as one of a scanned sheet does."""
+    area = sum(max(image["width"], 0) * max(image["height"], 0) for image in page.images)
+    return float(area) > PICTURE * float(page.width * page.height)
 
 
 def _damaged(error: Exception) -> InputError:

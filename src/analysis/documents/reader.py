@@ -17,7 +17,8 @@ from analysis.errors import InputError
 MAX_BYTES = 100_000_000
 MAX_TEXT_BYTES = 20_000_000
 MAX_LETTERS = 3_000_000  # of what is read: a report of a thousand pages
-Reader = Callable[[bytes], list[Block]]
+Notes = list[str]  # what a reader says of the parts of a file it does not read
+Reader = Callable[[bytes, Notes], list[Block]]
 _TEXTS = ("txt", "md", "csv", "html")
 
 
@@ -32,12 +33,12 @@ def read(path: Path) -> Document:
         raise InputError(f"a text of {len(data):,} bytes", path, f"at most {MAX_TEXT_BYTES:,} are read; split it")
     try:
         reader = _reader(source_format)  # imported here once, and not in the process of every file
-        blocks = isolated(lambda: _blocks(reader, source_format, data, path), path)
+        blocks, notes = isolated(lambda: _blocks(reader, source_format, data, path), path)
     except InputError as error:
         where = str(path) if error.where is None or str(error.where) == str(path) else f"{path}, {error.where}"
         raise InputError(error.what, where.replace(f"{path}, {path}", str(path)), error.remedy) from None
     digest = hashlib.sha256(data).hexdigest()
-    return Document(path.name, source_format, digest, tuple(blocks))
+    return Document(path.name, source_format, digest, tuple(blocks), tuple(notes))
 
 
 def _bytes(path: Path) -> bytes:
@@ -57,11 +58,12 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _blocks(reader: Reader, source_format: str, data: bytes, path: Path) -> list[Block]:
+def _blocks(reader: Reader, source_format: str, data: bytes, path: Path) -> tuple[list[Block], Notes]:
     """Blocks of a file's content, checked for what no document may hold."""
     if source_format in ("docx", "xlsx"):
         check_package(data, path)
-    blocks = reader(data)
+    notes: Notes = []
+    blocks = reader(data, notes)
     if not blocks:
         raise InputError("no text in it", path, "get the document again, or recognise its text if it is a picture")
     letters = sum(len(line.text) for block in blocks for line in block.lines())
@@ -72,7 +74,7 @@ def _blocks(reader: Reader, source_format: str, data: bytes, path: Path) -> list
     refuse_formulas(blocks)
     if source_format not in _TEXTS:
         refuse_old_encoding("\n".join(line.text for block in blocks for line in block.lines()))
-    return blocks
+    return blocks, notes
 
 
 def _reader(source_format: str) -> Reader:
@@ -80,7 +82,7 @@ def _reader(source_format: str) -> Reader:
     if source_format == "docx":
         from analysis.documents.docx_reader import read_docx_blocks
 
-        return read_docx_blocks
+        return lambda data, notes: read_docx_blocks(data)
     if source_format == "pdf":
         from analysis.documents.pdf_reader import read_pdf_blocks
 
@@ -96,11 +98,11 @@ def _text_reader(source_format: str) -> Reader:
     if source_format == "html":
         from analysis.documents.html_reader import page_in_archive, read_html_blocks
 
-        return lambda data: read_html_blocks(decode(page_in_archive(data)))
+        return lambda data, notes: read_html_blocks(decode(page_in_archive(data)))
     if source_format == "csv":
         from analysis.documents.csv_reader import read_csv_blocks
 
-        return lambda data: read_csv_blocks(decode(data))
+        return lambda data, notes: read_csv_blocks(decode(data))
     from analysis.documents.text_reader import read_text_blocks
 
-    return lambda data: read_text_blocks(decode(data))
+    return lambda data, notes: read_text_blocks(decode(data))

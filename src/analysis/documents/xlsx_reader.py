@@ -22,8 +22,8 @@ MAX_CELLS = 1_000_000
 SIGNIFICANT = 12  # digits of a float that are the number and not its binary rounding
 
 
-def read_xlsx_blocks(data: bytes) -> list[Block]:
-    """Blocks of a workbook, located by cell (`Sheet!C12`).
+def read_xlsx_blocks(data: bytes, notes: list[str]) -> list[Block]:
+    """Blocks of a workbook, located by cell (`Sheet!C12`). Hidden sheets are not printed: `notes` names them.
 
     A formula counts by the value Excel saved beside it; InputError for one that was saved without a value.
     """
@@ -37,6 +37,10 @@ def read_xlsx_blocks(data: bytes) -> list[Block]:
     unsaved = _formulas(data)
     builder = BlockBuilder()
     for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            if sheet._cells:
+                notes.append(f"sheet {sheet.title!r} is hidden and was not read")
+            continue
         if sheet.max_row * sheet.max_column > MAX_CELLS and _filled(sheet) > MAX_CELLS:
             raise InputError(
                 f"sheet {sheet.title!r} has more than {MAX_CELLS} cells", remedy="keep the report's cells only"

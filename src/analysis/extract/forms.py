@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from analysis.documents import Cell, Document, Paragraph, Table
 from analysis.documents.model import join_locations
+from analysis.extract.form_columns import VALUE, columns_by_content
+from analysis.extract.form_notes import form_notes
 from analysis.extract.headers import Columns, Row, find_columns, mapping_files
 from analysis.extract.matching import best_match, key, shadow
 from analysis.extract.table_rows import data_rows, location_of, number_text
@@ -17,7 +19,6 @@ from analysis.reference.units import read_unit
 
 RawRow = dict[str, str]
 LOOKED_BACK = 6
-_VALUE = re.compile(r"[-−+]?\s*\d[\d.,\s/]*%?|[xX✓√]")
 _ITEM = re.compile(r"[-+•*–]\s*\S")
 _FORM_NUMBER = r"\s*(?:so\s*)?:?\s*0?(?P<form>[1-9])(?![\d.,/]*\d)\b"
 
@@ -37,15 +38,20 @@ def extract_forms(document: Document) -> FormTables:
     found = FormTables()
     last: tuple[str, Columns] | None = None
     heading: list[str] = []
+    named: dict[str, str] = {}
     for block in document.blocks:
         if isinstance(block, Paragraph):
             heading = [*heading, block.text][-LOOKED_BACK:]
-            if form_number(block.text):
+            if number := form_number(block.text):
                 last = None
+                named.setdefault(number, block.location)
             continue
         for table in _split_sheets(block):
             last = _add_table(found, table, heading, last)
         heading = []
+    unread = {number: place for number, place in named.items() if number not in found.forms}
+    found.log += [f"form {number} is named at {place}, but no table of it was read" for number, place in unread.items()]
+    found.log += form_notes(found.forms)
     return found
 
 
@@ -64,7 +70,7 @@ def form_number(text: str) -> str:
 def _add_table(
     found: FormTables, table: Table, heading: list[str], last: tuple[str, Columns] | None
 ) -> tuple[str, Columns] | None:
-    columns = find_columns(table)
+    columns = find_columns(table) or _columns_below_a_name(table, heading, found.log)
     if columns is None:
         if last is None or not _same_shape(table, last[1]):
             found.headless.append((heading[-1] if heading else _longest(table.rows[0]), table))
@@ -85,9 +91,22 @@ def _add_table(
         found.log.append(f"header {match.printed!r} read as {match.label!r} (score {match.score:.0f})")
     if not number:
         found.others.append((_title_above(heading, table, columns), rows))
+        found.log.append(f"table at {table.location.split(';')[0]}: names no form; its rows are read as figures")
         return None
+    if columns.unread:
+        found.log.append(f"form {number}: columns that are not kept: {'; '.join(columns.unread)}")
     found.forms.setdefault(number, []).extend(rows)
     return number, columns
+
+
+def _columns_below_a_name(table: Table, heading: list[str], log: list[str]) -> Columns | None:
+    """The columns of a table with an unknown header that stands below the name of a form, by what its cells hold."""
+    number = next((form_number(text) for text in (*reversed(heading), table.name) if form_number(text)), "")
+    columns = columns_by_content(table) if number else None
+    if columns is not None:
+        header = " | ".join(cell.text for row in table.rows[: columns.first_row] for cell in row if cell.text)
+        log.append(f"form {number}: columns by what they hold, the header is unknown: {header[:160] or 'none'}")
+    return columns
 
 
 def _continue_last(above: list[RawRow], rows: list[RawRow]) -> None:
@@ -187,12 +206,12 @@ def _is_unit(text: str, following: list[Cell]) -> bool:
     if read_unit(text) is not None:
         return True
     return (
-        not _VALUE.fullmatch(text) and len(text) <= 40 and bool(following) and bool(_VALUE.fullmatch(following[0].text))
+        not VALUE.fullmatch(text) and len(text) <= 40 and bool(following) and bool(VALUE.fullmatch(following[0].text))
     )
 
 
 def _is_value(text: str, unit: Cell | None) -> bool:
-    if _VALUE.fullmatch(text):
+    if VALUE.fullmatch(text):
         return True
     known = read_unit(unit.text) if unit else None
     return known is not None and bool(known.choices) and known.choice(text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -41,6 +41,7 @@ class Columns:
     first_row: int
     width: int
     tolerant: tuple[Match, ...]
+    unread: tuple[str, ...] = ()  # what the header calls the columns that are not kept
 
     def cell(self, row: Row, column: str) -> Cell | None:
         """The cell of `row` in `column`, None if the table has no such column or the row is shorter."""
@@ -90,9 +91,7 @@ def find_columns(table: Table) -> Columns | None:
         return None
     columns = best[1]
     if columns.first_row < len(table.rows) and _is_index_row(table.rows[columns.first_row]):
-        return Columns(
-            columns.kind, columns.places, columns.first_header, columns.first_row + 1, columns.width, columns.tolerant
-        )
+        return replace(columns, first_row=columns.first_row + 1)
     return columns
 
 
@@ -109,9 +108,11 @@ def repeats_header(row: Row, table: Table, columns: Columns) -> bool:
 def _match_header(header: Sequence[Row], kind: TableKind, start: int, *, flattened: bool) -> Columns | None:
     scored: dict[str, tuple[float, int, Match]] = {}
     width = max(len(row) for row in header)
+    names: dict[int, str] = {}
     for place in range(width):
         # The lowest row names the column; a row above may name a group of columns.
         texts = [row[place].text for row in reversed(header) if place < len(row) and row[place].text]
+        names[place] = texts[0] if texts else ""
         column, match = next((found for text in texts if (found := _match_label(text, kind))), ("", None))
         if match and match.score > scored.get(column, (0.0, 0, match))[0]:
             scored[column] = (match.score, place, match)
@@ -121,7 +122,9 @@ def _match_header(header: Sequence[Row], kind: TableKind, start: int, *, flatten
     if flattened:
         places = _in_order(places, kind)
     tolerant = tuple(match for _, _, match in scored.values() if not match.exact)
-    return Columns(kind.name, places, start, start + len(header), width, tolerant)
+    kept = {place for column, (_, place, _) in scored.items() if column != "ignored"}
+    unread = tuple(dict.fromkeys(name for place, name in names.items() if name and place not in kept))
+    return Columns(kind.name, places, start, start + len(header), width, tolerant, unread)
 
 
 def _in_order(places: Mapping[str, int], kind: TableKind) -> dict[str, int]:

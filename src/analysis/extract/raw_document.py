@@ -14,6 +14,7 @@ from analysis.extract.forms import extract_forms
 from analysis.extract.letterhead import Letterhead, read_letterhead
 from analysis.extract.statistics import figures_of_table, figures_without_header
 from analysis.extract.tasks import extract_tasks
+from analysis.extract.unread import unread_tables
 from analysis.tables import DOCUMENT_FIELDS
 
 RawRow = dict[str, str]
@@ -37,7 +38,7 @@ def extract_document(document: Document, province: str | None = None, period: st
     or period.
     """
     letterhead = read_letterhead(document, province, period)
-    log = list(letterhead.notes)
+    log = [*document.notes, *letterhead.notes]
     forms = extract_forms(document)
     tasks = extract_tasks(document)
     log += forms.log + tasks.log
@@ -53,10 +54,11 @@ def extract_document(document: Document, province: str | None = None, period: st
         for title, table in forms.headless:
             figures += figures_without_header(table, title)
         tables["figures.csv"] = figures
+    log += unread_tables(document, (row["location"] for rows in tables.values() for row in rows))
     kept = {name: tuple(rows) for name, rows in tables.items() if rows}
     if not kept:
         log.append("no table, target or figure was found in the document")
-    return RawDocument(_fields(document, letterhead), kept, tuple(log))
+    return RawDocument(_fields(document, letterhead), kept, tuple(dict.fromkeys(log)))
 
 
 def _targets(document: Document) -> tuple[list[RawRow], list[str]]:

@@ -52,6 +52,8 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
         return None
     for match in columns.tolerant:
         found.log.append(f"header {match.printed!r} read as {match.label!r} (score {match.score:.0f})")
+    if columns.unread:
+        found.log.append(f"tasks: columns that are not kept: {'; '.join(columns.unread)}")
     rows = data_rows(table, columns, "no", "task")
     _continue_last(found, rows, columns)
     above: dict[str, str] = {}

@@ -1,0 +1,56 @@
+"""What a person should look at in forms: rows and units nobody knows, numbers that are missing or stand twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from analysis.extract.matching import best_match
+from analysis.reference.forms.rows import form_rows, rows_at
+from analysis.reference.units import read_unit
+
+RawRow = dict[str, str]
+SHOWN = 4
+SAME_ROW = 70.0  # a label below this is not the row its number stands for
+SAME_LABEL = 92.0  # a label above this is that row, whatever its number
+
+
+def form_notes(forms: Mapping[str, Sequence[RawRow]]) -> list[str]:
+    """Notes on the rows of all forms of a document, by form number."""
+    notes: list[str] = []
+    known = {form for form, _ in form_rows()}
+    unknown = [form for form in sorted(forms) if forms[form] and form not in known]
+    if unknown:
+        notes.append(f"form {', '.join(unknown)}: rows of no known edition (rows_*.csv), kept as printed")
+    for form, rows in sorted(forms.items()):
+        if form in known:
+            strange = [row for row in rows if not _is_known(form, row)]
+            notes += _note(form, strange, "in no known edition (rows_*.csv), kept as printed", "label")
+        notes += _note(form, [row for row in rows if not row["code"].strip()], "without a number", "label")
+        strange = [row for row in rows if row["unit"] and read_unit(row["unit"]) is None]
+        notes += _note(form, strange, "with a unit that is not in units.csv", "unit")
+        twice = {code for code, count in Counter(_plain(row) for row in rows).items() if code and count > 1}
+        notes += _note(form, [row for row in rows if _plain(row) in twice], "whose number stands twice", "label")
+    return notes
+
+
+def _note(form: str, rows: Sequence[RawRow], what: str, column: str) -> list[str]:
+    if not rows:
+        return []
+    shown = ", ".join(f"{row['code'] or '-'} {row[column][:60]!r} at {row['location']}" for row in rows[:SHOWN])
+    more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+    return [f"form {form}: {len(rows)} row{'s' if len(rows) > 1 else ''} {what}: {shown}{more}"]
+
+
+def _is_known(form: str, row: RawRow) -> bool:
+    """Whether an edition has this row; a label that goes on explaining behind the words of the form is still that row."""
+    at_code = [known.label for known in rows_at(form, _plain(row))]
+    opening = [best_match(row["label"][: len(label)], [label], SAME_ROW) for label in at_code]
+    if any(opening) or best_match(row["label"], at_code, SAME_ROW):
+        return True
+    labels = [known.label for known in form_rows().values() if known.form == form]
+    return best_match(row["label"], labels, SAME_LABEL) is not None
+
+
+def _plain(row: RawRow) -> str:
+    return row["code"].strip(" .,)")

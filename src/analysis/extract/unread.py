@@ -1,0 +1,45 @@
+"""Tables of a document no row was taken from: nothing is left out in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from analysis.documents import Document, Table
+from analysis.extract.matching import shadow
+
+MIN_ROWS = 3
+MIN_COLUMNS = 3
+_LINES = re.compile(r"L(\d+)-(\d+)")
+_LAYOUT = re.compile(r"doc lap|noi nhan|tm\.|kt\.|tl\.")
+
+
+def unread_tables(document: Document, locations: Iterable[str]) -> list[str]:
+    """A note on each table of three rows and columns or more that has no cell at `locations` (of rows that were read).
+
+    A letterhead or a signature laid out as a table is no table of data.
+    """
+    read = {place for location in locations for place in _places(location)}
+    notes = []
+    for table in document.tables():
+        cells = [cell for row in table.rows for cell in row if cell.text]
+        wide = sum(sum(bool(cell.text) for cell in row) >= MIN_COLUMNS for row in table.rows)
+        if wide < MIN_ROWS or any(_LAYOUT.match(shadow(cell.text)) for cell in cells):
+            continue
+        if read.isdisjoint(place for cell in cells for place in _places(cell.location)):
+            notes.append(f"table at {cells[0].location} is not read ({len(table.rows)} rows): {_first_row(table)}")
+    return notes
+
+
+def _places(location: str) -> Iterator[str]:
+    for part in location.split(";"):
+        match = _LINES.fullmatch(part)
+        if match is None:
+            yield part
+        else:
+            yield from (f"L{line}" for line in range(int(match[1]), int(match[2]) + 1))
+
+
+def _first_row(table: Table) -> str:
+    row = max(table.rows[:MIN_ROWS], key=lambda row: sum(bool(cell.text) for cell in row))
+    return " | ".join(cell.text for cell in row if cell.text)[:120]
