@@ -43,7 +43,7 @@ def _note(form: str, rows: Sequence[RawRow], what: str, column: str) -> list[str
 
 
 def _is_known(form: str, row: RawRow) -> bool:
-    """Whether an edition has this row; a label that goes on explaining behind the words of the form is still that row."""
+    """Whether an edition has this row; a label may go on explaining behind the words of the form."""
     at_code = [known.label for known in rows_at(form, _plain(row))]
     opening = [best_match(row["label"][: len(label)], [label], SAME_ROW) for label in at_code]
     if any(opening) or best_match(row["label"], at_code, SAME_ROW):
