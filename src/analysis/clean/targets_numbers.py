@@ -24,6 +24,7 @@ _YEARS = re.compile(r"\b(?:nam|giai doan|thang \d{1,2}/|quy [ivx\d]+/)\s*\d{4}(?
 _STEP = re.compile(
     r"\b(?:tang|giam|cai thien|nang)\s+(?:(?:them|it nhat|toi thieu|tu|khoang|len)\s+)*\d"
 )  # steps, no place
+_DASHES = str.maketrans("–—−", "---")
 _SIGNS = {">=": (">", "≥"), "<=": ("<", "≤")}
 _NO_CHANGE = re.compile(r"\bgiam (?:sat|doc|dinh|ho|thi)\b|\btang cuong\b")  # giám sát, giám đốc
 _REACHED = re.compile(r"\b(?:nang|tang) (?:len|toi(?! thieu| da))\b|\b(?:nang|tang)\b.*\b(?:dat|len)\b")
@@ -48,7 +49,7 @@ class UnreadableNumberError(ValueError):
 
 def read_number(printed: str) -> TargetNumber:
     """Read `printed`; raises UnreadableNumberError where it does not hold exactly one number or range."""
-    folded = fold(with_numerals(printed))
+    folded = fold(with_numerals(printed)).translate(_DASHES)
     baseline = _baseline(folded)
     text = _YEARS.sub(" ", _baseline_pattern().sub(" ", folded))
     rank = bool(_rank_words().search(text)) and "%" not in text and not _STEP.search(text)

@@ -15,11 +15,11 @@ from rapidfuzz import fuzz
 
 from analysis.documents.model import Document
 from analysis.extract.figures_dates import govern
-from analysis.extract.figures_frames import Node, Scan, scan
+from analysis.extract.figures_frames import RISE_OR_FALL, Node, Scan, scan
 from analysis.extract.figures_labels import in_topic, label_in_context, label_of, topic_of
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
-from analysis.extract.figures_mentions import clause_end, find_mentions, is_change, is_led
+from analysis.extract.figures_mentions import clause_before, clause_end, find_mentions, is_change, is_led
 from analysis.extract.figures_parts import Links, complete_by_sum, complete_splits, link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates
@@ -47,7 +47,7 @@ def extract_figures(document: Document) -> list[dict[str, str]]:
     link_stages(kept, links, found)
     bases = link_rates(kept, links, texts, [passage.section for passage in found])
     for base in bases.values():
-        _link_base(base, kept, links)
+        _link_base(base, kept, links, texts)
     complete_by_sum(kept, links)
     complete_splits(kept, links)
     dates = govern(found, list(kept.values()))
@@ -113,10 +113,12 @@ def _without(links: Links, kept: Mapping[int, Node]) -> Links:
     return Links(parents, relations)
 
 
-def _link_base(base: Base, nodes: Mapping[int, Node], links: Links) -> None:
+def _link_base(base: Base, nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> None:
     """A count that a rate is taken of is a share of its base, if nothing nearer was said."""
     if len(base.ids) == 2 and base.top[0] not in links.parent:
         top, bottom = nodes[base.top[0]], nodes[base.bottom[0]]
+        if RISE_OR_FALL.search(clause_before(texts[top.passage], top.mention.start)):
+            return  # "giảm 17 tổ chức (giảm 44,7%)": a change, no share
         if top.mention.kind == "count" and top.mention.unit.casefold() == bottom.mention.unit.casefold():
             links.add(top.id, bottom.id, "subset")
 

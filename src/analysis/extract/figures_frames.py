@@ -113,7 +113,8 @@ class _Scanner:
             if owners and words().not_a_part.search(clause_before(self.text, position)):
                 owners = []
             self.depth += 1
-            self._open(Frame(owners, False, True, self.depth))
+            if not self._names_another(position):
+                self._open(Frame(owners, False, True, self.depth))
         elif sign == ")" and self.depth:
             while self.stack and self.stack[-1].depth >= self.depth:
                 self.stack.pop()
@@ -126,6 +127,15 @@ class _Scanner:
             self.stack.clear()
             self.sentence += 1
             self.sentence_start = position + 1
+
+    def _names_another(self, position: int) -> bool:
+        """Whether a bracket gives the number of a new item of an open list: "…, về hẹn trả 48, còn lại (31 lỗi)"."""
+        last = self.nodes[-1] if self.nodes else None
+        if last is None or last.sentence != self.sentence or not any(not frame.bracket for frame in self.stack):
+            return False
+        between = self.text[last.mention.noun_end : position]
+        inside = self.text[position : self.text.find(")", position)]
+        return bool(re.search(r"[,;]\s*[^\W\d]", between)) and len(re.findall(r"\d[\d.,]*", inside)) == 1
 
     def _semicolon(self) -> None:
         """A cue that gathered nothing ends here, and so does the inner of two cues at one depth."""

@@ -42,6 +42,7 @@ _LED = re.compile(
 _SHARED_NOUN = re.compile(
     bounded(rf"\s*(?:đến|[-–]|trên tổng số|trong tổng số|trên tổng|trong số|trên)\s*{_DIGITS}{_END}"), re.IGNORECASE
 )
+_NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
 _SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
 _UNKNOWN_NOUN_WORDS = 2
 _MOST_NUMBERS = 1000  # a passage with more is a table without its lines: only numbers with a noun tell anything
@@ -196,7 +197,10 @@ def _naming_clause(text: str, start: int) -> str:
     before = clause_before(text, start)
     if not before.strip() and text[:start].rstrip().endswith(":"):
         return clause_before(text, text.rfind(":", 0, start))
-    return before
+    opening = start - len(before)
+    listed = words().noun.finditer(text, max(0, opening - _NOUN_REACH), start)
+    across = next((noun.start() for noun in listed if noun.start() < opening < noun.end()), opening)
+    return text[across:start]  # the comma of "sở, ngành" parts no clause
 
 
 def _ends_clause(masked: str, end: int) -> bool:

@@ -87,12 +87,14 @@ def _link_totals_last(ordered: Sequence[Node], texts: Sequence[str], links: Link
             continue
         unit = whole.mention.unit.casefold()
         near = [node for node in ordered[max(0, at - _PARTS_BEFORE) : at] if node.passage == whole.passage]
-        near = [node for node in near if node.mention.unit.casefold() == unit and node.id not in links.parent]
-        for size in (2, 3):
+        near = [node for node in near if node.mention.kind in _COUNTED and node.mention.unit.casefold() in (unit, "")]
+        near = [node for node in near if links.parent.get(node.id, whole.id) == whole.id]
+        for size in (2, 3, 4):
             for parts in combinations(near, size):
                 if sum(map(_value, parts)) == _value(whole) >= _SMALLEST_SUM:
                     for part in parts:
                         links.add(part.id, whole.id, "part")
+                        links.relation[part.id] = "part"
                     break
 
 

@@ -15,6 +15,10 @@ from analysis.vietnamese.text import normalise
 
 _NUMBERED = re.compile(r"(?:(?P<roman>[IVX]{1,5}|[A-Z])[.)]|(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)/]?)\s+(?=[^\W\d_])")
 _BULLET = re.compile(r"\s*(?P<mark>[-–—+•●▪*·]|[a-zđ]\)|\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*\.)\s*(?=\S)")
+# A section that is called by a time alone ("III. QUÝ IV: …") tells what will be done in it.
+_IS_TIME = re.compile(
+    r"(?:quý\s+(?:[IVX]+|\d)|(?:\d{1,2}|ba|sáu)\s+tháng\s+cuối\s+năm)(?:\s*[/ ]?(?:năm\s*)?\d{4})?", re.IGNORECASE
+)
 _LONGEST_HEADING = 160
 
 
@@ -89,7 +93,7 @@ def _rank_of(match: re.Match[str]) -> int:
 
 def _looks_ahead(title: str, rank: int) -> bool:
     """Whether a heading opens a section of plans: its words say so, or it is a main section of tasks."""
-    if words().forward_heading.match(title):
+    if words().forward_heading.match(title) or _IS_TIME.fullmatch(title.strip(" .:")):
         return True
     return bool(words().forward_start.match(title)) and (rank <= 1 or bool(words().forward_time.search(title)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from analysis.vietnamese.text import fold
 
 _COUNTED = ("count", "measure")
 _STATED_WITHIN = Decimal(10)  # points: a printed rate farther off its base is a rate of something else
+_OPENS_BRACKET = re.compile(r"[^,;.:()\d]{0,30}\(\s*")  # "91,8% (2.128/2.318 hồ sơ)", "87,5% số xã (112 …"
 _FARTHEST_LINK = 250
 _NODES_AROUND = 16  # figures before and after a rate among which its counts are looked for
 _LINK_WORDS = 30  # characters before a rate in which the word that ties it stands
@@ -93,7 +95,7 @@ def _fraction_after(rate: Node, known: _Narrative) -> Base | None:
     top = known.nodes.get(rate.id + 1)
     if top is None or top.passage != rate.passage or top.mention.kind not in _COUNTED:
         return None
-    if known.texts[rate.passage][rate.mention.end : top.mention.start].strip() != "(":
+    if not _OPENS_BRACKET.fullmatch(known.texts[rate.passage], rate.mention.end, top.mention.start):
         return None
     if top.mention.role == "numerator":
         return Base((top.id,), (top.id + 1,))
@@ -186,12 +188,12 @@ def _named_base(rate: Node, known: _Narrative) -> Iterator[Base]:
 
 
 def _linked(rate: Node, known: _Narrative) -> Iterator[Base]:
-    """Parts and their wholes elsewhere in the section whose words the rate repeats; a decimal needed."""
-    if _decimals(rate) < 1:
-        return
+    """Parts and their wholes elsewhere in the section (of its passage, without a decimal) whose words it repeats."""
     for child, parent in known.links.parent.items():
         node = known.nodes[child]
         same_section = known.sections[node.passage] == known.sections[rate.passage]
+        if _decimals(rate) < 1 and node.passage != rate.passage:
+            continue
         if node.mention.kind in _COUNTED and same_section and _shared_words(node.label, rate.label) >= 2:
             yield Base((child,), (parent,))
 

@@ -18,7 +18,7 @@ _EXPRESSION = re.compile(
     rf"(?:\b(?:het|cuoi|dau|thoi diem)\s+)*"
     rf"(?:(?:\bngay\s+)?(?P<date>\d{{1,2}}/\d{{1,2}}/{_YEAR}|(?:\bthang\s+)?\d{{1,2}}/{_YEAR}|\bquy\s+[ivx\d]+\s*(?:/|nam\s+){_YEAR})"
     rf"|\b(?P<many>cac nam)\s+(?P<years>{_YEAR}(?:\s*(?:,|va|;)\s*{_YEAR})+)"
-    rf"|\b(?:thang\s+\d{{1,2}}\s+)?nam\s+(?P<year>{_YEAR})(?!\s*/)"
+    rf"|\b(?:thang\s+\d{{1,2}}\s+)?nam\s+(?P<year>{_YEAR}(?:\s*[-–]\s*{_YEAR})?)(?!\s*/)"
     rf"|\bgiai doan\s+(?P<span>{_SPAN})"
     rf"|(?P<bare>(?<=den ){_YEAR}|(?<=toi ){_YEAR}))\b"
 )
@@ -72,6 +72,8 @@ def heading_deadline(folded: str, numbered: bool) -> DeadlineWords | None:
         names_goals = re.search(r"\b(?:muc tieu|chi tieu)\b", folded)
         goal = first.explicit or (names_goals and (len(first.years) == 1 or not _NAMED.search(folded)))
         return first if goal else None
+    if not numbered and not _NAMED.search(folded) and re.search(r"\bphan dau\b.*:\s*$", folded):
+        return first  # "Giai đoạn 2021 - 2025, thành phố phấn đấu đạt các mục tiêu sau đây:"
     opening = re.match(r"\W*(?:muc tieu|chi tieu|dinh huong)\b", folded)
     return first if alone or (opening and len(after) <= _ALONE_AFTER and first.explicit) else None
 

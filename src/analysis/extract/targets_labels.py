@@ -20,7 +20,7 @@ _EDGES = " ,;:.-–+“”\"'"
 _NAMED_LEVEL = (
     r"(?:cấp\s+(?:tỉnh|huyện|xã|sở)|(?:sở,\s+)(?:ban,\s+)?ngành(?:\s+(?:cấp\s+)?tỉnh)?"
     r"|xã,\s+phường(?:,\s+(?:thị trấn|đặc khu))?"
-    r"|huyện,\s+(?:thị xã|thành phố)(?:,\s+thành phố)?)"
+    r"|huyện,\s+(?:thị xã|thành phố)(?:,\s+thành phố)?|quận,\s+huyện(?:,\s+thị xã)?)"
 )
 _LEVEL = rf"(?:(?:UBND|HĐND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?{_NAMED_LEVEL}"
 _LEVELS = re.compile(_LEVEL, re.IGNORECASE)
@@ -148,7 +148,7 @@ def governing_verb(text: str) -> str:
     rest = without_deadlines(text)
     if not rest or text.rstrip()[-1:] in ",:;" or text.rstrip().endswith(" và"):
         return ""
-    lists_who = re.match(r"(?:mỗi|các|từng|tại|ở)\s", rest.rsplit(": ", 1)[-1].lower())
+    lists_who = re.match(r"(?:(?:bình quân|trung bình)\s)?(?:mỗi|các|từng|tại|ở)\s", rest.rsplit(": ", 1)[-1].lower())
     last = rest.rsplit(": ", 1)[-1] if lists_who else re.split(r"[,:]\s+", rest)[-1]
     folded = fold_in_place(last).strip()
     return "" if re.fullmatch(rf"(?:{one_of('connectors', 'opening', 'fillers')}\s*)*", folded) else last.strip()

@@ -94,8 +94,9 @@ def _bare_counts(folded: str) -> Iterator[tuple[Kind, int, int, int, None]]:
     """Counts after a verb of doing, and those that go on its list ("20 xã, phường và 05 sở")."""
     last = -_WINDOW
     for match in bare_counts().finditer(folded):
-        start, end = match.span("number") if match["number"] else match.span("further")
-        if match["number"] or match.start() - last < len("công chức, viên chức và người lao động"):
+        named = next(name for name in ("number", "each", "further") if match[name])
+        start, end = match.span(named)
+        if named != "further" or match.start() - last < len("công chức, viên chức và người lao động"):
             last = end
             yield "count", start, end, start, None
 

@@ -94,6 +94,7 @@ def bare_counts() -> re.Pattern[str]:
     number = rf"(?<![\d.,/]){_NUMBER}(?!\s*[%\d/])"
     return re.compile(
         rf"\b{one_of('doing')}\s+(?:(?!tai\b)[a-z]+\s+)?(?P<number>{number})(?={unit})"
+        rf"|\bmoi\b[^.;:%\d]{{2,40}}\bco\s+(?P<each>{number})(?=\s+[a-z])"
         rf"|(?<=\d)[^\d.;:%]{{3,60}}?(?:,|\bva)\s+(?P<further>{number})(?={unit})"
     )
 

@@ -18,6 +18,7 @@ _BULLET = re.compile(r"^\s*(?:(?:[-–—+•●▪*·]\s*)+(?=\D)|(?:[-–—+�
 _ITEM_NUMBER = re.compile(
     r"^\s*(?:\(\d{1,2}\)\s*|\d{1,2}(?:\.\d{1,2})*[.)]\s*(?=\D)|\d{1,2}(?:\.\d{1,2})*[.)]\s+|[a-zđ]\)\s*)", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"\s*(?:(?P<roman>[ivx]{1,5})\.|\d{1,2}\.)\s+")
 _HEADING_WORDS = 25
 _LONGEST = 6000  # characters of a paragraph that are read at once
 _DEADLINE_LEVEL = 0.05  # a deadline line stands just below the heading above it
@@ -138,6 +139,12 @@ def passages(document: Document) -> Iterator[Passage]:
             intro = ""
             continue
         start = _text_start(folded)
+        inline = _inline_heading(folded, start)
+        if inline is not None:
+            headings.push(inline[0], paragraph.text[: inline[1]])
+            yield _passage(paragraph, inline[1] + 1, headings)
+            intro = ""
+            continue
         head, deadline = _deadline_line(paragraph.text, folded, start)
         if deadline is not None and not headings.numbered and not deadline.explicit and head == len(folded):
             deadline = None  # above the first numbered heading stands the title
@@ -234,7 +241,7 @@ def _deadline_line(text: str, folded: str, start: int) -> tuple[int, DeadlineWor
         or (colon < 0 and re.search(r"[.;,]\s*$", head))
     ):
         return start, None
-    deadline = heading_deadline(head, numbered=False)
+    deadline = heading_deadline(folded[start : head_end + 1], numbered=False)
     if deadline is None:
         return start, None
     shifted = replace(deadline, start=deadline.start + start, end=deadline.end + start)
@@ -242,6 +249,20 @@ def _deadline_line(text: str, folded: str, start: int) -> tuple[int, DeadlineWor
     while rest < len(folded) and folded[rest].isspace():
         rest += 1
     return rest, shifted
+
+
+def _inline_heading(folded: str, start: int) -> tuple[float, int] | None:
+    """(level, place of the colon) of a numbered heading whose text follows on its line: "I. KẾT QUẢ 2020: …".
+
+    Only of sections that promise nothing: in "1. Tỷ lệ hồ sơ đúng hạn: 98%" the words before the colon are the target.
+    """
+    number = _NUMBERED.match(folded)
+    colon = folded.find(":", start)
+    head = folded[number.end() : colon] if number and colon > 0 else ""
+    if not head or len(head.split()) > _HEADING_WORDS or find_mentions(head, head):
+        return None
+    quiet = _kind_of_heading(head) in ("results", "funding", "organisation", "principles")
+    return (1.0 if number and number["roman"] else 2.0, colon) if quiet else None
 
 
 def _only_here(paragraph: Paragraph, head: int, following: Paragraph | Table | None) -> bool:
