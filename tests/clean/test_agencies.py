@@ -22,6 +22,15 @@ from analysis.clean.agencies import split_agencies
         ("UBND các huyện, thị xã, thành phố; Sở Y tế", ["UBND các huyện, thị xã, thành phố", "Sở Y tế"]),
         ("Các sở: Y tế, Tư pháp, Văn phòng UBND tỉnh", ["Sở Y tế", "Sở Tư pháp", "Văn phòng UBND tỉnh"]),
         ("Sở Nội vụ, các cơ quan, đơn vị liên quan", ["Sở Nội vụ", "các cơ quan, đơn vị liên quan"]),
+        ("Sở Văn hóa, Thể thao và Du lịch, Sở Xây dựng", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Xây dựng"]),
+        ("- Sở Nội vụ - Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("Sở Nội vụ/ Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("Sở Nội vụ, Tư pháp", ["Sở Nội vụ", "Sở Tư pháp"]),
+        ("UBND cấp huyện, cấp xã", ["UBND cấp huyện", "UBND cấp xã"]),
+        (
+            "Các Sở, ngành, UBND các huyện, thành phố và UBND cấp xã",
+            ["Các Sở, ngành", "UBND các huyện, thành phố", "UBND cấp xã"],
+        ),
         ("", []),
     ],
 )

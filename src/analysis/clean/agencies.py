@@ -10,6 +10,8 @@ from analysis.vietnamese.text import fold, normalise
 
 _SEPARATORS = re.compile(r"\s*[,;\n]\s*")
 _DISTRIBUTED = re.compile(r"(?i)^các\s+(sở|ban|phòng|huyện|xã)\s*:\s*")
+_DASHES = re.compile(r"(?:^|\s)[-+]\s+(?=[^\W\d_])")
+_SLASH = re.compile(r"\s*/\s*")
 _COLLECTIVE = re.compile(r"\bcac\b")
 
 
@@ -20,21 +22,45 @@ def split_agencies(printed: str) -> list[str]:
     "Sở Y tế", "Sở Tư pháp", "Văn phòng UBND tỉnh"; "Sở Tư pháp và Công an tỉnh" gives two, "Sở Tài nguyên và Môi
     trường" one.
     """
-    parts = [part for part in _SEPARATORS.split(normalise(printed.replace("\n", ";")).strip(" .")) if part]
     agencies: list[str] = []
     distributed = ""
-    for part in parts:
+    for part in _parts(printed):
         opening = _DISTRIBUTED.match(part)
         if opening:
             distributed = opening[1].capitalize()
             part = part[opening.end() :]
         if agencies and not opening and _continues_collective(agencies[-1], part):
-            agencies[-1] = f"{agencies[-1]}, {part}"
+            agencies.extend(_split_at_and(f"{agencies.pop()}, {part}"))
             continue
-        if distributed and not _begins_agency(part):
-            part = f"{distributed} {part}"
+        if not _begins_agency(part):
+            part = f"{distributed or _understood(part, agencies)} {part}".strip()
         agencies.extend(_split_at_and(part))
     return agencies
+
+
+def _parts(printed: str) -> list[str]:
+    """`printed` at its commas, semicolons, line breaks and the dashes of a list; names that hold a comma stay whole."""
+    text = normalise(printed.replace("\n", ";")).strip(" .")
+    if text.startswith(("- ", "+ ")):
+        text = _DASHES.sub("; ", text)
+    text = _SLASH.sub(lambda slash: "; " if _begins_agency(text[slash.end() :]) else slash[0], text)
+    parts: list[str] = []
+    for part in filter(None, _SEPARATORS.split(text)):
+        name = fold(parts[-1]) if parts else ""
+        if any(name.endswith(first) and fold(part).startswith(rest) for first, rest in _comma_names()):
+            parts[-1] = f"{parts[-1]}, {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
+def _understood(part: str, agencies: list[str]) -> str:
+    """The word a list leaves out: "Sở Nội vụ, Tư pháp", "UBND cấp huyện, cấp xã"; "" where nothing is left out."""
+    before = agencies[-1] if agencies else ""
+    if fold(before).startswith("so ") and f"so {fold(part)}" in _departments():
+        return "Sở"
+    body = before.split(" ", 1)[0]
+    return body if fold(part).startswith("cap ") and fold(body) in ("ubnd", "hdnd") else ""
 
 
 def _continues_collective(before: str, part: str) -> bool:
@@ -52,12 +78,14 @@ def _begins_agency(part: str) -> bool:
 
 def _split_at_and(part: str) -> list[str]:
     """Split at " và " where an agency begins behind it; a collective ("Các Sở, Ban và địa phương") stays whole."""
-    if _COLLECTIVE.search(fold(part)):
-        return [part]
+    collective = bool(_COLLECTIVE.search(fold(part)))
     pieces = part.split(" và ")
     out = [pieces[0]]
     for piece in pieces[1:]:
-        if piece[:1].isupper() and _begins_agency(piece):
+        words = fold(piece)
+        goes_on = any(words == word or words.startswith(f"{word} ") for word in _words()["collective_parts"])
+        begins = _begins_agency(piece) and (not goes_on if collective else piece[:1].isupper())
+        if begins:
             out.append(piece)
         else:
             out[-1] = f"{out[-1]} và {piece}"
@@ -67,3 +95,13 @@ def _split_at_and(part: str) -> list[str]:
 @functools.cache
 def _words() -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in read_yaml("agency_words.yml").items()}
+
+
+def _comma_names() -> list[tuple[str, str]]:
+    """Beginnings and ends of the names that hold a comma ("Văn hóa, Thể thao và Du lịch")."""
+    return [(first, rest) for first, _, rest in (name.partition(", ") for name in _words()["comma_names"])]
+
+
+@functools.cache
+def _departments() -> frozenset[str]:
+    return frozenset(fold(name) for name in read_yaml("letterhead.yml")["departments"])

@@ -18,6 +18,7 @@ _ROMAN = re.compile(r"(?P<roman>[IVX]{1,5})[.)]?")
 ENDS_TABLE = re.compile(r"(?:bieu mau|bieu so|phu luc|noi nhan|ghi chu\s*:|nguoi lap|thu truong|tm\.|kt\.)")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 MAX_HEADER = 9
+_INDEX = re.compile(r"\(\d{1,2}\)")
 MAX_JUMP = 5
 MAX_HEADER_TEXT = 120
 
@@ -43,13 +44,16 @@ def split_flattened(lines: Sequence[Line]) -> list[list[Line] | Table]:
 def _table_at(lines: Sequence[Line], start: int) -> tuple[Table, int] | None:
     """The table whose header begins at line `start`, and the line after it; None if it is none."""
     cells, ends = _cells(lines, start)
-    first = next((i for i, cell in enumerate(cells[: MAX_HEADER + 1]) if i and _is_first(cell.text)), 0)
+    indexed = [i for i, cell in enumerate(cells[: 2 * MAX_HEADER]) if _INDEX.fullmatch(cell.text)]
+    begin = indexed[-1] + 1 if len(indexed) > 2 else 1  # "(1)", "(2)" … below the names of the columns
+    first = next((i for i in range(begin, min(begin + MAX_HEADER, len(cells))) if _is_first(cells[i].text)), 0)
+    names = indexed[0] if len(indexed) > 2 else first
     if first < 2 or any(len(cell.text) > MAX_HEADER_TEXT for cell in cells[:first]):
         return None
-    rows, used = _rows(cells, first)
+    rows, used = _rows(cells, first, names)
     if len(rows) < 2:
         return None
-    all_rows = (tuple(cells[:first]), *(tuple(row) for row in rows))
+    all_rows = (tuple(cells[:names]), *(tuple(row) for row in rows))
     location = join_locations(row_location(row) for row in all_rows)
     return Table(all_rows, location, flattened=True), ends[used - 1]
 
@@ -72,8 +76,10 @@ def _cells(lines: Sequence[Line], start: int) -> tuple[list[Cell], list[int]]:
     return cells, ends
 
 
-def _rows(cells: list[Cell], first: int) -> tuple[list[list[Cell]], int]:
-    """Rows from cell `first` on and the number of cells used; ends when a full row is not followed by its successor."""
+def _rows(cells: list[Cell], first: int, width: int) -> tuple[list[list[Cell]], int]:
+    """Rows from cell `first` on and the number of cells used; ends when a row of `width` cells is not followed by its
+    successor.
+    """
     rows: list[list[Cell]] = []
     code: tuple[int, ...] = ()
     roman = 0
@@ -83,7 +89,7 @@ def _rows(cells: list[Cell], first: int) -> tuple[list[list[Cell]], int]:
         row = rows[-1] if rows else []
         next_code, next_roman = code_of(text), _roman(text)
         begins = (
-            (not row or len(row) > 1) and _label_follows(cells, index) and not _again(cells, index, first - len(row))
+            (not row or len(row) > 1) and _label_follows(cells, index) and not _again(cells, index, width - len(row))
         )
         if begins and next_code and succeeds(code, next_code, new_part=len(row) == 2 and roman > 0):
             rows.append([cells[index]])
@@ -91,7 +97,7 @@ def _rows(cells: list[Cell], first: int) -> tuple[list[list[Cell]], int]:
         elif begins and next_roman == roman + 1:
             rows.append([cells[index]])
             roman = next_roman
-        elif len(row) < first and row and not ENDS_TABLE.match(fold(text)):
+        elif len(row) < width and row and not ENDS_TABLE.match(fold(text)):
             row.append(cells[index])
         else:
             break

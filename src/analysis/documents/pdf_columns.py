@@ -7,6 +7,7 @@ blanks, and the table ends before the line that would close one.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ TIGHT = 0.4  # of a line's height: the blank between two lines of one cell
 APART = 1.5  # of a line's height: the blank between two rows of one header
 MIN_COLUMNS = 3
 MIN_ROWS = 2
+_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]\s*\S")
 MARGIN = 20.0  # points a number may stand to the left of its header
 
 
@@ -191,18 +193,40 @@ def _body(
     lines: Sequence[PrintedLine], start: int, columns: Columns, rules: Sequence[float]
 ) -> tuple[UnruledTable, Columns] | None:
     """The lines from `start` on that keep the columns apart, as rows; None if there are none."""
-    taken: list[PrintedLine] = []
-    for line in lines[start:]:
-        ends = ENDS_TABLE.match(fold(" ".join(word["text"] for word in line)))
-        narrowed = None if ends or _is_header(line) else columns.narrowed(line)
-        if narrowed is None:
+    cells: list[list[list[Word]]] = []
+    sections: set[int] = set()
+    for place in range(start, len(lines)):
+        line = lines[place]
+        if _ends(line):
             break
-        columns = narrowed
-        taken.append(line)
-    cells = [columns.parted(line) for line in taken]
+        narrowed = columns.narrowed(line)
+        if narrowed is not None:
+            columns = narrowed
+            cells.append(columns.parted(line))
+        elif _is_section(line) and place + 1 < len(lines) and _is_row(lines[place + 1], columns):
+            sections.add(len(cells))
+            cells.append([line, *([] for _ in columns.blanks)])
+        else:
+            break
     if not any(row[0] for row in cells) or not any(any(row[1:]) for row in cells):
         return None
-    return UnruledTable(start, start + len(taken) - 1, rows_of(cells, rules)), columns
+    return UnruledTable(start, start + len(cells) - 1, rows_of(cells, rules, sections)), columns
+
+
+def _ends(line: PrintedLine) -> bool:
+    return _is_header(line) or bool(ENDS_TABLE.match(fold(" ".join(word["text"] for word in line))))
+
+
+def _is_section(line: PrintedLine) -> bool:
+    """A line over all columns that names the rows below it ("I. CẢI CÁCH THỂ CHẾ")."""
+    parts = segments(line)
+    return len(parts) == 1 and bool(_SECTION.match(parts[0][0]))
+
+
+def _is_row(line: PrintedLine, columns: Columns) -> bool:
+    """Whether a line begins a numbered row in these columns."""
+    narrowed = columns.narrowed(line)
+    return narrowed is not None and bool(narrowed.parted(line)[0])
 
 
 def _without(free: Interval, start: float, end: float) -> tuple[Interval, Interval]:

@@ -17,9 +17,11 @@ _BROKEN_NUMBER = re.compile(r"[\d.,%-]+")
 CODELESS = 0.34  # share of rows that may have no number when blanks part them
 
 
-def rows_of(lines: Sequence[CellLines], rules: Sequence[float]) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Rows, each a tuple of cells, each cell the tuple of its printed lines."""
-    begins = _numbered(lines)
+def rows_of(
+    lines: Sequence[CellLines], rules: Sequence[float], sections: set[int]
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Rows, each a tuple of cells, each cell the tuple of its printed lines; lines `sections` are rows of their own."""
+    begins = [begin or place in sections for place, begin in enumerate(_numbered(lines))]
     inner = [rule for rule in rules if _top(lines[0]) < rule < _bottom(lines[-1])]
     parted = _split_at(lines, inner) if inner else _by_blanks(lines, begins) or _before_numbers(lines, begins)
     return tuple(tuple(_cell(row, column) for column in range(len(row[0]))) for row in parted)

@@ -87,6 +87,8 @@ def _add_table(
         return None
     rows = _rows(table, columns)
     number = _which_form(table, columns, rows, heading, last, found.log)
+    if last is not None and number == last[0]:
+        _continue_last(found.forms[number], rows)
     for match in columns.tolerant:
         found.log.append(f"header {match.printed!r} read as {match.label!r} (score {match.score:.0f})")
     if not number:

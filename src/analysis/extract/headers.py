@@ -109,30 +109,26 @@ def _match_header(header: Sequence[Row], kind: TableKind, start: int, *, flatten
     scored: dict[str, tuple[float, int, Match]] = {}
     width = max(len(row) for row in header)
     names: dict[int, str] = {}
+    unknown = False
     for place in range(width):
         # The lowest row names the column; a row above may name a group of columns.
         texts = [row[place].text for row in reversed(header) if place < len(row) and row[place].text]
         names[place] = texts[0] if texts else ""
         column, match = next((found for text in texts if (found := _match_label(text, kind))), ("", None))
+        unknown = unknown or (bool(texts) and match is None)
         if match and match.score > scored.get(column, (0.0, 0, match))[0]:
             scored[column] = (match.score, place, match)
     if any(column not in scored for column in kind.needed):
         return None
     places = {column: place for column, (_, place, _) in scored.items() if column != "ignored"}
-    if flattened:
-        places = _in_order(places, kind)
     tolerant = tuple(match for _, _, match in scored.values() if not match.exact)
-    kept = {place for column, (_, place, _) in scored.items() if column != "ignored"}
+    kept = set(places.values())
     unread = tuple(dict.fromkeys(name for place, name in names.items() if name and place not in kept))
+    if flattened and (kind.name == "form" or unknown):
+        # The names of columns below a group come after all others, so the cells stand in the usual order.
+        usual = [column for column in kind.columns if column in places]
+        places = {column: place for place, column in enumerate(usual)}
     return Columns(kind.name, places, start, start + len(header), width, tolerant, unread)
-
-
-def _in_order(places: Mapping[str, int], kind: TableKind) -> dict[str, int]:
-    """Columns of a flattened table: a form's in the usual order (its group headers come first), others as printed."""
-    order = [column for column in kind.columns if column in places]
-    if kind.name != "form":
-        order.sort(key=lambda column: places[column])
-    return {column: place for place, column in enumerate(order)}
 
 
 @functools.lru_cache(maxsize=8192)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -23,8 +24,10 @@ def data_rows(table: Table, columns: Columns, number: str, text: str) -> list[Ro
     `number` and `text` name the columns that hold a row's number and its wording.
     """
     rows: list[Row] = []
-    for row in table.rows[columns.first_row :]:
+    for row, following in itertools.zip_longest(table.rows[columns.first_row :], table.rows[columns.first_row + 1 :]):
         if not any(cell.text for cell in row) or repeats_header(row, table, columns):
+            continue
+        if following and repeats_header(following, table, columns) and _is_page_number(row):
             continue
         if _ends_table(row):
             break
@@ -91,6 +94,11 @@ def _continues(row: Row, above: Row, columns: Columns, number: str, text: str) -
     if any(lower):
         return wording.text[:1].islower() or not _ended(columns.cell(above, text))
     return not _ended(columns.cell(above, text)) and wording.text[:1].isdigit()
+
+
+def _is_page_number(row: Row) -> bool:
+    filled = [cell.text for cell in row if cell.text]
+    return len(filled) == 1 and filled[0].isdigit()
 
 
 def _ended(cell: Cell | None) -> bool:

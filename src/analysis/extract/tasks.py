@@ -78,11 +78,14 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
 
 
 def _continue_last(found: TaskTables, rows: list[Row], columns: Columns) -> None:
-    """The first row of a further page may be the rest of the last row of the page before."""
-    if columns.first_row or not found.rows or not rows:
+    """The first row of a further page may be the rest of the last row of the page before, also below a header that is
+    printed again.
+    """
+    if not found.rows or not rows:
         return
     first = {name: cell.text for name in columns.places if (cell := columns.cell(rows[0], name))}
-    if first.get("no") or (first.get("task", "")[:1].isupper() and found.rows[-1]["task"].endswith(".")):
+    begins = first.get("task", "")[:1].isupper()
+    if first.get("no") or (begins and (columns.first_row or found.rows[-1]["task"].endswith("."))):
         return
     before = found.rows[-1]
     for name, text in first.items():
@@ -107,8 +110,8 @@ def _agencies(lines: tuple[str, ...]) -> str:
     text = ""
     for line in lines:
         further = starts.match(shadow(line)) and starts.match(shadow(text)) and not open_ends.search(shadow(text))
-        begins = further or _DASH.match(line)
-        text = f"{text}{'; ' if begins and text else ' '}{_DASH.sub('', line)}".strip()
+        dash = _DASH.match(line)
+        text = f"{text}{'; ' if (further or dash) and text else ' '}{line[dash.end() :] if dash else line}".strip()
     return text.replace(";;", ";").replace(",;", ",")
 
 
@@ -136,15 +139,28 @@ def _is_section(texts: dict[str, str], row: Row, next_number: str) -> bool:
 
 
 def _assign(row: Row, columns: Columns) -> dict[str, Cell | None]:
-    """Columns of a flattened row's cells: in order if all are there, else the deadline by its words first."""
+    """Columns of a flattened row's cells: in order if all are there, else by what the cells say.
+
+    A row is short where cells are empty; its last cell is a deadline if it reads like one, and of the cells between
+    only agencies can be lead and support.
+    """
     names = sorted(columns.places, key=lambda name: columns.places[name])
-    if len(row) >= len(names):
+    if len(row) == columns.width:
+        return {name: row[columns.places[name]] for name in names}
+    if len(row) >= len(names) and max(columns.places.values()) == len(names) - 1:
         return dict(zip(names, row, strict=False))
     cells: dict[str, Cell | None] = {}
     rest = list(row)
     if rest and "deadline" in names and len(rest) > 2 and _DEADLINE.match(shadow(rest[-1].text)):
         cells["deadline"] = rest.pop()
+    kept = len(names) == columns.width
     for name in names:
+        while not kept and name in ("lead", "support") and rest and not _is_agency(rest[0]):
+            rest.pop(0)  # a column that is not kept, such as the product
         if name != "deadline" and rest:
             cells[name] = rest.pop(0)
     return cells
+
+
+def _is_agency(cell: Cell) -> bool:
+    return bool(_agency_patterns()[0].match(shadow(cell.text)))
