@@ -19,7 +19,8 @@ from analysis.extract.figures_frames import RISE_OR_FALL, Node, Scan, scan
 from analysis.extract.figures_labels import in_topic, label_in_context, label_of, topic_of
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
-from analysis.extract.figures_mentions import clause_before, clause_end, find_mentions, is_change, is_led
+from analysis.extract.figures_mentions import find_mentions, is_change, is_led
+from analysis.extract.figures_nouns import clause_before, clause_end
 from analysis.extract.figures_parts import Links, complete_by_sum, complete_splits, link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.extract.figures_mentions import Mention, clause_before, is_change
+from analysis.extract.figures_mentions import Mention, is_change
+from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_words import words
 
 _STOP = re.compile(r"[.!?…]+(?=\s+[\"“(]?(?P<next>[^\W\d_]|\d)|\s*$)")

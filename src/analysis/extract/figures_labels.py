@@ -6,7 +6,8 @@ import re
 
 from analysis.extract.figures_dates import as_of_dates
 from analysis.extract.figures_masks import FILLER
-from analysis.extract.figures_mentions import Mention, clause_before, clause_end
+from analysis.extract.figures_mentions import Mention
+from analysis.extract.figures_nouns import clause_before, clause_end
 from analysis.extract.figures_words import words
 from analysis.vietnamese.text import normalise
 

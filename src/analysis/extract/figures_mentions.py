@@ -8,6 +8,16 @@ from decimal import Decimal
 from typing import Literal
 
 from analysis.extract.figures_masks import FILLER, bounded, mask
+from analysis.extract.figures_nouns import (
+    LONGEST_CLAUSE,
+    clause_before,
+    clause_end,
+    ends_clause,
+    naming_clause,
+    noun_after,
+    noun_before,
+    skip_space,
+)
 from analysis.extract.figures_words import words
 from analysis.vietnamese.numbers import NumberKind, decide
 from analysis.vietnamese.text import normalise
@@ -34,19 +44,13 @@ _FRACTION = re.compile(bounded(rf"{_START}(?P<top>{_DIGITS})\s?/\s?(?P<bottom>{_
 _NUMBER = re.compile(
     bounded(rf"{_START}(?P<number>[+−]?{_DIGITS})(?:\s?(?P<percent>%|phần trăm)|{_END})"), re.IGNORECASE
 )
-_CLAUSE_END = re.compile(r"[,;:()–—]|\.(?:\s|$)|\d|\x1f")
-_CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
 _LED = re.compile(
     r"(?:\b(?:là|đạt|có|gồm|bằng|còn|được|trên|hơn|gần|khoảng|tổng số|cộng|tăng|giảm)|[:=(])\s*$", re.IGNORECASE
 )
 _SHARED_NOUN = re.compile(
     bounded(rf"\s*(?:đến|[-–]|trên tổng số|trong tổng số|trên tổng|trong số|trên)\s*{_DIGITS}{_END}"), re.IGNORECASE
 )
-_NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
-_SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
-_UNKNOWN_NOUN_WORDS = 2
 _MOST_NUMBERS = 1000  # a passage with more is a table without its lines: only numbers with a noun tell anything
-_LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
 
 
 @dataclass(frozen=True)
@@ -87,19 +91,6 @@ def find_mentions(text: str) -> list[Mention]:
             found.append(mention)
     found.sort(key=lambda mention: mention.start)
     return [mention for mention in _with_units_of_neighbours(found, text) if not _is_planned(text, mention)]
-
-
-def clause_before(text: str, start: int) -> str:
-    """The words of the clause that stand before position `start`."""
-    first = max(0, start - _LONGEST_CLAUSE)
-    breaks = [match.end() for match in _CLAUSE_START.finditer(text, first, start)]
-    return text[breaks[-1] if breaks else first : start]
-
-
-def clause_end(text: str, start: int) -> int:
-    """Where the clause that holds position `start` ends."""
-    match = _CLAUSE_END.search(text, start)
-    return match.start() if match else len(text)
 
 
 def _with_units_of_neighbours(found: list[Mention], text: str) -> list[Mention]:
@@ -149,10 +140,10 @@ def _rank(match: re.Match[str], text: str) -> Mention:
 
 
 def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
-    unit, noun_end = _noun_after(text, masked, match.end())
+    unit, noun_end = noun_after(text, masked, match.end())
     if not unit and text[match.end() : match.end() + 1] == ")":
-        unit, noun_end = _noun_after(text, masked, match.end() + 1)  # "100% (14/14) sở"
-    unit = unit or _noun_before(_naming_clause(text, match.start()))
+        unit, noun_end = noun_after(text, masked, match.end() + 1)  # "100% (14/14) sở"
+    unit = unit or noun_before(naming_clause(text, match.start()))
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     top, bottom = (text[slice(*match.span(name))] for name in ("top", "bottom"))
     values = [_value(part, kind) for part in (top, bottom)]
@@ -170,41 +161,26 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
         printed = normalise(text[start:end]) if match["percent"] == "%" else number
         return Mention(start, end, end, printed, "percent", "%", _value(number, "percent"))
     printed = text[match.start("number") : match.end("number")]
-    if words().not_counted.match(text, _skip_space(text, end)):
+    if words().not_counted.match(text, skip_space(text, end)):
         return None
-    unit, noun_end = _noun_after(text, masked, end)
+    unit, noun_end = noun_after(text, masked, end)
     if not unit and (shared := _SHARED_NOUN.match(masked, end)):
-        unit, noun_end = _noun_after(text, masked, shared.end())[0], end  # "từ 30 đến 40 tin", "9 trong số 12 đơn"
+        unit, noun_end = noun_after(text, masked, shared.end())[0], end  # "từ 30 đến 40 tin", "9 trong số 12 đơn"
     if unit == "ngày" and not words().days_after.search(text, max(0, start - 60), start):
         return None
     bare = not unit
     if bare:
         if nouns_only:
             return None
-        before = _naming_clause(text, start)
+        before = naming_clause(text, start)
         if words().index.search(before) and re.fullmatch(r"\d{1,2}[.,]\d{1,2}", printed):
             return Mention(start, end, end, printed, "measure", "điểm", _value(printed, "measure"))
-        unit = _noun_before(before)
-        says_what = unit or words().state.match(text, _skip_space(text, end)) or _ends_clause(masked, end)
+        unit = noun_before(before)
+        says_what = unit or words().state.match(text, skip_space(text, end)) or ends_clause(masked, end)
         if not (says_what or _LED.search(before)):
             return None
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     return Mention(start, end, noun_end, printed, kind, unit, _value(printed, kind), bare, named_before=bare)
-
-
-def _naming_clause(text: str, start: int) -> str:
-    """The words before a number that may name what it counts; across a colon: "phản ánh, kiến nghị tiếp nhận: 96"."""
-    before = clause_before(text, start)
-    if not before.strip() and text[:start].rstrip().endswith(":"):
-        return clause_before(text, text.rfind(":", 0, start))
-    opening = start - len(before)
-    listed = words().noun.finditer(text, max(0, opening - _NOUN_REACH), start)
-    across = next((noun.start() for noun in listed if noun.start() < opening < noun.end()), opening)
-    return text[across:start]  # the comma of "sở, ngành" parts no clause
-
-
-def _ends_clause(masked: str, end: int) -> bool:
-    return clause_end(masked, end) <= end + 1 or bool(re.match(r"\s+và\s", masked[end : end + 5]))
 
 
 def _value(printed: str, kind: Kind) -> Decimal | None:
@@ -215,66 +191,12 @@ def _value(printed: str, kind: Kind) -> Decimal | None:
     return decision.value if decision.decided else decide(printed, "amount", "vi").value
 
 
-def _skip_space(text: str, position: int) -> int:
-    while position < len(text) and text[position] == " ":
-        position += 1
-    return position
-
-
-def _noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
-    """The counted noun that follows `position` and where it ends; ("", position) when none does."""
-    start = _skip_space(text, position)
-    if words().state.match(text, start):
-        return "", position
-    if text.startswith("số ", start) and words().noun.match(text, start + 3):
-        start += 3  # "1/3 số xã"
-    matches = [words().noun.match(text, start), words().measure.match(text, start)]
-    known = max((match for match in matches if match), key=lambda match: match.end(), default=None)
-    if known:
-        if _SCALE.fullmatch(known[0]):
-            thing, thing_end = _noun_after(text, masked, known.end())
-            return normalise(f"{known[0]} {thing}"), thing_end if thing else known.end()  # "1,2 triệu tài khoản"
-        return normalise(known[0]), known.end()
-    phrase = masked[start : clause_end(masked, start)]
-    taken: list[str] = []
-    for word in phrase.split():
-        if word.casefold() in words().no_noun or not word.isalpha() or len(taken) == _UNKNOWN_NOUN_WORDS:
-            break
-        if not word.islower() and not (word.isupper() and len(word) > 1):
-            break
-        taken.append(word)
-        if word.isupper():
-            break
-    if not taken:
-        return "", position
-    noun = " ".join(taken)
-    return noun, start + masked[start:].find(taken[-1]) + len(taken[-1])
-
-
-def _noun_before(clause: str) -> str:
-    """The counted noun named before a number: "tổng số nhiệm vụ … là 97", "hồ sơ quá hạn 92"; "" when none is."""
-    clause = words().compound.sub(lambda match: "·" * len(match[0]), clause)
-    counted = re.search(r"\bsố(?:\s+lượng)?\s+", clause, re.IGNORECASE)
-    if counted:
-        noun = words().noun.match(clause, counted.end())
-        if noun:
-            return normalise(noun[0])
-    nouns = words().noun.finditer(clause)
-    # "cấp huyện: 18.202" names a level, not what is counted.
-    return next((normalise(noun[0]) for noun in nouns if not clause[: noun.start()].casefold().endswith("cấp ")), "")
-
-
-def named_noun(text: str) -> str:
-    """The first counted noun that `text` names, "" if none: what a heading or a topic is about."""
-    return _noun_before(text)
-
-
 def _is_planned(text: str, mention: Mention) -> bool:
     """Whether the number is a target or lies in the future: "sẽ tinh giản 01 công chức", "chỉ tiêu 80%"."""
     before = clause_before(text, mention.start)
     if words().future.search(before):
         return True
-    sentence = re.split(r"[.;]\s", text[max(0, mention.start - _LONGEST_CLAUSE) : mention.start])[-1]
+    sentence = re.split(r"[.;]\s", text[max(0, mention.start - LONGEST_CLAUSE) : mention.start])[-1]
     if words().planned.search(sentence):
         return True
     target = list(words().target_before.finditer(before))

@@ -11,7 +11,8 @@ from itertools import accumulate, combinations, pairwise
 from rapidfuzz import fuzz
 
 from analysis.extract.figures_frames import RISE_OR_FALL, Frame, Node
-from analysis.extract.figures_mentions import clause_before, is_change
+from analysis.extract.figures_mentions import is_change
+from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_words import same_thing, words
 
 _COUNTED = ("count", "measure")

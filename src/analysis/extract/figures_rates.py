@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from analysis.extract.figures_frames import Node
-from analysis.extract.figures_mentions import clause_end
+from analysis.extract.figures_nouns import clause_end
 from analysis.extract.figures_parts import Links
 from analysis.extract.figures_words import words
 from analysis.vietnamese.text import fold

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.extract.figures_mentions import Mention, clause_before, named_noun
+from analysis.extract.figures_mentions import Mention
+from analysis.extract.figures_nouns import clause_before, noun_before
 from analysis.extract.figures_passages import Passage
 from analysis.extract.figures_words import words
 
@@ -19,7 +20,7 @@ def with_topic_nouns(passages: Sequence[Passage], found: Sequence[Sequence[Menti
     for passage, mentions in zip(passages, found, strict=True):
         heads = passage.is_heading or (passage.text.rstrip(" *_").endswith(":") and not mentions)
         if heads:
-            topic = named_noun(passage.text)
+            topic = noun_before(passage.text)
         yield _given_nouns(passage.text, mentions, topic)
 
 
@@ -29,7 +30,7 @@ def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Men
         nameless = mention.bare and not mention.unit and mention.kind == "count"
         if nameless and words().activity.search(clause_before(text, mention.start)):
             before = next((m.unit for m in reversed(out) if m.kind == "count" and m.unit), "")
-            noun = before or named_noun(text[: mention.start]) or topic
+            noun = before or noun_before(text[: mention.start]) or topic
             mention = replace(mention, unit=noun, bare=not noun, named_before=True)
         out.append(mention)
     return out

@@ -124,48 +124,65 @@ def _kind_of_heading(text: str) -> str:
 
 def passages(document: Document) -> Iterator[Passage]:
     """Every paragraph of running text with the headings, the kind of section and the deadline that govern it."""
-    headings = _Headings()
+    walk = _Walk()
     texts = list(_texts(document))
-    intro = ""
-    for index, paragraph in enumerate(texts):
-        if isinstance(paragraph, Table):
-            empty = Paragraph("", (Piece(0, paragraph.location),))
-            yield replace(_passage(empty, 0, headings), table=paragraph)
-            continue
-        folded = fold_in_place(paragraph.text)
-        if isinstance(paragraph, Heading) and not find_mentions(paragraph.text, folded):
-            deadline = heading_deadline(folded, numbered=True)
-            headings.push(_level(paragraph), paragraph.text, _words(paragraph.text, deadline))
-            intro = ""
-            continue
+    for block, following in zip(texts, [*texts[1:], None], strict=True):
+        if isinstance(block, Table):
+            empty = Paragraph("", (Piece(0, block.location),))
+            yield replace(_passage(empty, 0, walk.headings), table=block)
+        else:
+            yield from walk.paragraph(block, following)
+
+
+class _Walk:
+    """Goes through a document's paragraphs and remembers the headings and the line that introduces a list."""
+
+    def __init__(self) -> None:
+        self.headings = _Headings()
+        self.intro = ""
+
+    def paragraph(self, paragraph: Paragraph, following: Paragraph | Table | None) -> Iterator[Passage]:
+        """The passage of `paragraph`, none for a heading."""
+        text, folded = paragraph.text, fold_in_place(paragraph.text)
+        if isinstance(paragraph, Heading) and not find_mentions(text, folded):
+            self.headings.push(_level(paragraph), text, _words(text, heading_deadline(folded, numbered=True)))
+            self.intro = ""
+            return
         start = _text_start(folded)
         inline = _inline_heading(folded, start)
         if inline is not None:
-            headings.push(inline[0], paragraph.text[: inline[1]])
-            yield _passage(paragraph, inline[1] + 1, headings)
-            intro = ""
-            continue
-        head, deadline = _deadline_line(paragraph.text, folded, start)
-        if deadline is not None and not headings.numbered and not deadline.explicit and head == len(folded):
+            self.headings.push(inline[0], text[: inline[1]])
+            self.intro = ""
+            yield _passage(paragraph, inline[1] + 1, self.headings)
+            return
+        head, deadline = _deadline_line(text, folded, start)
+        if deadline is not None and not self.headings.numbered and not deadline.explicit and head == len(folded):
             deadline = None  # above the first numbered heading stands the title
-        if deadline is None:
-            if _is_bare_heading(paragraph.text, folded, start):
-                headings.push(headings.like(folded[start:]), paragraph.text[start:])
-                continue
-            yield replace(_passage(paragraph, start, headings), intro=intro)
-            intro = _intro(paragraph, start, folded) or (intro if _BULLET.match(paragraph.text) else "")
-            continue
-        text = paragraph.text[start:head].strip(" :")
-        following = texts[index + 1] if index + 1 < len(texts) else None
-        if _only_here(paragraph, head, following):
-            yield replace(_passage(paragraph, head, headings), deadline=_words(paragraph.text, deadline), intro=intro)
-            continue
-        if folded[start:].startswith(("muc tieu", "chi tieu", "dinh huong")) and len(text.split()) > _OCR:
-            headings.push(headings.like(folded[start:]), text, _words(paragraph.text, deadline))
+        if deadline is not None:
+            yield from self._under_deadline(paragraph, head, deadline, following)
+        elif _is_bare_heading(text, folded, start):
+            self.headings.push(self.headings.like(folded[start:]), text[start:])
         else:
-            headings.push_deadline(text)
+            yield replace(_passage(paragraph, start, self.headings), intro=self.intro)
+            self.intro = _intro(paragraph, start, folded) or (self.intro if _BULLET.match(text) else "")
+
+    def _under_deadline(
+        self, paragraph: Paragraph, head: int, deadline: DeadlineWords, following: Paragraph | Table | None
+    ) -> Iterator[Passage]:
+        """The rest of a line that begins with a deadline; what comes below stands under it too, if it is no bullet."""
+        folded = fold_in_place(paragraph.text)
+        start = _text_start(folded)
+        words = _words(paragraph.text, deadline)
+        if _only_here(paragraph, head, following):
+            yield replace(_passage(paragraph, head, self.headings), deadline=words, intro=self.intro)
+            return
+        text = paragraph.text[start:head].strip(" :")
+        if folded[start:].startswith(("muc tieu", "chi tieu", "dinh huong")) and len(text.split()) > _OCR:
+            self.headings.push(self.headings.like(folded[start:]), text, words)
+        else:
+            self.headings.push_deadline(text)
         if head < len(folded):
-            yield _passage(paragraph, head, headings)
+            yield _passage(paragraph, head, self.headings)
 
 
 _OCR = 5

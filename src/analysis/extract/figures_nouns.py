@@ -1,0 +1,94 @@
+"""Clauses of a passage and the counted nouns in them: what stands after a number, or names it from before."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.extract.figures_words import words
+from analysis.vietnamese.text import normalise
+
+_CLAUSE_END = re.compile(r"[,;:()–—]|\.(?:\s|$)|\d|\x1f")
+_CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
+_SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
+_NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
+_UNKNOWN_NOUN_WORDS = 2
+LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
+
+
+def clause_before(text: str, start: int) -> str:
+    """The words of the clause that stand before position `start`."""
+    first = max(0, start - LONGEST_CLAUSE)
+    breaks = [match.end() for match in _CLAUSE_START.finditer(text, first, start)]
+    return text[breaks[-1] if breaks else first : start]
+
+
+def clause_end(text: str, start: int) -> int:
+    """Where the clause that holds position `start` ends."""
+    match = _CLAUSE_END.search(text, start)
+    return match.start() if match else len(text)
+
+
+def naming_clause(text: str, start: int) -> str:
+    """The words before a number that may name what it counts; across a colon: "phản ánh, kiến nghị tiếp nhận: 96"."""
+    before = clause_before(text, start)
+    if not before.strip() and text[:start].rstrip().endswith(":"):
+        return clause_before(text, text.rfind(":", 0, start))
+    opening = start - len(before)
+    listed = words().noun.finditer(text, max(0, opening - _NOUN_REACH), start)
+    across = next((noun.start() for noun in listed if noun.start() < opening < noun.end()), opening)
+    return text[across:start]  # the comma of "sở, ngành" parts no clause
+
+
+def ends_clause(masked: str, end: int) -> bool:
+    """Whether the clause ends at `end`, or goes on with another item ("31 và …")."""
+    return clause_end(masked, end) <= end + 1 or bool(re.match(r"\s+và\s", masked[end : end + 5]))
+
+
+def skip_space(text: str, position: int) -> int:
+    """The place of the first character from `position` on that is no space."""
+    while position < len(text) and text[position] == " ":
+        position += 1
+    return position
+
+
+def noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
+    """The counted noun that follows `position` and where it ends; ("", position) when none does."""
+    start = skip_space(text, position)
+    if words().state.match(text, start):
+        return "", position
+    if text.startswith("số ", start) and words().noun.match(text, start + 3):
+        start += 3  # "1/3 số xã"
+    matches = [words().noun.match(text, start), words().measure.match(text, start)]
+    known = max((match for match in matches if match), key=lambda match: match.end(), default=None)
+    if known:
+        if _SCALE.fullmatch(known[0]):
+            thing, thing_end = noun_after(text, masked, known.end())
+            return normalise(f"{known[0]} {thing}"), thing_end if thing else known.end()  # "1,2 triệu tài khoản"
+        return normalise(known[0]), known.end()
+    phrase = masked[start : clause_end(masked, start)]
+    taken: list[str] = []
+    for word in phrase.split():
+        if word.casefold() in words().no_noun or not word.isalpha() or len(taken) == _UNKNOWN_NOUN_WORDS:
+            break
+        if not word.islower() and not (word.isupper() and len(word) > 1):
+            break
+        taken.append(word)
+        if word.isupper():
+            break
+    if not taken:
+        return "", position
+    noun = " ".join(taken)
+    return noun, start + masked[start:].find(taken[-1]) + len(taken[-1])
+
+
+def noun_before(clause: str) -> str:
+    """The counted noun named before a number: "tổng số nhiệm vụ … là 97", "hồ sơ quá hạn 92"; "" when none is."""
+    clause = words().compound.sub(lambda match: "·" * len(match[0]), clause)
+    counted = re.search(r"\bsố(?:\s+lượng)?\s+", clause, re.IGNORECASE)
+    if counted:
+        noun = words().noun.match(clause, counted.end())
+        if noun:
+            return normalise(noun[0])
+    nouns = words().noun.finditer(clause)
+    # "cấp huyện: 18.202" names a level, not what is counted.
+    return next((normalise(noun[0]) for noun in nouns if not clause[: noun.start()].casefold().endswith("cấp ")), "")
