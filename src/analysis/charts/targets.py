@@ -41,14 +41,14 @@ def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -
     words = [
         alt.Chart(inline(data[data["side"] == side]))
         .mark_text(align=align, dx=dx, dy=BELOW, fontSize=11, aria=False)
-        .encode(y=y, x=x, text=alt.Text("text:N"), color=alt.value(INK))
+        .encode(y=y, x=x, text=alt.Text("text:N"), color=alt.ColorValue(INK))
         for side, align, dx in SIDES
         if (data["side"] == side).any()
     ]
     labels = (
         alt.Chart(inline(data.drop_duplicates("place")))
         .mark_text(align="left", dy=-14, color=INK, aria=False)
-        .encode(y=y, x=alt.value(0), text=alt.Text("label:N"))
+        .encode(y=y, x=alt.XValue(0), text=alt.Text("label:N"))
     )
     return finish(alt.layer(line, dots, *words, labels), title, language, alt.Step(ROW))
 

@@ -100,9 +100,13 @@ def keyed(keys: str, words: str) -> str:
 
 
 def inline(frame: pd.DataFrame) -> alt.InlineData:
-    """Rows of `frame` as a chart's data. Types stand in the encodings, so nothing has to be inferred; NaN is null."""
-    plain: Any = frame.astype("object").where(frame.notna(), None)
-    return alt.InlineData(values=plain.to_dict("records"))
+    """Rows of `frame` as a chart's data. Types stand in the encodings, so nothing has to be inferred; NaN is null.
+
+    A tuple, for Altair copies lists deeply, once for every layer.
+    """
+    names = list(frame.columns)
+    columns = [[None if value is pd.NA or value != value else value for value in frame[name].tolist()] for name in names]
+    return alt.InlineData(values=tuple(dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)))
 
 
 def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:
