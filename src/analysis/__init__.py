@@ -10,11 +10,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.dataset import Dataset, load
+    from analysis.dataset import Dataset, load, load_with_peers
 
-__all__ = ["Dataset", "charts", "compare", "export", "load", "report"]
+__all__ = ["Dataset", "charts", "compare", "export", "load", "load_with_peers", "report"]
 
-_FROM_DATASET = ("Dataset", "load")
+_FROM_DATASET = ("Dataset", "load", "load_with_peers")
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -74,15 +74,32 @@ def load(province: str | None = None, period: str | None = None, root: str | Pat
     return dataset.only(None if province is None else resolve_key(province, dataset), period)
 
 
+def load_with_peers(province: str, root: str | Path | None = None) -> Dataset:
+    """What the page of a province is made from: its own rows of all periods, and the targets of every province.
+
+    Nothing else is read from the disk, so that a page costs the same whether ten provinces report or sixty-three.
+    `province` is a key as it stands in the tables.
+    """
+    project = Project(Path(root).resolve()) if root else find_project()
+    documents = _read(project, "documents", ("province", [province]))
+    rows: dict[str, Any] = {
+        name: _read(project, name, ("document_id", documents["document_id"]))
+        for name in PROCESSED
+        if name not in ("documents", "targets", "indices")
+    }
+    indices = _read(project, "indices", ("province", [province]))
+    return Dataset(documents=documents, targets=_read(project, "targets"), indices=indices, **rows)
+
+
 def resolve_key(province: str, dataset: Dataset) -> str:
     """The province key meant by `province`: a key or any spelling of a name that the dataset holds."""
     return province_with_data(province, {*dataset.documents["province"], *dataset.indices["province"]})
 
 
-def _read(project: Project, name: str) -> pd.DataFrame:
+def _read(project: Project, name: str, only: tuple[str, Collection[str]] | None = None) -> pd.DataFrame:
     if name in ("checks", "findings") and not project.table_path(name).exists():
         return typed(pd.DataFrame({column.name: [] for column in PROCESSED[name]}), name)
-    return read_table(project, name)
+    return read_table(project, name, only)
 
 
 def _matching(frame: pd.DataFrame, province: str | None, period: str | None) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analysis.charts.theme import KEYED, ROLES
 
 VEGA_LITE = "6.4"
 GROWTH = 1.25  # charts are drawn for a phone; on a desk they may grow by this much
-_COLOUR = re.compile("|".join(ROLES), re.IGNORECASE)
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _MARK = re.compile(r"<(path|text|g)\b([^>]*?) aria-label=\"([^\"]*)\"([^>]*?)(/?)>")
 _ROLE = re.compile(r' (?:role|aria-[a-z]+|pointer-events)="[^"]*"')
 _CLASS = re.compile(r' class="[^"]*"')
@@ -43,7 +43,7 @@ def tidy(drawn: str, alternative: str, identity: str) -> str:
     body = _MARK.sub(_with_title, body)
     body = _CLASS.sub("", _ROLE.sub("", body))
     body = _GEOMETRY.sub(lambda attribute: _NUMBER.sub(r"\1", attribute[0]), body)
-    body = _COLOUR.sub(lambda colour: f"var(--c-{ROLES[colour[0].lower()]})", body)
+    body = _COLOUR.sub(_role_of, body)
     body = re.sub(r' font-family="[^"]*"', "", body)
     # Clip paths and gradients have ids that count from zero in every chart; on one page they must differ.
     body = re.sub(r'(id="|url\(#|href="#)(clip|gradient_)', rf"\1{identity}-\2", body)
@@ -51,6 +51,12 @@ def tidy(drawn: str, alternative: str, identity: str) -> str:
     width = box.split()[2]
     widest = f"max-width:{GROWTH * float(width):.0f}px"
     return f'<svg id="{identity}" role="img" aria-label="{name}" viewBox="{box}" style="{widest}">{body}'
+
+
+def _role_of(colour: re.Match[str]) -> str:
+    """A colour of the theme as the page's variable; any other stays."""
+    role = ROLES.get(colour[0].lower())
+    return f"var(--c-{role})" if role else colour[0]
 
 
 def _with_title(mark: re.Match[str]) -> str:

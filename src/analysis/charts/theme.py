@@ -111,10 +111,9 @@ def inline(frame: pd.DataFrame) -> alt.InlineData:
 
 def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:
     """`chart` with its message as title, the common width and the theme; the argument is left as it was."""
-    done = (
-        chart.properties(title=title, width=WIDTH)
-        if height is None
-        else chart.properties(title=title, width=WIDTH, height=height)
-    )
+    done = chart.copy(deep=False)
+    done.title, done.width = title, WIDTH
+    if height is not None:
+        done.height = height
     done.config = _config(language)
     return done

@@ -111,23 +111,25 @@ def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Mar
     """A count with its child rows of the same unit, where at least two are filled."""
     drawn: list[Markup] = []
     filled = rows[(rows["kind"] == "count") & rows["value"].notna()]
-    for _, whole in filled.iterrows():
-        parts = filled[filled["code"].str.fullmatch(rf"{whole['code'].replace('.', '[.]')}[.]\d+")]
-        if len(parts) >= 2 and set(parts["unit"]) == {whole["unit"]}:
+    above = filled["code"].str.extract(r"^(.*)[.]\d+$", expand=False)
+    for _, whole in filled[filled["code"].isin(above[above.duplicated()])].iterrows():
+        parts = filled[above == whole["code"]]
+        if set(parts["unit"]) == {whole["unit"]} and len(drawn) < MAX_WHOLES:
             drawn.append(_whole(context, f"parts-{form}-{whole['code'].replace('.', '-')}", whole, parts))
-    return drawn[:MAX_WHOLES]
+    return drawn
 
 
 def _wholes_of_text(context: Context) -> list[Markup]:
     """The largest wholes of the text with their parts."""
     known = context.own.figures[context.own.figures["value"].notna()]
-    parts_of = dict(list(known[known["relation"] == "part"].groupby(["document_id", "parent"], sort=False)))
-    drawn: list[Markup] = []
-    for _, whole in known.sort_values("value", ascending=False, kind="stable").iterrows():
-        parts = parts_of.get((whole["document_id"], whole["id"]))
-        if parts is not None and len(parts) >= 2 and len(drawn) < MAX_WHOLES:
-            drawn.append(_whole(context, f"parts-{whole['id']}", whole, parts))
-    return drawn
+    listed = known[known["relation"] == "part"]
+    parents = listed["document_id"] + "#" + listed["parent"]
+    wholes = known[(known["document_id"] + "#" + known["id"]).isin(parents[parents.duplicated()])]
+    largest = wholes.sort_values("value", ascending=False, kind="stable").head(MAX_WHOLES)
+    return [
+        _whole(context, f"parts-{whole['id']}", whole, listed[parents == f"{whole['document_id']}#{whole['id']}"])
+        for _, whole in largest.iterrows()
+    ]
 
 
 def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFrame) -> Markup:
