@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.reference.asked_names import province_with_data
 from analysis.reference.periods import parse_period
+from analysis.reference.provinces import NATIONAL
 from analysis.store import Project, find_project, read_table, typed
 from analysis.tables import PROCESSED
 
@@ -77,13 +78,25 @@ def load(province: str | None = None, period: str | None = None, root: str | Pat
 def load_with_peers(province: str, root: str | Path | None = None) -> Dataset:
     """What the page of a province is made from: its own rows of all periods, and the targets of every province.
 
-    Nothing else is read from the disk, so that a page costs the same whether ten provinces report or sixty-three.
-    `province` is a key as it stands in the tables.
+    Beside them the national documents, which published indices come from. Nothing else is read from the disk, so that a
+    page costs the same whether ten provinces report or sixty-three.
+
+    Args:
+        province: key or any spelling of the name of a province that has documents or indices.
+        root: project folder; default as for `load`.
+
+    Raises:
+        InputError: as `load`.
     """
     project = Project(Path(root).resolve()) if root else find_project()
-    documents = _read(project, "documents", ("province", [province]))
+    documents = _read(project, "documents", ("province", [province, NATIONAL]))
+    if province not in set(documents["province"]):
+        everyone = {*_read(project, "documents")["province"], *_read(project, "indices")["province"]}
+        province = province_with_data(province, everyone)
+        documents = _read(project, "documents", ("province", [province, NATIONAL]))
+    own = documents.loc[documents["province"] == province, "document_id"]
     rows: dict[str, Any] = {
-        name: _read(project, name, ("document_id", documents["document_id"]))
+        name: _read(project, name, ("document_id", own))
         for name in PROCESSED
         if name not in ("documents", "targets", "indices")
     }

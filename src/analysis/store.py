@@ -149,13 +149,15 @@ def read_table(project: Project, table: str, only: tuple[str, Collection[str]] |
     `only` names a text column and the values of the rows that are wanted; others are not even decoded, as far as the
     file's row groups allow.
     """
+    import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     path = project.table_path(table)
     if not path.exists():
         raise InputError(f"table {table!r} has not been made yet", path, "run `cchc clean` (and `cchc validate`) first")
-    filters = [(only[0], "in", list(only[1]))] if only else None
-    return typed(pq.read_table(path, filters=filters, use_threads=False).to_pandas(date_as_object=True), table)
+    wanted = pc.field(only[0]).isin(pa.array(only[1], pa.string())) if only else None
+    return typed(pq.read_table(path, filters=wanted, use_threads=False).to_pandas(date_as_object=True), table)
 
 
 def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import inspect
 import logging
 import os
 import random
@@ -189,6 +190,7 @@ def warm_up(kernel: Any, modules: list[str]) -> None:
                 importlib.import_module(name)
         with contextlib.suppress(ImportError):
             _draw_nothing()
+        _fill_caches()
     # Great Expectations diverts warnings to the log when imported; a notebook's warnings belong in the notebook.
     logging.captureWarnings(False)
     tqdm = sys.modules.get("tqdm")
@@ -196,14 +198,23 @@ def warm_up(kernel: Any, modules: list[str]) -> None:
         tqdm.tqdm.monitor_interval = 0
 
 
+def _fill_caches() -> None:
+    """Read what this package's modules read once and keep: reference data and patterns made from it."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("analysis.") and not name.startswith("analysis.runs"):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_info") and not inspect.signature(value).parameters:
+                    value()
+
+
 def _draw_nothing() -> None:
     """Describe one chart, so that what Altair and its helpers load on first use is loaded."""
-    import altair
     import pandas
 
-    frame = pandas.DataFrame({"name": ["a"], "value": [1.0]})
-    bars = altair.Chart(frame).mark_bar().encode(x="value:Q", y=altair.Y("name", sort=["a"]), tooltip=["name"])
-    altair.layer(bars, bars.mark_text()).properties(height=1).to_dict()
+    from analysis.charts.bars import counts
+
+    frame = pandas.DataFrame({"label": ["a"], "value": [1.0], "text": ["1"], "tip": ["a"]})
+    counts(frame, title="a", unit="a").to_dict()
 
 
 def main(arguments: list[str]) -> None:
