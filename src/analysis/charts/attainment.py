@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, drawn, finish, inline
+from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, drawn, finish, from_left, inline
 from analysis.charts.wrap import wrap
 
 ROW = 70
@@ -61,14 +61,14 @@ def _words(data: pd.DataFrame, y: alt.Y) -> list[Any]:
     labels = [
         alt.Chart(inline(data[lines == number]))
         .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-3 - LINE * number, aria=False)
-        .encode(y=y, x=alt.XValue(0), text=alt.Text("label:N"), color=alt.ColorValue(INK))
+        .encode(y=y, x=from_left(0), text=alt.Text("label:N"), color=alt.ColorValue(INK))
         for number in sorted(set(lines))
     ]
     base = alt.Chart(inline(data))
     result = base.mark_text(align="left", baseline="bottom", dy=12, aria=False, fontSize=11).encode(
-        y=y, x=alt.XValue(0), text=alt.Text("text:N"), color=alt.ColorValue(INK)
+        y=y, x=from_left(0), text=alt.Text("text:N"), color=alt.ColorValue(INK)
     )
     state = base.mark_text(align="right", baseline="bottom", dy=12, fontWeight="bold", aria=False).encode(
-        y=y, x=alt.XValue(WIDTH), text=alt.Text("word:N"), color=alt.Color("colour:N", scale=None)
+        y=y, x=from_left(WIDTH), text=alt.Text("word:N"), color=alt.Color("colour:N", scale=None)
     )
     return [*labels, result, state]

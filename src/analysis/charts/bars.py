@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish, inline
+from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish, from_left, inline
 from analysis.charts.wrap import wrap
 
 ROW = 50
@@ -74,14 +74,14 @@ def _labels(data: pd.DataFrame, order: alt.Y) -> list[Any]:
             color=INK,
             aria=False,
         )
-        .encode(y=order, x=alt.XValue(0), text=alt.Text("label:N"))
+        .encode(y=order, x=from_left(0), text=alt.Text("label:N"))
         for number in sorted(set(lines))
     ]
 
 
 def _values(base: alt.Chart, order: alt.Y) -> Any:
     return base.mark_text(align="right", baseline="bottom", dy=5, fontWeight="bold", aria=False).encode(
-        y=order, x=alt.XValue(WIDTH), text=alt.Text("text:N"), color=alt.ColorValue(INK)
+        y=order, x=from_left(WIDTH), text=alt.Text("text:N"), color=alt.ColorValue(INK)
     )
 
 

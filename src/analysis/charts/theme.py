@@ -105,8 +105,13 @@ def inline(frame: pd.DataFrame) -> alt.InlineData:
     A tuple, for Altair copies lists deeply, once for every layer.
     """
     names = list(frame.columns)
-    columns = [[None if value is pd.NA or value != value else value for value in frame[name].tolist()] for name in names]
+    columns = [[None if one is pd.NA or one != one else one for one in frame[name].tolist()] for name in names]
     return alt.InlineData(values=tuple(dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)))
+
+
+def from_left(value: float) -> Any:
+    """A fixed place across the chart. Given `alt.value`, Altair would hash all its schemas to find this class."""
+    return alt.XValue(value)  # type: ignore[no-untyped-call]
 
 
 def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:

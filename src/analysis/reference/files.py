@@ -12,7 +12,7 @@ import yaml
 
 from analysis.errors import InputError, Place
 
-# libyaml's parser where PyYAML was built with it: the same safe loading, ten times as fast at the start of every command.
+# libyaml's parser where PyYAML was built with it: the same safe loading, ten times as fast.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

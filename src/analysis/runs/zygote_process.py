@@ -24,9 +24,7 @@ SOCKET_VARIABLE = "CCHC_WARM_SOCKET"
 # What notebooks reach through this package, also what libraries load only on first use.
 ALWAYS = ("numpy", "pandas", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.pandas_compat", "altair", "vl_convert")
 # Parts of this package that no notebook runs.
-_NOT_WARM = tuple(
-    f"analysis.{name}" for name in ("cli", "runs", "documents", "extract", "clean", "validate", "export")
-)
+_NOT_WARM = tuple(f"analysis.{name}" for name in ("cli", "runs", "documents", "extract", "clean", "validate", "export"))
 _START_SECONDS = 60
 
 
