@@ -14,7 +14,7 @@ from analysis.reference.provinces import provinces_on
 from analysis.runs import runner
 from analysis.runs.manifest import write_manifest
 from analysis.runs.plan import Plan, Selection, make_plan
-from analysis.runs.prepare import prepare_in_process
+from analysis.runs.prepare import preparing
 from analysis.store import Project, sha256, write_text
 
 REPOSITORY = Path(__file__).parents[1]
@@ -35,7 +35,8 @@ def make_project(folder: Path, reports: int, periods: tuple[str, ...] = PERIODS,
 
 def bring_up_to_date(project: Project) -> None:
     """Clean and validate, so that a measured run begins with its notebooks."""
-    prepare_in_process(project, plan_of(project).source)
+    with preparing(project, plan_of(project).source):
+        pass
 
 
 def plan_of(project: Project, *, only_due: bool = True) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,12 +55,13 @@ def make_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
     """Makes a project from the cells of its province notebook and its (province, period) pairs."""
     monkeypatch.chdir(tmp_path)
 
-    def stand_in(project: Project, source: str) -> None:
+    @contextlib.contextmanager
+    def stand_in(project: Project, source: str) -> Iterator[None]:
         state = {"source": source, "tables": {}, "rows": {}, "findings": {}}
         write_text(project.build / "manifests" / "processed.json", json.dumps(state))
+        yield
 
-    for name in ("prepare_in_kernel", "prepare_in_process"):
-        monkeypatch.setattr(prepare, name, stand_in)
+    monkeypatch.setattr(prepare, "preparing", stand_in)
 
     # Others may be at work on the code while tests run; imports that these notebooks do not need cost seconds.
     monkeypatch.setattr(plan, "code_digest", lambda _: "code")

@@ -159,15 +159,17 @@ def note_worker(pool, project):
 
 
 SCRIPT = """
-import datetime as dt, json, sys
+import contextlib, datetime as dt, json, sys
 from pathlib import Path
 from analysis.runs import plan, prepare, runner, zygote_process
 from analysis.runs.plan import Selection
 from analysis.store import Project, write_text
+@contextlib.contextmanager
 def stand_in(project, source):
     state = {"source": source, "tables": {}, "rows": {}, "findings": {}}
     write_text(project.build / "manifests" / "processed.json", json.dumps(state))
-prepare.prepare_in_kernel = prepare.prepare_in_process = stand_in
+    yield
+prepare.preparing = stand_in
 plan.code_digest = lambda _: "code"
 zygote_process.package_modules = list
 zygote_process.ALWAYS = ("json",)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.errors import InputError
 from analysis.runs.manifest import read_manifest
 from analysis.runs.plan import Entry, Plan
+from analysis.runs.prepare import read_contents
 from analysis.store import Project, read_text, write_text
 
 INDEX = "reports/index.html"
@@ -33,15 +33,9 @@ def index_entries(project: Project, plan: Plan) -> list[dict[str, object]]:
 
 
 def _with_contents(project: Project, entries: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Entries with what their province and period hold; as they are where the tables have not been made."""
-    from analysis.dataset import load
-    from analysis.report.index import contents
-
-    try:
-        held = contents(load(root=project.root))
-    except InputError:
-        return entries
-    return [entry | held.get((str(entry["province"]), str(entry["period"])), {}) for entry in entries]
+    """Entries with what their province and period hold."""
+    held = read_contents(project)
+    return [entry | held.get(f"{entry['province']}/{entry['period']}", {}) for entry in entries]
 
 
 def _entry(project: Project, entry: Entry) -> dict[str, object]:

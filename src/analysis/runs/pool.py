@@ -132,6 +132,21 @@ def _work(channel: Connection, inherited: list[Connection]) -> None:
 
 
 def preload() -> None:
-    """Import in the parent what every worker needs, so that forked workers share it."""
-    for name in ("papermill", "analysis.runs.client", "analysis.report.page"):
+    """Import in the parent what every worker needs, so that forked workers share it, and what writes the index."""
+    with _absent("pyarrow.fs"):
+        importlib.import_module("papermill")
+    for name in ("analysis.runs.client", "analysis.report.page", "analysis.report.index"):
         importlib.import_module(name)
+
+
+@contextlib.contextmanager
+def _absent(name: str) -> Iterator[None]:
+    """Have module `name` not be found: papermill imports all of Arrow for file systems that are not used here."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]

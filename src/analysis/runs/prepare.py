@@ -6,15 +6,18 @@ threads must not fork workers. What was found out is kept in build/manifests/pro
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
 from analysis.runs.fingerprint import Digests, digest, files_below
+from analysis.runs.processes import die_with_parent
 from analysis.store import Project, write_text
 from analysis.tables import PROCESSED
 
@@ -34,6 +37,10 @@ class Prepared:
 
 def _state_path(project: Project) -> Path:
     return project.build / "manifests" / "processed.json"
+
+
+def _contents_path(project: Project) -> Path:
+    return project.build / "manifests" / "contents.json"
 
 
 def source_digest(project: Project, raw: dict[str, dict[str, str]], code: str, lock: str, digests: Digests) -> str:
@@ -68,6 +75,7 @@ def prepare(project: Project, source: str) -> None:
 
     clean_project(project)
     validate_project(project)
+    _write_contents(project)
     paths = {name: project.table_path(name) for name in PROCESSED}
     tables = {name: read_table(project, name) for name, path in paths.items() if path.exists()}
     state = {
@@ -77,6 +85,24 @@ def prepare(project: Project, source: str) -> None:
         "findings": _count_findings(tables.get("findings")),
     }
     write_text(_state_path(project), json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def _write_contents(project: Project) -> None:
+    """What each province and period holds, for the index: so that whoever writes it need not read the tables."""
+    from analysis.dataset import load
+    from analysis.report.index import contents
+
+    held = {"/".join(pair): found for pair, found in contents(load(root=project.root)).items()}
+    write_text(_contents_path(project), json.dumps(held, ensure_ascii=False, sort_keys=True))
+
+
+def read_contents(project: Project) -> dict[str, dict[str, Any]]:
+    """What each "province/period" holds, as of the last preparation; empty before the first."""
+    try:
+        found: dict[str, dict[str, Any]] = json.loads(_contents_path(project).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
 
 
 def rows_by_document(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
@@ -97,28 +123,24 @@ def _count_findings(findings: pd.DataFrame | None) -> dict[str, dict[str, int]]:
     return counts
 
 
-def prepare_in_process(project: Project, source: str) -> None:
-    """`prepare` in a process of its own; its errors come back as they were."""
+@contextlib.contextmanager
+def preparing(project: Project, source: str) -> Iterator[None]:
+    """`prepare` in a process of its own beside the body's work; its errors come back as they were at the end."""
     command = [sys.executable, "-m", "analysis.runs.prepare", str(project.root), source]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=False)
-    raise_error(done.returncode, done.stdout)
-
-
-def prepare_in_kernel(project: Project, source: str) -> None:
-    """`prepare` in a fork of the warm process, which has done the imports already."""
-    from analysis.runs.warm_call import call
-
-    raise_error(*call("analysis.runs.prepare", "main", [[str(project.root), source]]))
-
-
-def raise_error(code: int, message: str) -> None:
-    """Raise what a preparing process reported; nothing when it succeeded."""
-    if code:
-        raise AnalysisError(message.strip() or f"preparing data/processed ended with code {code}")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        try:
+            yield
+            message, _ = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise AnalysisError(message.strip() or f"preparing data/processed ended with code {process.returncode}")
 
 
 def main(arguments: list[str]) -> int:
     """Prepare the project at `arguments[0]`; an error a user can mend goes to standard output, for the parent."""
+    die_with_parent()
     try:
         prepare(Project(Path(arguments[0])), arguments[1])
     except AnalysisError as error:

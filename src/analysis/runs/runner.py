@@ -96,10 +96,10 @@ def _make(
     if warm and engine.why_not_warm():
         log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
     notebooks = [notebook_path(project, kind) for kind in NOTEBOOKS]
-    with _kernels(warm and not engine.why_not_warm(), notebooks) as zygote, _terminated_as_interrupted():
+    with _kernels(warm and not engine.why_not_warm(), notebooks), _terminated_as_interrupted():
         try:
-            _prepare(project, result.plan, zygote, log)
-            result.plan = make_plan(project, selection, today, digests)
+            if _prepare(project, result.plan, log):
+                result.plan = make_plan(project, selection, today, digests)
             digests.save()
             log.total = len(result.plan.due())
             # The comparison reads everything and takes longest; begun last it would keep one worker busy alone.
@@ -128,16 +128,19 @@ def _kernels(warm: bool, notebooks: list[Path]) -> Iterator[Any]:
         yield zygote
 
 
-def _prepare(project: Project, plan: Plan, zygote: Any, log: Log) -> None:
+def _prepare(project: Project, plan: Plan, log: Log) -> bool:
+    """Bring data/processed up to date where it is not, and load what workers share meanwhile; whether anything was."""
+    from analysis.runs.pool import preload
+
     if plan.processed_current:
-        return
+        preload()
+        return False
     start = time.perf_counter()
-    if zygote is None:
-        prepare.prepare_in_process(project, plan.source)
-    else:
-        prepare.prepare_in_kernel(project, plan.source)
+    with prepare.preparing(project, plan.source):
+        preload()
     seconds = time.perf_counter() - start
     log.step("prepare", f"data/processed brought up to date ({seconds:.2f} s)", seconds=round(seconds, 3))
+    return True
 
 
 def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
@@ -148,9 +151,8 @@ def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
 
         yield from run_on_cluster(tasks, options.dask)
         return
-    from analysis.runs.pool import LocalPool, preload
+    from analysis.runs.pool import LocalPool
 
-    preload()
     with LocalPool(max(1, options.jobs)) as pool:
         yield from pool.run(tasks)
 
