@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from analysis.validate.groups import group_explanations
 from analysis.validate.locate import explain
 from analysis.validate.milp import minimal_supports
 from analysis.validate.problem import Cell, Problem, Relation
@@ -157,3 +158,67 @@ def test_a_total_may_grow_to_all_its_parts():
     problem = make_problem([448, 518, 788, 729, 426, 372, 502], [((0,), "=", (1, 2, 3), ()), ((4,), "=", (5, 6), ())])
     supports, _ = minimal_supports(problem, 10)
     assert all(0 in support and len(support) == 2 for support, _ in supports)
+
+
+def first_changes(problem):
+    """The likeliest change of each fault."""
+    groups = group_explanations(problem, explain(problem))
+    return [{(c.cell, c.value) for c in group.explanations[0].changes} for group in groups]
+
+
+TWO_LEVELS = [
+    ((0,), "=", (1,), (2,)),
+    ((3,), "=", (4,), (5,)),
+    ((1, 4), "=", (6,), ()),
+    ((2, 5), "=", (7,), ()),
+]
+SOUND = [98.0, 980, 1000, 99.0, 1980, 2000, 2960, 3000]
+
+
+@pytest.mark.parametrize("broken", [{1: 908, 4: 1890}, {2: 1000000, 4: 1908}, {0: 988.0, 5: 20000}, {3: 9.9, 7: 30000}])
+def test_faults_that_share_no_cause_are_told_apart(broken):
+    assert not make_problem(SOUND, TWO_LEVELS).failing
+    problem = make_problem([broken.get(at, value) for at, value in enumerate(SOUND)], TWO_LEVELS)
+    assert sorted(first_changes(problem), key=min) == [{(cell, SOUND[cell])} for cell in sorted(broken)]
+
+
+def test_a_relation_broken_by_two_faults_is_named_in_both_and_each_says_so():
+    problem = make_problem([98.0, 908, 1000, 99.0, 1890, 2000, 2960, 3000], TWO_LEVELS)
+    groups = group_explanations(problem, explain(problem))
+    assert [group.failing for group in groups] == [(0, 2), (1, 2)]
+    assert [group.shared for group in groups] == [1, 1]
+    assert [{change.cell for change in group.beside} for group in groups] == [{4}, {1}]
+
+
+def test_each_explanation_of_a_fault_holds_beside_the_others():
+    problem = make_problem([98.0, 908, 1000, 99.0, 1980, 2000, 2960, 3001], TWO_LEVELS)
+    groups = group_explanations(problem, explain(problem))
+    assert len(groups) == 2
+    for group, other in (groups, groups[::-1]):
+        rest = {change.cell: change.value for change in other.explanations[0].changes}
+        for one in group.explanations:
+            assert problem.solves({**rest, **{change.cell: change.value for change in one.changes}})
+
+
+def test_exchanged_parts_of_one_sum_are_an_exchange():
+    """The sum holds; only the figure beside one of the parts tells that they are exchanged."""
+    relations = [((0,), "=", (1, 2), ()), ((3,), "=", (1,), ())]
+    problem = make_problem([20, 15, 5, 5], relations)
+    assert {(1, 5), (2, 15)} in [{(c.cell, c.value) for c in one.changes} for one in explain(problem)]
+
+
+def test_a_lost_separator_is_mended_with_the_decimals_the_document_prints():
+    cells = (
+        Cell(0, "c0", "percent", 9335.0, 0, usual=2),
+        Cell(1, "c1", "count", 505, 0),
+        Cell(2, "c2", "count", 541, 0),
+    )
+    relation = Relation(0, (0,), "=", (1,), (2,))
+    change = explain(Problem(cells, (relation,), (0,)))[0].changes[0]
+    assert (change.cell, change.value, change.slip) == (0, 93.35, "separator")
+
+
+def test_rounding_leaves_counts_some_room_and_more_than_one_value_is_told():
+    problem = make_problem([70.68, 42260, 59785], [((0,), "=", (1,), (2,))])
+    change = next(one.changes[0] for one in explain(problem) if one.changes[0].cell == 2)
+    assert 59789 in (change.value, *change.others)

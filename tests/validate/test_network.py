@@ -91,6 +91,17 @@ def test_a_rate_above_100_is_out_of_range():
     report = {**make_report(1), "observations:7:5.2": Decimal("120")}
     found = validate(as_tables({DOCUMENT: report})).findings
     assert "percent-range-7-5.2" in found.iloc[0]["id"]
+    assert "120 -> 12" in found.iloc[0]["suggested"].split(" | ")
+
+
+def test_a_rate_out_of_range_that_a_relation_explains_has_one_finding():
+    report = make_report(1)
+    true = report["observations:3:3.1"]
+    found = validate(as_tables({DOCUMENT: {**report, "observations:3:3.1": true * 10}})).findings
+    assert len(found) == 1
+    row = found.iloc[0]
+    assert row["rules"].split(";") == ["form-3-3.1", "percent-range"]
+    assert row["suspects"] == "observations:3:3.1" and row["suggested"].endswith(f" -> {true}")
 
 
 def test_an_overall_rate_lies_between_those_of_its_levels():
@@ -134,4 +145,6 @@ def test_a_figure_that_could_not_be_read_stops_nothing():
     tables["figures"].loc[unread, "value"] = None
     tables["figures"].loc[unread, "printed"] = "14.0394"
     validation = validate(tables)
-    assert "value-read-f002" in set(validation.findings["id"].str.partition("#")[2])
+    found = next(row for row in validation.findings.to_dict("records") if "value-read" in row["rules"])
+    assert found["suspects"].split(";")[0] == "figures:f002" and found["severity"] == "critical"
+    assert "14.0394 -> " in found["suggested"] and "“14.0394”" in found["message_vi"]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.export.selection import Selection
 from analysis.reference.texts import Texts
-from analysis.report.context import split
+from analysis.report.context import split, suggestions
 
 SERIOUS = ("critical", "warning")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
@@ -76,21 +76,16 @@ def _doubt(row: pd.Series, t: Texts) -> Doubt:
 
 
 def _cells(row: pd.Series, t: Texts) -> list[Cell]:
-    """Suspects with their suggested changes: "9751 -> 9955", several joined by "|" in the order of the suspects.
+    """Suspects, each once, with the likeliest change of each.
 
     A suspect of another document bears its name: "<document_id>#observations:3:3.2.2".
     """
-    keys = split(row["suspects"])
-    changes = [change.strip() for change in str(row["suggested"]).split("|")] if row["suggested"] else []
-    if len(changes) not in (1, len(keys)):
-        changes = []
-    changes += [""] * (len(keys) - len(changes))
-    cells = []
-    for key, change in zip(keys, changes, strict=True):
+    cells: dict[str, Cell] = {}
+    for key, printed, value in suggestions(row["suspects"], str(row["suggested"])):
         document, _, reference = key.rpartition("#")
-        printed, _, value = change.rpartition("->")
-        cells.append(Cell(document or row["document_id"], reference, _shown(printed, t), _shown(value, t)))
-    return cells
+        cell = Cell(document or row["document_id"], reference, _shown(printed, t), _shown(value, t))
+        cells.setdefault(key, cell)
+    return list(cells.values())
 
 
 def _shown(value: str, t: Texts) -> str:

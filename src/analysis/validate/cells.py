@@ -12,11 +12,13 @@ from analysis.store import typed
 from analysis.vietnamese.text import fold
 
 COLUMNS = (
-    "document_id", "province", "period", "ref", "key", "label", "kind", "value", "decimals", "printed", "unit",
-    "location", "copied",
+    "document_id", "province", "period", "ref", "key", "label", "kind", "value", "decimals", "usual", "printed",
+    "unit", "location", "read", "copied",
 )  # fmt: skip
 # A value is taken for a neighbour's only if it is telling: small counts are equal by chance.
 TELLING = 20
+# One separator that groups no thousands and cannot be a decimal one either, for a count has no fraction.
+_BROKEN_COUNT = r"\s*\d+[.,](?:\d{1,2}|\d{4,})\s*"
 
 
 def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -24,11 +26,32 @@ def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     `ref` names a cell within its document ("observations:3:3.2.2", "figures:f012"), `key` is how relations name it
     ("3:3.2.2", "" for a figure). `decimals` is the number of printed decimals: 0 for counts, else read from the print.
-    `copied` tells whether a count also stands in one of the two rows above or below: it may be a neighbour's value.
+    `usual` is the number of decimals a correction is written with: what the document's rates mostly print. `read` is
+    False where a printed count could not be read ("5,2249"); its digits stand as value, so that relations tell whether
+    only the separator is wrong. `copied` tells whether a number also stands in one of the two rows above or below: it
+    may be a neighbour's value.
     """
     parts = [_form_cells(tables["observations"]), _figure_cells(tables["figures"])]
     cells = pd.concat([part.assign(copied=_same_as_neighbour(part)) for part in parts], ignore_index=True)
+    digits = _digits_of_unread(cells)
+    cells = cells.assign(read=digits.isna(), value=cells["value"].fillna(digits), usual=_usual_decimals(cells))
     return cells.loc[:, list(COLUMNS)]
+
+
+def _digits_of_unread(cells: pd.DataFrame) -> pd.Series:
+    """The digits of counts that have no reading at all, as numbers; NaN for every other cell."""
+    unread = cells["value"].isna() & (cells["kind"] == "count") & cells["printed"].str.fullmatch(_BROKEN_COUNT)
+    digits = cells["printed"].where(unread, "").str.replace(r"\D", "", regex=True)
+    return pd.to_numeric(digits.where(unread), errors="coerce").astype(float)
+
+
+def _usual_decimals(cells: pd.DataFrame) -> pd.Series:
+    """Decimals of corrections: for a rate those that most rates of its document print, else its own."""
+    rates = cells[(cells["kind"] == "percent") & (cells["decimals"] > 0)]
+    counts = rates.groupby(["document_id", "decimals"]).size().reset_index(name="n")
+    most = counts.sort_values(["n", "decimals"]).drop_duplicates("document_id", keep="last")
+    usual = cells["document_id"].map(most.set_index("document_id")["decimals"])
+    return usual.where((cells["kind"] == "percent") & usual.notna(), cells["decimals"]).astype(int)
 
 
 def half_unit(cells: pd.DataFrame) -> np.ndarray:
@@ -51,14 +74,18 @@ def figure_kind(unit: str, value: float) -> str:
 
 
 def _same_as_neighbour(cells: pd.DataFrame) -> pd.Series:
-    numbers = cells[cells["value"].notna() & (cells["kind"] == "count") & (cells["value"].abs() >= TELLING)]
-    same = pd.Series(False, index=numbers.index)
-    for distance in (1, 2):
-        repeated = (numbers["value"] == numbers["value"].shift(distance)) & (
-            numbers["document_id"] == numbers["document_id"].shift(distance)
-        )
-        same |= repeated | repeated.shift(-distance, fill_value=False)
-    return same.reindex(cells.index, fill_value=False)
+    telling = cells["value"].notna() & (cells["value"].abs() >= TELLING)
+    same = pd.Series(False, index=cells.index)
+    # A rate of 100 % stands in many rows; one with decimals is telling.
+    for kind, concerned in (("count", telling), ("percent", telling & (cells["decimals"] > 0))):
+        numbers = cells[concerned & (cells["kind"] == kind)]
+        for distance in (1, 2):
+            repeated = (numbers["value"] == numbers["value"].shift(distance)) & (
+                numbers["document_id"] == numbers["document_id"].shift(distance)
+            )
+            repeated |= repeated.shift(-distance, fill_value=False)
+            same |= repeated.reindex(cells.index, fill_value=False)
+    return same
 
 
 def _form_cells(observations: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +26,10 @@ MOST_OPTIONS = 5
 
 @dataclass(frozen=True)
 class Finding:
-    """One row of the table `findings`, with the weight it is sorted by within its severity."""
+    """One row of the table `findings`, with the weight it is sorted by within its severity.
+
+    `about_value` marks a finding that a single value is impossible: one that says which value it should be covers it.
+    """
 
     id: str
     severity: str
@@ -36,6 +40,7 @@ class Finding:
     suggested: str
     locations: tuple[str, ...]
     weight: float = 0.0
+    about_value: bool = False
 
 
 def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
@@ -95,18 +100,19 @@ class FindingWriter:
         # The document of the first failing relation: the later one where two periods are compared.
         document = self._relation["document_id"][relations[0]]
         ranked = list(group.explanations)
-        suspects = list(
-            dict.fromkeys(
-                self._ref(problem.cells[change.cell].number, document) for one in ranked for change in one.changes
-            )
-        )
-        suggested = " | ".join(
-            "; ".join(_change_text(problem, change) for change in one.changes) for one in ranked if one.changes
-        )
+        # One suspect for each change that `suggested` names, in its order, so that the two can be read side by side.
+        changes = [*(change for one in ranked for change in one.changes), *_further(ranked)]
+        suspects = [self._ref(problem.cells[change.cell].number, document) for change in changes]
+        suggested = " | ".join(self._suggestions(problem, ranked))
         if not suspects:
             suspects = [self._ref(cell, document) for cell in self._most_concerned(relations)]
-        message = self._message(problem, ranked, relations, document)
-        return self._finding(document, relations, message, suspects, suggested, cut=self._is_cut(relations, ranked))
+        message = self._message(problem, group, relations, document)
+        cut = self._is_cut(relations, ranked)
+        finding = self._finding(document, relations, message, suspects, suggested, cut=cut)
+        if group.shared < len(group.failing):
+            return finding
+        # Another finding is named after the same relation.
+        return dataclasses.replace(finding, id=f"{finding.id}-{suspects[0].partition(':')[2].replace(':', '-')}")
 
     def _finding(
         self,
@@ -128,32 +134,42 @@ class FindingWriter:
             weight,
         )  # fmt: skip
 
-    def _message(
-        self, problem: Problem, ranked: Sequence[Explanation], relations: Sequence[int], document: str
-    ) -> tuple[str, str]:
+    def _message(self, problem: Problem, group: Group, relations: Sequence[int], document: str) -> tuple[str, str]:
+        # What another fault breaks too says little of this one; it is told only where nothing else is.
+        told = relations[: len(relations) - group.shared] or relations
+
         def write(language: str) -> str:
-            broken = self._broken(language, relations)
-            if not ranked:
-                shown = [self._printed(cell, document) for cell in self._cells_of(relations)]
-                places = "; ".join(messages.place(language, cell) for cell in shown)
-                return messages.say(language, "finding.unlocated", relations=broken, cells=places)
-            best = [one for one in ranked if one.cost <= ranked[0].cost + _AS_GOOD]
-            options = [self._option(language, problem, one, document) for one in ranked]
-            if len(best) > 1:
-                text = messages.joined(language, options, MOST_OPTIONS)
-                return messages.say(language, "finding.several", relations=broken, n=len(ranked), options=text)
-            if len(ranked) > 1:
-                return messages.say(
-                    language,
-                    "finding.likely",
-                    relations=broken,
-                    first=options[0],
-                    cause=self._cause(language, problem, ranked[0].changes[0]),
-                    options=messages.joined(language, options[1:], MOST_OPTIONS),
-                )
-            return self._only(language, problem, ranked[0], relations, document)
+            text = self._told(language, problem, group.explanations, told, document)
+            places = [self._printed(problem.cells[change.cell].number, document) for change in group.beside]
+            if not places:
+                return text
+            named = "; ".join(messages.place(language, place) for place in places)
+            return f"{text} {messages.say(language, 'beside', places=named)}"
 
         return messages.in_both(write)
+
+    def _told(
+        self, language: str, problem: Problem, ranked: Sequence[Explanation], relations: Sequence[int], document: str
+    ) -> str:
+        broken = self._broken(language, relations)
+        if not ranked:
+            shown = [self._printed(cell, document) for cell in self._cells_of(relations)]
+            places = "; ".join(messages.place(language, cell) for cell in shown)
+            return messages.say(language, "finding.unlocated", relations=broken, cells=places)
+        if len(ranked) == 1:
+            return self._only(language, problem, ranked[0], relations, document)
+        options = [self._option(language, problem, one, document) for one in ranked]
+        if ranked[1].cost <= ranked[0].cost + _AS_GOOD:
+            text = messages.joined(language, options, MOST_OPTIONS)
+            return messages.say(language, "finding.several", relations=broken, n=len(ranked), options=text)
+        return messages.say(
+            language,
+            "finding.likely",
+            relations=broken,
+            first=options[0],
+            cause=self._cause(language, problem, ranked[0].changes[0]),
+            options=messages.joined(language, options[1:], MOST_OPTIONS),
+        )
 
     def _only(self, language: str, problem: Problem, one: Explanation, relations: Sequence[int], document: str) -> str:
         broken = self._broken(language, relations)
@@ -177,7 +193,7 @@ class FindingWriter:
             language,
             key,
             place=places[0],
-            value=messages.number(language, change.value, cell.decimals, cell.kind),
+            value=messages.number(language, change.value, cell.decimals_for(change.value), cell.kind),
             relations=broken,
             cause=self._cause(language, problem, change),
         )
@@ -186,7 +202,7 @@ class FindingWriter:
         texts = []
         for change in one.changes:
             cell = problem.cells[change.cell]
-            value = messages.number(language, change.value, cell.decimals, cell.kind)
+            value = messages.number(language, change.value, cell.decimals_for(change.value), cell.kind)
             where = messages.place(language, self._printed(cell.number, document))
             texts.append(messages.say(language, "change", place=where, value=value))
         return "; ".join(texts)
@@ -211,6 +227,21 @@ class FindingWriter:
             max(decimals, 2) if percent and self._relation["ratio"][relation] else decimals,
         )
 
+    def _suggestions(self, problem: Problem, ranked: Sequence[Explanation]) -> list[str]:
+        """Every explanation as text, then what else slips would explain where rounding leaves a cell some room."""
+
+        def text(change: Change, value: float) -> str:
+            cell = problem.cells[change.cell]
+            printed = self._as_printed(cell.number) or f"{cell.value:.{cell.decimals}f}"
+            return f"{printed} -> {value:.{cell.decimals_for(value)}f}"
+
+        texts = ["; ".join(text(change, change.value) for change in one.changes) for one in ranked]
+        return [*texts, *(text(change, change.value) for change in _further(ranked))]
+
+    def _as_printed(self, cell: int) -> str:
+        """The print of a number that could not be read, "" for any other."""
+        return "" if self._cell["read"][cell] else str(self._cell["printed"][cell]).strip()
+
     def _printed(self, cell: int, document: str) -> Printed:
         get = self._cell
         own = get["document_id"][cell]
@@ -222,6 +253,7 @@ class FindingWriter:
             int(get["decimals"][cell]),
             get["location"][cell],
             "" if own == document else own,
+            self._as_printed(cell),
         )
 
     def _ref(self, cell: int, document: str) -> str:
@@ -246,17 +278,19 @@ class FindingWriter:
         return float(abs(printed - computed) / max(abs(printed), abs(computed), 1e-9))
 
     def _is_cut(self, relations: Sequence[int], ranked: Sequence[Explanation]) -> bool:
-        """Whether the only fault is a rate off by less than one unit of its last digit: cut off, not rounded."""
+        """Whether the only fault is a rate less than one unit of its last digit too low: cut off, not rounded."""
         if len(ranked) == 0 or len(ranked[0].changes) != 1:
             return False
         return all(
             bool(self._relation["ratio"][relation])
-            and abs(self.evaluation.printed[relation] - self.evaluation.computed[relation])
+            and 0.0
+            < self.evaluation.computed[relation] - self.evaluation.printed[relation]
             < 2.0 * self.evaluation.tolerance[relation]
             for relation in relations
         )
 
 
-def _change_text(problem: Problem, change: Change) -> str:
-    cell = problem.cells[change.cell]
-    return f"{cell.value:.{cell.decimals}f} -> {change.value:.{cell.decimals}f}"
+def _further(ranked: Sequence[Explanation]) -> list[Change]:
+    """What else slips would explain in a cell that alone is wrong, where a rounded rate leaves it some room."""
+    only = [one.changes[0] for one in ranked if len(one.changes) == 1]
+    return [dataclasses.replace(change, value=value, others=()) for change in only for value in change.others]

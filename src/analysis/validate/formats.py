@@ -53,7 +53,8 @@ def as_json(validation: Validation, acknowledged: frozenset[str]) -> str:
         {
             **row,
             "rules": row["rules"].split(";"),
-            "suspects": [name for name in row["suspects"].split(";") if name],
+            "suspects": list(dict.fromkeys(name for name in row["suspects"].split(";") if name)),
+            "explanations": explanations(row["suspects"], row["suggested"]),
             "locations": [name for name in row["locations"].split(";") if name],
             "acknowledged": row["id"] in acknowledged,
         }
@@ -66,6 +67,17 @@ def as_json(validation: Validation, acknowledged: frozenset[str]) -> str:
         "quality": [_without_nan(row) for row in validation.quality.to_dict("records")],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def explanations(suspects: str, suggested: str) -> list[list[dict[str, str]]]:
+    """What would mend a finding, likeliest first: each a list of changes (cell, printed, value) to be made together."""
+    options = [option.split("; ") for option in suggested.split(" | ")] if suggested else []
+    cells = iter(suspects.split(";"))
+    found = []
+    for option in options:
+        parts = [change.partition(" -> ") for change in option]
+        found.append([{"cell": next(cells, ""), "printed": printed, "value": value} for printed, _, value in parts])
+    return found
 
 
 def as_github(validation: Validation, acknowledged: frozenset[str], project: Project, language: str = "vi") -> str:

@@ -17,7 +17,10 @@ LABEL_LENGTH = 90
 
 @dataclass(frozen=True)
 class Printed:
-    """A cell as a message names it; `document` is set when it stands in another document than the finding."""
+    """A cell as a message names it; `document` is set when it stands in another document than the finding.
+
+    `as_printed` is set for a number that could not be read: it is shown as it is printed.
+    """
 
     ref: str
     label: str
@@ -26,6 +29,7 @@ class Printed:
     decimals: int
     location: str
     document: str = ""
+    as_printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def place(language: str, cell: Printed) -> str:
         code=code,
         label=shorten(cell.label, LABEL_LENGTH),
         location=texts(language).location(cell.location),
-        value=number(language, cell.value, cell.decimals, cell.kind),
+        value=f"“{cell.as_printed}”" if cell.as_printed else number(language, cell.value, cell.decimals, cell.kind),
         year=rest.rpartition(":")[2],
     )
     return say(language, "place.other_document", place=text, document=cell.document) if cell.document else text

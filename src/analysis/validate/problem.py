@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from analysis.validate.slips import decimals_of
 
 # As in `network`: printed decimals held as floats; what differs by less is equal.
 EQUAL = 1e-9
@@ -12,7 +15,11 @@ EQUAL = 1e-9
 
 @dataclass(frozen=True)
 class Cell:
-    """A printed number: place and name in the network, kind, printed decimals, whether a neighbour has its value."""
+    """A printed number: place and name in the network, kind, printed decimals, whether a neighbour has its value.
+
+    `usual` is the number of decimals that the document prints for its kind, in which a correction is written; None
+    stands for the printed ones.
+    """
 
     number: int
     ref: str
@@ -20,10 +27,25 @@ class Cell:
     value: float
     decimals: int
     copied: bool = False
+    usual: int | None = None
+
+    @property
+    def wanted(self) -> int:
+        """Decimals of a corrected value."""
+        return self.decimals if self.usual is None else self.usual
+
+    def decimals_for(self, value: float) -> int:
+        """Decimals to write `value` with."""
+        return decimals_of(value, self.decimals, self.wanted)
 
     @property
     def half(self) -> float:
-        return 0.0 if self.kind == "count" else 0.5 * 10.0**-self.decimals
+        return 0.0 if self.kind == "count" else 0.5 * 10.0 ** -min(self.decimals, self.wanted)
+
+    @property
+    def possible(self) -> bool:
+        """Whether the printed value lies within the bounds of its kind."""
+        return self.low <= self.value <= self.high
 
     @property
     def low(self) -> float:
@@ -35,7 +57,7 @@ class Cell:
 
     def rounded(self, value: float) -> float:
         """The nearest value that can be printed in this cell."""
-        return round(value, self.decimals)
+        return round(value, self.wanted)
 
 
 @dataclass(frozen=True)
@@ -61,6 +83,16 @@ class Problem:
     relations: tuple[Relation, ...]
     failing: tuple[int, ...]
 
+    def corrected(self, changes: Mapping[int, float]) -> Problem:
+        """The problem that is left once `changes` are made."""
+        cells = tuple(
+            dataclasses.replace(cell, value=changes[at], copied=False) if at in changes else cell
+            for at, cell in enumerate(self.cells)
+        )
+        values = self.values(changes)
+        failing = tuple(at for at, relation in enumerate(self.relations) if not self.holds(relation, values))
+        return Problem(cells, self.relations, failing)
+
     def values(self, changes: Mapping[int, float] | None = None) -> list[float]:
         """Printed values, with `changes` (position -> value) in their place."""
         out = [cell.value for cell in self.cells]
@@ -80,9 +112,11 @@ class Problem:
         return gap <= self.tolerance(relation, values) + EQUAL * max(1.0, abs(right))
 
     def solves(self, changes: Mapping[int, float]) -> bool:
-        """Whether every relation holds with `changes` made."""
+        """Whether every relation holds, and every value is possible, with `changes` made."""
         values = self.values(changes)
-        return all(self.holds(relation, values) for relation in self.relations)
+        return all(self.holds(relation, values) for relation in self.relations) and all(
+            cell.low <= value <= cell.high for cell, value in zip(self.cells, values, strict=True)
+        )
 
     def right(self, relation: Relation, values: Sequence[float]) -> float:
         """The right side: a sum, or 100 x sum / sum (infinite for a zero denominator)."""

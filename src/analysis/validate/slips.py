@@ -10,18 +10,22 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# How telling a slip is: a doubled digit or a separator at the wrong place leaves few values that could have been meant,
+# so that hitting the very one the relations ask for is hardly chance; a wrong digit leaves nine at every place.
 SLIP_COSTS = {
     "neighbour": 0.25,
     "swapped": 0.3,
+    "doubled": 0.3,
+    "separator": 0.32,
     "transposed": 0.35,
-    "separator": 0.4,
-    "doubled": 0.42,
-    "digit": 0.45,
+    "digit": 0.46,
     "missing": 0.5,
     "extra": 0.6,
     "other": 1.0,
 }
-_SHIFTS = (1000, 100, 10, 0.1, 0.01, 0.001)
+# Thousands are grouped by three; a rate's decimal separator may slide by one place or be left out.
+_SHIFTS_OF_COUNTS = (1000, 0.001)
+_SHIFTS_OF_RATES = (0.1, 0.01, 10, 100)
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,19 @@ def text_of(value: float, decimals: int) -> str:
     return f"{value:.{decimals}f}"
 
 
-def slips_of(printed: float, decimals: int) -> Iterator[Meant]:
-    """Every value one slip away from `printed`, each with its likeliest slip; values keep `decimals` decimals."""
-    text = text_of(abs(printed), decimals)
-    seen = {text}
-    for candidate, slip in _candidates(text, decimals):
+def decimals_of(value: float, decimals: int, usual: int) -> int:
+    """Decimals to write a corrected value with: the document's usual ones, none for a whole number printed so."""
+    return 0 if not decimals and float(value).is_integer() else usual
+
+
+def slips_of(printed: float, decimals: int, wanted: int | None = None) -> Iterator[Meant]:
+    """Every value one slip away from `printed`, each with its likeliest slip; values have `wanted` decimals.
+
+    `wanted` is `decimals` unless a correction is written with others: "9335" may stand for 93.35.
+    """
+    target = decimals if wanted is None else wanted
+    seen = {text_of(abs(printed), target)}
+    for candidate, slip in _candidates(abs(printed), decimals, target):
         if candidate in seen or not _writable(candidate):
             continue
         seen.add(candidate)
@@ -50,27 +62,38 @@ def slips_of(printed: float, decimals: int) -> Iterator[Meant]:
         yield Meant(-value if printed < 0 else value, slip, SLIP_COSTS[slip])
 
 
-def slip_between(printed: float, meant: float, decimals: int) -> Meant:
+def slip_between(printed: float, meant: float, decimals: int, wanted: int | None = None) -> Meant:
     """The likeliest slip that turns `meant` into `printed`, "other" when none does."""
-    wanted = text_of(meant, decimals)
-    for candidate in slips_of(printed, decimals):
-        if text_of(candidate.value, decimals) == wanted:
+    target = decimals if wanted is None else wanted
+    sought = text_of(meant, target)
+    for candidate in slips_of(printed, decimals, target):
+        if text_of(candidate.value, target) == sought:
             return Meant(meant, candidate.slip, candidate.cost)
-    return Meant(meant, "other", SLIP_COSTS["other"] + 0.02 * _digits_changed(text_of(printed, decimals), wanted))
+    return Meant(meant, "other", SLIP_COSTS["other"] + 0.02 * _digits_changed(text_of(printed, target), sought))
 
 
-def _candidates(text: str, decimals: int) -> Iterator[tuple[str, str]]:
-    """Texts one slip away, likeliest slips first."""
+def _candidates(printed: float, decimals: int, wanted: int) -> Iterator[tuple[str, str]]:
+    """Texts of `wanted` decimals one slip away, likeliest slips first."""
+    text = text_of(printed, decimals)
     digits = text.replace(".", "")
     size = len(digits)
     removable = range(size) if size > 1 + decimals else range(0)
+    for factor in _SHIFTS_OF_RATES if decimals or wanted else _SHIFTS_OF_COUNTS:
+        shifted = printed * factor
+        if round(shifted, wanted) == round(shifted, wanted + 6):
+            yield text_of(shifted, wanted), "separator"
+    for changed, slip in _digit_slips(digits, removable, decimals):
+        yield text_of(float(changed), wanted) if wanted != decimals and _writable(changed) else changed, slip
+    if 0 < decimals == wanted - 1:
+        yield from ((f"{text}{digit}", "missing") for digit in "0123456789")
+
+
+def _digit_slips(digits: str, removable: range, decimals: int) -> Iterator[tuple[str, str]]:
+    """Texts of `decimals` decimals that differ in one digit, in two neighbouring ones, or in length by one."""
+    size = len(digits)
+    yield from ((_without(digits, at, decimals), "doubled") for at in removable if at and digits[at] == digits[at - 1])
     for at in range(size - 1):
         yield _dotted(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :], decimals), "transposed"
-    for factor in _SHIFTS:
-        shifted = float(text) * factor
-        if round(shifted, decimals) == round(shifted, decimals + 6):
-            yield text_of(shifted, decimals), "separator"
-    yield from ((_without(digits, at, decimals), "doubled") for at in removable if at and digits[at] == digits[at - 1])
     for at, digit in itertools.product(range(size), "0123456789"):
         yield _dotted(digits[:at] + digit + digits[at + 1 :], decimals), "digit"
     for at, digit in itertools.product(range(size + 1), "0123456789"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from analysis.reference.periods import parse_period
 from analysis.store import typed
-from analysis.tables import PROCESSED
+from analysis.tables import PROCESSED, SEVERITIES
 from analysis.validate.build import build_network
 from analysis.validate.cells import build_cells
 from analysis.validate.components import failing_problems
@@ -67,8 +68,22 @@ def validate(tables: Mapping[str, pd.DataFrame]) -> Validation:
     parts = [part for part in (check_table(network, evaluation), single, repeats) if len(part)]
     checks = typed(pd.concat(parts, ignore_index=True) if parts else empty_table("checks"), "checks")
     checks = checks.sort_values(["document_id", "rule"], kind="stable", ignore_index=True)
-    table = finding_table([*findings, *single_findings, *repeat_findings])
+    table = finding_table([*_with_bounds(findings, single_findings), *repeat_findings])
     return Validation(checks, table, quality(checks, given["documents"]))
+
+
+def _with_bounds(located: list[Finding], single: list[Finding]) -> list[Finding]:
+    """Findings of relations and of single cells; a cell out of its bounds that a relation already suspects has one."""
+    by_suspect = {(one.document_id, one.suspects[0]): at for at, one in enumerate(located) if one.suggested}
+    merged, apart = list(located), []
+    for one in single:
+        at = by_suspect.get((one.document_id, one.suspects[0]))
+        if at is None or not one.about_value:
+            apart.append(one)
+            continue
+        severity = min(merged[at].severity, one.severity, key=SEVERITIES.index)
+        merged[at] = dataclasses.replace(merged[at], rules=(*merged[at].rules, *one.rules), severity=severity)
+    return [*merged, *apart]
 
 
 def quality(checks: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

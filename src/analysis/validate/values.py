@@ -15,6 +15,7 @@ from analysis.tables import column_names
 from analysis.validate import messages
 from analysis.validate.findings import Finding
 from analysis.validate.messages import Printed
+from analysis.validate.slips import decimals_of, slips_of
 from analysis.vietnamese.numbers import readings
 from analysis.vietnamese.text import fold
 
@@ -22,6 +23,7 @@ UNIT_RULE = "unit-of-row"
 READ_RULE = "value-read"
 _Row = dict[Any, Any]
 _NUMBERS = ("count", "percent", "amount")
+_MOST_MEANT = 4
 _NO_NUMBERS = (np.nan,) * 4  # computed, printed, difference and tolerance of a check that compares no numbers
 
 
@@ -43,7 +45,7 @@ def _check_range(rule: ValueRule, cells: pd.DataFrame, rows: list[tuple[object, 
     concerned = cells["ref"].str.startswith(f"{rule.table}:") & (cells["kind"] == rule.kind) & cells["value"].notna()
     if rule.label_words:
         labels = {label: any(word in fold(label) for word in rule.label_words) for label in cells["label"].unique()}
-        concerned &= cells["label"].map(labels)
+        concerned &= cells["label"].map(labels).astype(bool)
     value = cells["value"]
     bad = concerned & ~value.between(rule.low, rule.high)
     expression = " and ".join(
@@ -53,27 +55,31 @@ def _check_range(rule: ValueRule, cells: pd.DataFrame, rows: list[tuple[object, 
     for cell in cells[bad].to_dict("records"):
         bound = rule.low if cell["value"] < rule.low else rule.high
         expected = f"{_name(str(cell['ref']))} {expression}"
-        gap = cell["value"] - bound
-        rows.append(
-            (
-                rule.name,
-                "range",
-                cell["document_id"],
-                expected,
-                bound,
-                cell["value"],
-                gap,
-                0.0,
-                "fails",
-                cell["location"],
-            )
-        )
+        numbers = (bound, cell["value"], cell["value"] - bound, 0.0)
+        rows.append((rule.name, "range", cell["document_id"], expected, *numbers, "fails", cell["location"]))
+        findings.append(_out_of_range(rule, cell))
 
-        def write(language: str, cell: _Row = cell) -> str:
-            meaning = rule.meaning_vi if language == "vi" else rule.meaning_en
-            return messages.say(language, "finding.out_of_range", place=_place(language, cell), meaning=meaning)
 
-        findings.append(_finding(cell, rule.name, rule.severity, messages.in_both(write)))
+def _out_of_range(rule: ValueRule, cell: _Row) -> Finding:
+    meant = _meant_within(rule, cell)
+
+    def write(language: str) -> str:
+        meaning = rule.meaning_vi if language == "vi" else rule.meaning_en
+        key = "finding.out_of_range" if meant else "finding.out_of_range_unclear"
+        shown = [messages.number(language, value, _decimals(cell, value), str(cell["kind"])) for value in meant]
+        place = _place(language, cell)
+        return messages.say(language, key, place=place, meaning=meaning, values=messages.joined(language, shown))
+
+    printed = f"{cell['value']:.{int(cell['decimals'])}f}"
+    suggested = " | ".join(f"{printed} -> {value:.{_decimals(cell, value)}f}" for value in meant)
+    return _finding(cell, rule.name, rule.severity, messages.in_both(write), suggested)
+
+
+def _meant_within(rule: ValueRule, cell: _Row) -> list[float]:
+    """Values within a rule's bounds that a slip may have turned into the printed one, the likeliest first."""
+    found = slips_of(float(cell["value"]), int(cell["decimals"]), int(cell["usual"]))
+    inside = [meant for meant in found if rule.low <= meant.value <= rule.high]
+    return [meant.value for meant in sorted(inside, key=lambda meant: meant.cost)[:_MOST_MEANT]]
 
 
 def _check_units(cells: pd.DataFrame, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
@@ -108,22 +114,26 @@ def _check_units(cells: pd.DataFrame, rows: list[tuple[object, ...]], findings: 
 
 
 def _check_read(cells: pd.DataFrame, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
-    """A printed number that has no value could be read in two ways, and nothing decided."""
+    """A printed number must have one value: not two readings, and no count with its separator at a wrong place."""
     concerned = cells["kind"].isin(_NUMBERS) & (cells["printed"] != "")
-    bad = concerned & cells["value"].isna()
+    bad = concerned & (cells["value"].isna() | ~cells["read"])
     rows.extend(_passed(READ_RULE, "unit", "printed number = one value", cells, concerned, bad))
     for cell in cells[bad].to_dict("records"):
-        printed = str(cell["printed"])
-        values = [float(reading.value) for reading in readings(printed)]
-        text = f"{_name(str(cell['ref']))} = {' or '.join(f'{value:g}' for value in values)}"
+        printed = str(cell["printed"]).strip()
+        values = [float(reading.value) for reading in readings(printed)] if cell["read"] else [float(cell["value"])]
+        text = f"{_name(str(cell['ref']))} = {' or '.join(_plain(value) for value in values)}"
         rows.append((READ_RULE, "unit", cell["document_id"], text, *_NO_NUMBERS, "fails", cell["location"]))
 
         def write(language: str, cell: _Row = cell, values: list[float] = values) -> str:
-            shown = messages.joined(language, [messages.number(language, value, 3) for value in values])
-            return messages.say(language, "finding.undecided", place=_place(language, cell), readings=shown)
+            shown = messages.joined(
+                language, [messages.number(language, v, 0 if v.is_integer() else 3) for v in values]
+            )
+            key = "finding.undecided" if cell["read"] else "finding.unread"
+            return messages.say(language, key, place=_place(language, cell), readings=shown)
 
-        suggested = " | ".join(f"{printed} -> {value:g}" for value in values)
-        findings.append(_finding(cell, READ_RULE, "warning", messages.in_both(write), suggested))
+        suggested = " | ".join(f"{printed} -> {_plain(value)}" for value in values)
+        severity = "warning" if cell["read"] else "critical"
+        findings.append(_finding(cell, READ_RULE, severity, messages.in_both(write), suggested))
 
 
 def _passed(
@@ -137,6 +147,15 @@ def _passed(
             yield (rule, kind, document, expression, *_NO_NUMBERS, "holds", "")
 
 
+def _decimals(cell: _Row, value: float) -> int:
+    return decimals_of(value, int(cell["decimals"]), int(cell["usual"]))
+
+
+def _plain(value: float) -> str:
+    """A number without grouping and without needless zeros."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def _name(ref: str) -> str:
     """A cell's name in an expression: "3:3.2.2" or "f012"."""
     return ref.partition(":")[2]
@@ -145,11 +164,15 @@ def _name(ref: str) -> str:
 def _finding(cell: _Row, rule: str, severity: str, message: tuple[str, str], suggested: str = "") -> Finding:
     ref, document = cell["ref"], cell["document_id"]
     name = _name(ref).replace(":", "-")
+    suspects = (ref,) * (suggested.count(" | ") + 1)
     return Finding(
-        f"{document}#{rule}-{name}", severity, document, (rule,), message, (ref,), suggested, (cell["location"],), 1.0
-    )
+        f"{document}#{rule}-{name}", severity, document, (rule,), message, suspects, suggested, (cell["location"],),
+        weight=1.0, about_value=rule != UNIT_RULE,
+    )  # fmt: skip
 
 
 def _place(language: str, cell: _Row) -> str:
+    """Where a cell stands and what it prints; a number that could not be read is shown as it is printed."""
     fields = (cell["ref"], cell["label"], cell["kind"], cell["value"], int(cell["decimals"]), cell["location"])
-    return messages.place(language, Printed(*fields))
+    unread = cell["value"] != cell["value"] or not cell["read"]
+    return messages.place(language, Printed(*fields, as_printed=str(cell["printed"]).strip() if unread else ""))
