@@ -92,7 +92,7 @@ Nơi nhận:
 1.412; thủ tục; f023; part; 14/9/2023
 298; thủ tục; f023; part; 14/9/2023
 142; thủ tục; f023; part; 14/9/2023
-1.203; TTHC; ; whole; 14/9/2023
+1.203; TTHC; f023; subset; 14/9/2023
 764; TTHC; f027; part; 14/9/2023
 439; TTHC; f027; part; 14/9/2023
 64,96%; %; ; ratio_of:f027/f023; 14/9/2023
@@ -305,12 +305,12 @@ NHIỆM VỤ TRỌNG TÂM NĂM 2023
 34,212; hồ sơ; f010; part; 14/12/2022
 30,115; hồ sơ; f010; subset; 14/12/2022
 57.46%; %; ; ratio_of:f013/f010; 14/12/2022
-51.877; hồ sơ; f010; subset
+51.877; hồ sơ; f010; part
 51.590; hồ sơ; f015; part
 99,45%; %; ; ratio_of:f016/f015
 287; hồ sơ; f015; part
 0,55%; %; ; ratio_of:f018/f015
-537; hồ sơ; ; whole
+537; hồ sơ; f010; part
 530; hồ sơ; f020; part
 07; hồ sơ; f020; part
 120.004; kết quả
@@ -457,11 +457,11 @@ III. Nhiệm vụ trọng tâm quý II/2025
 93,98%; %; ; ratio_of:f016/f015
 188; hồ sơ; f015; part
 120; hồ sơ; f015; part
-4.903; hồ sơ; f015; part:b
+4.903; hồ sơ; f015; part
 4.410; hồ sơ; f020; part
 480; hồ sơ; f020; part
 13; hồ sơ; f020; part
-217; hồ sơ; f015; part:b
+217; hồ sơ; f015; part
 1.305; hồ sơ
 4.250; phiếu
 100%; %

@@ -126,6 +126,8 @@ def _kind(unit: str, printed: str) -> NumberKind:
     """A noun is counted in whole numbers unless it is a measure, or the number can only be a fraction."""
     if unit == "%":
         return "percent"
+    if unit.casefold() == "đồng":
+        return "count"
     known = read_unit(unit) if unit else None
     measure = known is not None and known.kind in ("amount", "percent")
     only_fraction = known is None and not any(reading.is_integer for reading in readings(printed))

@@ -10,6 +10,11 @@ from analysis.vietnamese.text import fold
 
 _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?!\d)|(?<=/)(?:19|20)\d{2}(?!\d)")
 _RECURRING = re.compile(r"\b(?:hang|moi|tung) nam\b|\bthuong xuyen\b|\bhang quy\b|\bhang thang\b|\bnhiem ky\b")
+# The noun right after the number: "100% xã …", "kiểm tra … xã".
+_COUNTED = re.compile(
+    r"(?:^|\.\.\.\s)(?:(?P<commune>(?:xa|phuong|thi tran)\b(?!\s+hoi))|(?:huyen|quan)\b(?!\s+(?:ly|he|chung)))"
+    r"(?!,?\s+(?:va\s+)?(?:huyen|so\b|uy ban|co quan|don vi))"
+)
 _LIST_GAP = 5  # words between two levels of one list: ", UBND " or " và tương đương, "
 _PREDICATE = re.compile(r"\b(?:duoc|thuc hien|hoan thanh|bao cao len|su dung|thong qua|tren)\b")
 
@@ -34,7 +39,10 @@ def read_level(label: str) -> str:
 
     Only the first list counts: later levels belong to the predicate ("100% UBND cấp huyện họp … của UBND các cấp").
     """
-    text = expand(label)
+    text = re.sub(r"^((?:diem so )?chi so .*?) cua (?:tinh|huyen)\b", r"\1", expand(label))
+    counted = _COUNTED.search(text)
+    if counted and not _mention().search(text[: counted.start()]):
+        return "commune" if counted["commune"] else "district"
     named: set[str] = set()
     end: int | None = None
     for match in _mention().finditer(text):

@@ -21,6 +21,7 @@ _RANK = re.compile(r"(?P<low>\d+)(?:\s*(?:/|tren)\s*(?P<of>\d+))?(?!\s*%)")
 _SINGLE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?")
 _BASE = r"(?:nam\s+|giai\s+doan\s+|cung\s+ky\s+nam\s+)?(?P<base>\d{4}(?:\s*-\s*\d{4})?)"
 _YEARS = re.compile(r"\b(?:nam|giai doan|thang \d{1,2}/|quy [ivx\d]+/)\s*\d{4}(?:\s*-\s*\d{4})?")
+_QUEUE = re.compile(r"xếp hàng(?!\s+thứ)", re.IGNORECASE)  # a queue is no rank
 _STEP = re.compile(
     r"\b(?:tang|giam|cai thien|nang)\s+(?:(?:them|it nhat|toi thieu|tu|khoang|len)\s+)*\d"
 )  # steps, no place
@@ -49,7 +50,9 @@ class UnreadableNumberError(ValueError):
 
 def read_number(printed: str) -> TargetNumber:
     """Read `printed`; raises UnreadableNumberError where it does not hold exactly one number or range."""
-    folded = fold(with_numerals(printed)).translate(_DASHES)
+    printed = _QUEUE.sub(" ", printed)
+    words = printed if _rank_words().search(fold(printed)) else with_numerals(printed)
+    folded = fold(words).translate(_DASHES)
     baseline = _baseline(folded)
     text = _YEARS.sub(" ", _baseline_pattern().sub(" ", folded))
     rank = bool(_rank_words().search(text)) and "%" not in text and not _STEP.search(text)

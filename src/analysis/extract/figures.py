@@ -20,12 +20,13 @@ from analysis.extract.figures_labels import in_topic, label_in_context, label_of
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import find_mentions, is_change, is_led
-from analysis.extract.figures_nouns import clause_before, clause_end
+from analysis.extract.figures_nouns import clause_before, clause_end, ends_clause
 from analysis.extract.figures_parts import Links, complete_by_sum, complete_splits, link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates
 from analysis.extract.figures_stages import link_stages
 from analysis.extract.figures_units import with_topic_nouns
+from analysis.extract.figures_words import same_thing
 
 _FARTHEST_RANKED = 120
 _FEW_WORDS = 2
@@ -76,8 +77,8 @@ def _is_figure(node: Node, links: Links, texts: Sequence[str]) -> bool:
     if not mention.bare or node.id in links.parent:
         return True
     text = texts[node.passage]
-    ends_clause = clause_end(text, mention.end) <= mention.end + 1 or _GOES_TO.match(text, mention.end)
-    return bool(mention.unit) and bool(ends_clause) and is_led(text, mention)
+    ends = ends_clause(text, mention.end) or _GOES_TO.match(text, mention.end)
+    return bool(mention.unit) and bool(ends) and is_led(text, mention)
 
 
 def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> None:
@@ -115,13 +116,18 @@ def _without(links: Links, kept: Mapping[int, Node]) -> Links:
 
 
 def _link_base(base: Base, nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> None:
-    """A count that a rate is taken of is a share of its base, if nothing nearer was said."""
-    if len(base.ids) == 2 and base.top[0] not in links.parent:
-        top, bottom = nodes[base.top[0]], nodes[base.bottom[0]]
-        if RISE_OR_FALL.search(clause_before(texts[top.passage], top.mention.start)):
-            return  # "giảm 17 tổ chức (giảm 44,7%)": a change, no share
-        if top.mention.kind == "count" and top.mention.unit.casefold() == bottom.mention.unit.casefold():
-            links.add(top.id, bottom.id, "subset")
+    """A count that a rate is taken of is a share of its base, also of a base nearer than the whole found for it."""
+    if len(base.ids) != 2:
+        return
+    top, bottom = nodes[base.top[0]], nodes[base.bottom[0]]
+    if RISE_OR_FALL.search(clause_before(texts[top.passage], top.mention.start)):
+        return  # "giảm 17 tổ chức (giảm 44,7%)": a change, no share
+    if top.mention.kind != "count" or not same_thing(top.mention.unit, bottom.mention.unit):
+        return
+    whole = links.parent.get(top.id)
+    if whole is not None and links.relation[top.id] == "subset" and links.parent.get(bottom.id) == whole:
+        del links.parent[top.id]
+    links.add(top.id, bottom.id, "subset")
 
 
 def _rows(

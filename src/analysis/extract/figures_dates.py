@@ -18,7 +18,7 @@ _DATE = (
     r"(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     r"|tháng\s+\d{1,2}\s?[/-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})(?![\d%])"
 )
-_FROM_TO = re.compile(rf"\btừ\s+(?:ngày\s+)?[\d/.-]+\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE)
+_FROM_TO = re.compile(rf"\btừ\s+(?:ngày\s+)?[\d/.-]+\s+(?:đến|[-–])\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE)
 
 _FOLLOWING = re.compile(rf"\s*(?:ngày\s+)?{_DATE}", re.IGNORECASE)
 # "đến 31/5/2024": without a word of counting the date must be whole.

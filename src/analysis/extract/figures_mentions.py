@@ -50,6 +50,9 @@ _LED = re.compile(
 _SHARED_NOUN = re.compile(
     bounded(rf"\s*(?:đến|[-–]|trên tổng số|trong tổng số|trên tổng|trong số|trên)\s*{_DIGITS}{_END}"), re.IGNORECASE
 )
+_TIMES = re.compile(
+    r"\b(?:gấp|tăng|giảm|hơn|bằng|tổ chức|họp|bình quân|trung bình)\s+(?:thêm\s+|khoảng\s+)?$", re.IGNORECASE
+)
 _MOST_NUMBERS = 1000  # a passage with more is a table without its lines: only numbers with a noun tell anything
 
 
@@ -166,6 +169,8 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
     unit, noun_end = noun_after(text, masked, end)
     if not unit and (shared := _SHARED_NOUN.match(masked, end)):
         unit, noun_end = noun_after(text, masked, shared.end())[0], end  # "từ 30 đến 40 tin", "9 trong số 12 đơn"
+    if unit == "lần" and not _TIMES.search(text, max(0, start - 20), start):
+        return None  # "đi 3 lần" tells a story, "gấp 1,4 lần" is a result
     if unit == "ngày" and not words().days_after.search(text, max(0, start - 60), start):
         return None
     bare = not unit
@@ -194,10 +199,8 @@ def _value(printed: str, kind: Kind) -> Decimal | None:
 def _is_planned(text: str, mention: Mention) -> bool:
     """Whether the number is a target or lies in the future: "sẽ tinh giản 01 công chức", "chỉ tiêu 80%"."""
     before = clause_before(text, mention.start)
-    if words().future.search(before):
-        return True
     sentence = re.split(r"[.;]\s", text[max(0, mention.start - LONGEST_CLAUSE) : mention.start])[-1]
-    if words().planned.search(sentence):
+    if words().planned.search(sentence) or words().future.search(sentence):
         return True
     target = list(words().target_before.finditer(before))
     return (

@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from analysis.extract.figures_frames import Node
 from analysis.extract.figures_nouns import clause_end
 from analysis.extract.figures_parts import Links
-from analysis.extract.figures_words import words
+from analysis.extract.figures_words import same_thing, words
 from analysis.vietnamese.text import fold
 
 _COUNTED = ("count", "measure")
@@ -140,7 +140,7 @@ def _near(rate: Node, known: _Narrative) -> Iterator[Base]:
     around = [node for node in around if node.id != count.id]
     if _decimals(rate) == 0:
         before = known.nodes.get(count.id - 1)
-        same_unit = before is not None and before.mention.unit.casefold() == count.mention.unit.casefold()
+        same_unit = before is not None and same_thing(before.mention.unit, count.mention.unit)
         around = [node for node in around if node.id == whole or (node is before and same_unit)]
     for node in around:
         yield Base((count.id,), (node.id,))
@@ -153,7 +153,7 @@ def _parts_together(rate: Node, known: _Narrative) -> Iterator[Base]:
     """Two parts of one whole over it ("trước hạn" and "đúng hạn"), both named by the rate; a decimal needed."""
     if _decimals(rate) < 1:
         return
-    here = [node for node in _around(rate, known.nodes) if node.id in known.links.parent]
+    here = [node for node in _around(rate, known.nodes, passages_before=1) if node.id in known.links.parent]
     for first, second in combinations(here, 2):
         whole = known.links.parent[first.id]
         named = all(_shared_words(part.label, rate.label) for part in (first, second))

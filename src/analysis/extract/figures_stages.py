@@ -32,22 +32,32 @@ def link_stages(nodes: Mapping[int, Node], links: Links, passages: Sequence[Pass
         node = nodes[id_]
         if node.mention.kind != "count" or node.mention.value is None or node.mention.role:
             continue
-        said = _said(node, passages)
-        if _COMPARED.search(said):
-            continue
-        here = node.passage
-        if _says(words().due, said):
-            stocks.append(node)
-        elif _says(words().on_time, said):
-            _link(node, _near(settled, here, 0), links)
-        elif _PENDING.search(said):
-            _link(node, _near(stocks, here, 0), links)
-        elif _says(words().settled, said):
-            if _just_said(said):
-                _link(node, _near(stocks, here, _FARTHEST), links)
+        stage = _stage(_said(node, passages))
+        if stage == "on time":
+            _link(node, _near(settled, node.passage, 0), links)
+        elif stage == "pending" and not _complete(node, _near(settled, node.passage, _FARTHEST), nodes, links):
+            _link(node, _near(stocks, node.passage, 0), links)
+        elif stage == "settled":
+            _link(node, _near(stocks, node.passage, _FARTHEST), links)
+        if stage.startswith("settled"):
             settled.append(node)
-        elif _says(words().received, said) and id_ not in links.parent:
+        elif stage == "due" or (stage == "received" and id_ not in links.parent):
             stocks.append(node)
+
+
+def _stage(said: str) -> str:
+    """due, received, settled ("settled, in a way" where other words stand between), pending, on time; "" for none."""
+    if _COMPARED.search(said):
+        return ""
+    if _says(words().due, said):
+        return "due"
+    if _says(words().on_time, said):
+        return "on time"
+    if _PENDING.search(said):
+        return "pending"
+    if _says(words().settled, said):
+        return "settled" if _just_said(said) else "settled, in a way"
+    return "received" if _says(words().received, said) else ""
 
 
 def _says(pattern: re.Pattern[str], said: str) -> bool:
@@ -88,6 +98,19 @@ def _fits(node: Node, whole: Node) -> bool:
 def _near(stocks: Sequence[Node], here: int, reach: int) -> list[Node]:
     """The last of `stocks` that stand within `reach` passages before `here`, the nearest first."""
     return [stock for stock in reversed(stocks[-_MOST_STOCKS:]) if here - stock.passage <= reach]
+
+
+def _complete(pending: Node, settled: Sequence[Node], nodes: Mapping[int, Node], links: Links) -> bool:
+    """Whether `pending` and what was settled are together what was received: both are its parts."""
+    for done in settled:
+        whole = nodes.get(links.parent.get(done.id, -1))
+        if whole is None or whole.mention.value is None or links.relation[done.id] not in ("part", "subset"):
+            continue
+        if (done.mention.value or 0) + (pending.mention.value or 0) == whole.mention.value:
+            links.add(pending.id, whole.id, "part")
+            links.relation[done.id] = "part"
+            return True
+    return False
 
 
 def _link(node: Node, stocks: Sequence[Node], links: Links) -> None:

@@ -5,13 +5,18 @@ The noun is that of the number before it, else the one its passage, the head of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from analysis.extract.figures_mentions import Mention
 from analysis.extract.figures_nouns import clause_before, noun_before
 from analysis.extract.figures_passages import Passage
 from analysis.extract.figures_words import words
+
+# "Bổ nhiệm 26, điều động 14, luân chuyển 5 công chức": verbs in a row with one noun at the end.
+_SAME_KIND = re.compile(r"\s*,\s*[^\W\d][^,;.:()\d]{2,24}\s")
 
 
 def with_topic_nouns(passages: Sequence[Passage], found: Sequence[Sequence[Mention]]) -> Iterator[list[Mention]]:
@@ -26,11 +31,13 @@ def with_topic_nouns(passages: Sequence[Passage], found: Sequence[Sequence[Menti
 
 def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Mention]:
     out: list[Mention] = []
-    for mention in mentions:
+    for mention, following in zip_longest(mentions, mentions[1:]):
         nameless = mention.bare and not mention.unit and mention.kind == "count"
         if nameless and words().activity.search(clause_before(text, mention.start)):
             before = next((m.unit for m in reversed(out) if m.kind == "count" and m.unit), "")
             noun = before or noun_before(text[: mention.start]) or topic
             mention = replace(mention, unit=noun, bare=not noun, named_before=True)
+        elif nameless and following is not None and _SAME_KIND.fullmatch(text, mention.end, following.start):
+            mention = replace(mention, unit=following.unit, bare=not following.unit)
         out.append(mention)
     return out

@@ -20,11 +20,14 @@ _EXPRESSION = re.compile(
     rf"|\b(?P<many>cac nam)\s+(?P<years>{_YEAR}(?:\s*(?:,|va|;)\s*{_YEAR})+)"
     rf"|\b(?:thang\s+\d{{1,2}}\s+)?nam\s+(?P<year>{_YEAR}(?:\s*[-–]\s*{_YEAR})?)(?!\s*/)"
     rf"|\bgiai doan\s+(?P<span>{_SPAN})"
-    rf"|(?P<bare>(?<=den ){_YEAR}|(?<=toi ){_YEAR}))\b"
+    rf"|(?P<bare>(?<=den ){_YEAR}|(?<=toi ){_YEAR}|(?:(?<=huong )|(?<=nhin )|(?<=tieu )){_YEAR}$))\b"
 )
 _CITED = re.compile(
     r"\b(?:so\s+\d+[^\s]*|ngay\s+\d{1,2}|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat)\W+(?:\w+\W+){0,3}$"
 )
+# "giảm 5% so năm 2021"; folded, "so" is also "số", so that a change must stand before it.
+_CHANGED_SINCE = re.compile(r"\b(?:giam|tang)\b[^,;.]*\bso\s+$")
+_CHANGE_REACH = 80
 _NAMED = re.compile(r"\b(?:ke hoach|chuong trinh|de an|nghi quyet|phuong huong|ket qua|tinh hinh)\b")
 _OCR_OPENING = 5  # words of a garbled opening before the expression of a deadline heading
 _ALONE_AFTER = 3  # words after it: "Đến năm 2025, phấn đấu đạt:"
@@ -45,6 +48,8 @@ def find_deadlines(folded: str) -> list[DeadlineWords]:
     found = []
     for match in _EXPRESSION.finditer(folded):
         if _compared().search(folded[: match.start()]) or _is_date(folded, match):
+            continue
+        if not match["to"] and _CHANGED_SINCE.search(folded[max(0, match.start() - _CHANGE_REACH) : match.start()]):
             continue
         if not match["to"] and _CITED.search(folded[: match.start()]):
             continue

@@ -86,6 +86,7 @@ def at_level(subject: str, level: str) -> str:
     """`subject` said of another level: its own level words are replaced, or the level is put after it."""
     if not level:
         return subject
+    subject = re.sub(r"\s+(?:trên\s+)?(?:bình quân\s+)?(?:toàn|cả) tỉnh\b", "", subject)
     own = _LEVEL_LIST.search(subject) or _LEVELS.search(subject)
     if own:
         return f"{subject[: own.start()]}{level}{subject[own.end() :]}"

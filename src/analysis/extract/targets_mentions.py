@@ -6,12 +6,21 @@ All positions are offsets in one text; `folded` is the same text without diacrit
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.extract.targets_comparators import slipped_comparator
-from analysis.extract.targets_patterns import Kind, bare_counts, comparators, listed_numbers, patterns, spelled_numbers
+from analysis.extract.targets_patterns import (
+    Kind,
+    bare_counts,
+    comparators,
+    listed_numbers,
+    patterns,
+    shares,
+    spelled_counts,
+)
 from analysis.reference.target_words import alternatives, as_printed, one_of, target_words
 from analysis.vietnamese.text import strip_diacritics
 
@@ -25,6 +34,8 @@ _EXPLAINED = re.compile(
     r"\b(?:nam 20\d{2}|hien|da|truoc|quoc gia|trung uong|chinh phu|ca nuoc|toan quoc|bo noi vu|duoc giao"
     r"|chi tieu|muc tieu)\b"
 )
+_EVERY = re.compile(r"\b(?:toan bo|tat ca|moi)\b[^,;.:()\d]*$")
+_EVERY = re.compile(r"\b(?:toan bo|tat ca|moi)\b[^;.:()%]*$")
 _COMPARED = re.compile(r"\bso voi (?:cung ky )?(?:nam )?20\d{2}\b")
 _AMONG = re.compile(r"\s+(?:tinh|dia phuong)\b(?:,\s+thanh pho\b)?")
 _RANKED = re.compile(r"\b(?:xep thu|xep hang|dung thu|thu hang|vi tri thu)\b")
@@ -74,19 +85,32 @@ def find_mentions(text: str, folded: str, goals: bool = False) -> list[Mention]:
         among = _AMONG.match(folded, end) if re.fullmatch(r"trong\s+(?:so\s+)?", folded[opening:start]) else None
         closing = among.end() if among and kind == "rank" else _closing(folded, end)  # "trong 15 tỉnh" is a rank
         found.append(Mention(kind, start, end, opening, closing, unit))
-    return sorted(found, key=lambda mention: mention.start)
+    ordered = sorted(found, key=lambda mention: mention.start)
+    pairs = itertools.zip_longest(ordered, ordered[1:])
+    return [m for m, following in pairs if not _is_condition(folded, m, following)]
+
+
+def _is_condition(folded: str, mention: Mention, following: Mention | None) -> bool:
+    """Whether a count only says of what a rate is taken: "tỷ lệ người phải đi lại trên 02 lần … giảm còn dưới 5%"."""
+    if mention.kind != "count" or following is None or following.kind != "percent":
+        return False
+    clause = re.split(r"[,;.:()]", folded[max(0, mention.opening - _WINDOW) : mention.opening])[-1]
+    between = folded[mention.end : following.opening]
+    return bool(re.match(r"\s*(?:\+|-)?\s*(?:ty le|ti le)\b", clause)) and not re.search(r"[,;.:()]", between)
 
 
 def _candidates(text: str, folded: str, goals: bool) -> Iterator[tuple[Kind, int, int, int, tuple[int, int] | None]]:
     """(kind, start, end, where its pattern begins, the unit it shares with a list) of every number that may count."""
     for kind, (start, end), unit in listed_numbers(folded):
         yield kind, start, end, start, unit
+    for start, end in shares(text, folded):
+        yield "percent", start, end, start, None
     for kind, pattern in patterns():
         for match in pattern.finditer(folded):
             start, end = match.span("number") if "number" in pattern.groupindex else match.span()
             yield kind, start, end, match.start(), None
-    for kind, (start, end), begin in spelled_numbers(text, folded):
-        yield kind, start, end, begin, None
+    for (start, end), begin in spelled_counts(text, folded):
+        yield "count", start, end, begin, None
     yield from _bare_counts(folded) if goals else ()
 
 
@@ -102,7 +126,7 @@ def _bare_counts(folded: str) -> Iterator[tuple[Kind, int, int, int, None]]:
 
 
 def _allowed(kind: Kind, folded: str, start: int, end: int) -> bool:
-    if _in_brackets(folded, start, end) or _base_of_change(folded, start, end):
+    if _in_brackets(folded, start) or _base_of_change(folded, start, end):
         return False
     if kind == "rank":
         return bool(_INDEX.search(folded) or _RANKED.search(folded[max(0, start - _SLIP_REACH) : start]))
@@ -116,7 +140,7 @@ def _allowed(kind: Kind, folded: str, start: int, end: int) -> bool:
     return True
 
 
-def _in_brackets(folded: str, start: int, end: int) -> bool:
+def _in_brackets(folded: str, start: int) -> bool:
     """A number in brackets explains another one ("(năm 2020: 35%)"), unless it sets a part of the target."""
     before = folded[max(0, start - _WINDOW) : start]
     opened = before.rfind("(")
@@ -124,12 +148,8 @@ def _in_brackets(folded: str, start: int, end: int) -> bool:
         return False
     closed = folded.find(")", start, start + _WINDOW)
     inside = before[opened:] + folded[start : closed if closed >= 0 else start + _WINDOW]
-    if (
-        not before[opened + 1 :].strip()
-        and closed == end
-        and re.search(r"\b(?:toan bo|tat ca|moi)\s*$", before[:opened])
-    ):
-        return False  # "Toàn bộ (100%) thủ tục"
+    if re.fullmatch(r"(?:dat)?\s*", before[opened + 1 :]) and _EVERY.search(before[:opened]):
+        return False  # "Toàn bộ (100%) thủ tục", "mọi thôn có sóng (đạt 100% trước năm 2024)"
     if re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b{one_of('subtargets')}\b", inside):
         return False
     sets = re.search(rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tang|giam)\b", inside)

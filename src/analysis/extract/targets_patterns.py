@@ -12,23 +12,34 @@ from collections.abc import Iterator
 from typing import Literal
 
 from analysis.reference.target_words import alternatives, one_of, target_words
-from analysis.vietnamese.number_words import CARDINAL, SHARE
+from analysis.vietnamese.number_words import CARDINAL, FRACTION, SHARE
 
 Kind = Literal["percent", "rank", "count"]
 Span = tuple[int, int]
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _PERCENT = re.compile(
     rf"(?<![\d.,/]){_NUMBER}\s*(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{_NUMBER}\s*)?(?:%|\bphan tram\b)"
+    rf"(?!(?<=%)\s*[-–]\s*{_NUMBER}\s*%)"
 )
+_PERCENT_SIGN = re.compile(rf"{_NUMBER}\s*%")
+_CHAIN = re.compile(rf"(?<![\d.,/]){_NUMBER}\s*%(?:\s*[-–]\s*{_NUMBER}\s*%){{2,}}")
 _SHARE = re.compile(rf"\b{SHARE}\b", re.IGNORECASE)
 _CARDINAL = re.compile(rf"\b{CARDINAL}\b", re.IGNORECASE)
+_NOUN_AFTER = re.compile(r"\s+(?!trong\b|so\b|phan\b|nua\b|nam\b|thang\b|tram\b|muoi\b)[a-z]")
+_OTHER_NUMBERS = re.compile(
+    r"\bso (?:với )?(?:cùng kỳ )?(?:năm |giai đoạn )?\d{4}(?:\s*[-–]\s*\d{4})?|"
+    r"\b(?:năm|giai đoạn|tháng \d{1,2}/|quý \w+/)\s*\d{4}(?:\s*[-–]\s*\d{4})?",
+    re.IGNORECASE,
+)
+_ONE_NUMBER = re.compile(rf"{_NUMBER}(?:\s*%?\s*(?:-|–|—|÷|/|đến|trên|trong)\s*{_NUMBER})?")
 _LIST_REACH = 40  # characters between "lần lượt" and the first number of its list
 
 
 def listed_numbers(folded: str) -> Iterator[tuple[Kind, Span, Span | None]]:
     """Numbers of a list that share the unit after the last: "lần lượt đạt 80, 85 và 90%", with the unit's place.
 
-    Also the later ranks of a list ("thứ hạng tương ứng là 30, 25 và 20"), which have no unit.
+    Also each of "80% - 90% - 100%", which is no range, and the later ranks of a list ("thứ hạng tương ứng là 30, 25 và
+    20"), which have no unit.
     """
     for match in _list().finditer(folded):
         unit = match.span("unit")
@@ -36,20 +47,37 @@ def listed_numbers(folded: str) -> Iterator[tuple[Kind, Span, Span | None]]:
         numbers = list(re.finditer(_NUMBER, folded[match.start("list") : match.end("list")]))
         for number in numbers[:-1]:
             yield kind, (match.start("list") + number.start(), match.start("list") + number.end()), unit
+    for match in _CHAIN.finditer(folded):
+        for number in _PERCENT_SIGN.finditer(match[0]):
+            yield "percent", (match.start() + number.start(), match.start() + number.end()), None
     for match in _ranks().finditer(folded):
         for number in re.finditer(r"\d+", match["more"]):
             yield "rank", (match.start("more") + number.start(), match.start("more") + number.end()), None
 
 
-def spelled_numbers(text: str, folded: str) -> Iterator[tuple[Kind, Span, int]]:
-    """Shares in words ("hai phần ba") and counts in words after a comparator ("ít nhất hai sáng kiến")."""
-    for match in _SHARE.finditer(text):
-        yield "percent", match.span(), match.start()
+def shares(text: str, folded: str) -> Iterator[Span]:
+    """Shares without a sign: "hai phần ba số xã", "3 trong 4 hồ sơ"."""
+    yield from (match.span() for match in _SHARE.finditer(text))
+    for match in FRACTION.finditer(text):
+        before = folded[max(0, match.start() - _LIST_REACH) : match.start()]
+        if re.match(r"\s+[a-z]", folded[match.end() : match.end() + 4]) and not _not_a_share().search(before):
+            yield match.span()
+
+
+def spelled_counts(text: str, folded: str) -> Iterator[tuple[Span, int]]:
+    """Counts in words after a comparator ("ít nhất hai sáng kiến"), and where the comparator begins."""
     for match in _CARDINAL.finditer(text):
         start, end = match.span()
         before = _comparator_before().search(folded[max(0, start - _LIST_REACH) : start])
-        if before and _unit_after().match(folded, end):
-            yield "count", (start, end), max(0, start - _LIST_REACH) + before.start()
+        strict = before and re.match(rf"{one_of('strict')}\b", before[0])
+        if before and (_unit_after().match(folded, end) or (strict and _NOUN_AFTER.match(folded, end))):
+            yield (start, end), max(0, start - _LIST_REACH) + before.start()
+
+
+def holds_one_number(printed: str) -> bool:
+    """Whether the words of a target hold one number (or range) besides years and what it is compared with."""
+    rest = _OTHER_NUMBERS.sub(" ", printed)
+    return len(_ONE_NUMBER.findall(rest)) <= 1
 
 
 @functools.cache
@@ -61,7 +89,8 @@ def patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     unit = rf"(?=\s*(?:/\s*\d{{2,4}}\s*|/\s*)?{one_of('counted_units')}\b)"
     number = rf"(?P<number>{_NUMBER}(?:\s*(?:-|–|den)\s*{_NUMBER})?)(?!\s*[%\d])"
     beyond = alternatives(word for by_sign in words.after.values() for word in by_sign)
-    place = r"(?P<number>\d{1,2}(?:\s*(?:-|–|den)\s*\d{1,2})?(?:\s*/\s*\d{2})?)(?![\d.,]*[%\d])(?!\s*bac\b)"
+    place = r"(?P<number>\d{1,2}(?:\s*(?:-|–|den)\s*\d{1,2})?(?:\s*/\s*\d{2})?)(?![\d.,]*[%\d])"
+    place += r"(?!\s*(?:bac|phut|gio|ngay|lan|luot|ho so|diem)\b)"
     ranks = rf"(?<!sap )(?:{one_of('rank_openings')})"
     between = rf"(?:\s+{one_of('rank_fillers')}){{0,6}}"
     basis = one_of("basis")
@@ -79,6 +108,10 @@ def patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
             ),
         ),
         ("count", re.compile(rf"{number}(?=\s*{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{beyond}\b)")),
+        (
+            "count",
+            re.compile(rf"\b(?:ca nam|trong (?:nam|quy|thang))\b[^.;%\d]{{0,30}}\b{one_of('doing')}\s+{number}{unit}"),
+        ),
         ("count", re.compile(rf":\s*{number}(?=\s*{one_of('counted_units')}\s*(?:[.;,(]|$))")),
         (
             "count",
@@ -125,6 +158,12 @@ def _ranks() -> re.Pattern[str]:
 @functools.cache
 def _comparator_before() -> re.Pattern[str]:
     return re.compile(rf"\b{comparators()}\s+(?:{one_of('fillers')}\s+){{0,3}}$")
+
+
+@functools.cache
+def _not_a_share() -> re.Pattern[str]:
+    """Before "3/4" these make it a date, a rank or a code."""
+    return re.compile(rf"\b(?:ngay|thang|den|tu|truoc|sau|quy|so|{one_of('ranks')})\s+$|[\d/.,-]$")
 
 
 @functools.cache

@@ -8,6 +8,7 @@ import re
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import DeadlineWords, find_deadlines
 from analysis.extract.targets_mentions import Mention, find_mentions, fold_in_place
+from analysis.extract.targets_patterns import holds_one_number
 from analysis.extract.targets_sections import Passage
 from analysis.extract.targets_sharing import BASELINE, Found, changes, share_predicates, share_words
 from analysis.extract.targets_statements import Part, Statement, names_quantity, split_parts, split_statements
@@ -29,7 +30,8 @@ class PassageReader:
         self.since = since
         self.text = passage.paragraph.text
         self.folded = fold_in_place(self.text)
-        self.deadlines = [words for words in find_deadlines(self.folded) if not self._in_brackets(words)]
+        self.mentions = find_mentions(self.text, self.folded, goals=passage.kind == "goals")
+        self.deadlines = [words for words in find_deadlines(self.folded) if not self._explains(words)]
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
         self.parent_deadline = ""
         self.opening_deadline = self._opening_deadline()
@@ -38,8 +40,7 @@ class PassageReader:
 
     def read(self) -> list[Found]:
         """The targets of the passage, in print order."""
-        every = find_mentions(self.text, self.folded, goals=self.passage.kind == "goals")
-        mentions = [m for m in every if m.start >= self.passage.start]
+        mentions = [m for m in self.mentions if m.start >= self.passage.start]
         if not mentions:
             return []
         found: list[list[Found]] = []
@@ -176,7 +177,8 @@ class PassageReader:
             printed = f"{self.text[every_year.start() : every_year.end()]}{labels.OMITTED}{printed}"
         elif mention.kind == "count" and (every_year := _every_year_after().match(self.folded, part.closing, part.end)):
             printed = f"{printed}{labels.OMITTED}{self.text[slice(*every_year.span('basis'))].strip()}"
-        return re.sub(r"\s+", " ", printed)
+        printed = re.sub(r"\s+", " ", printed)
+        return printed if holds_one_number(printed) else re.sub(r"\s+", " ", self.text[mention.start : mention.closing])
 
     # Deadlines
 
@@ -212,9 +214,10 @@ class PassageReader:
                 return part
         return None
 
-    def _in_brackets(self, words: DeadlineWords) -> bool:
-        """A time in brackets explains; it sets nothing."""
-        return self._bracketed(words.start)
+    def _explains(self, words: DeadlineWords) -> bool:
+        """A time in brackets explains; it sets nothing, unless a target stands there with it."""
+        opened = self.folded.rfind("(", 0, words.start)
+        return self._bracketed(words.start) and not any(opened < m.start < words.start for m in self.mentions)
 
     def _bracketed(self, position: int) -> bool:
         return self.folded.rfind("(", 0, position) > self.folded.rfind(")", 0, position)

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from analysis.documents.joining import join_lines
 from analysis.documents.model import Document, Heading, Paragraph, Piece, Table
@@ -126,7 +127,7 @@ def passages(document: Document) -> Iterator[Passage]:
     """Every paragraph of running text with the headings, the kind of section and the deadline that govern it."""
     walk = _Walk()
     texts = list(_texts(document))
-    for block, following in zip(texts, [*texts[1:], None], strict=True):
+    for block, following in zip_longest(texts, texts[1:]):
         if isinstance(block, Table):
             empty = Paragraph("", (Piece(0, block.location),))
             yield replace(_passage(empty, 0, walk.headings), table=block)
@@ -144,7 +145,8 @@ class _Walk:
     def paragraph(self, paragraph: Paragraph, following: Paragraph | Table | None) -> Iterator[Passage]:
         """The passage of `paragraph`, none for a heading."""
         text, folded = paragraph.text, fold_in_place(paragraph.text)
-        if isinstance(paragraph, Heading) and not find_mentions(text, folded):
+        goals = self.headings.kind == "goals" and text.endswith(".")  # "4. Đào tạo lại 500 lượt công chức."
+        if isinstance(paragraph, Heading) and not find_mentions(text, folded, goals):
             self.headings.push(_level(paragraph), text, _words(text, heading_deadline(folded, numbered=True)))
             self.intro = ""
             return

@@ -156,7 +156,7 @@ def _first_clause(gap: str) -> int:
 
 @functools.cache
 def _ends_here() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:$|[,.;:)/]|{one_of('closing')}\b)")
+    return re.compile(rf"\s*(?:$|[,.;:()/]|{one_of('closing')}\b)")
 
 
 @functools.cache

@@ -29,6 +29,8 @@ CARDINAL = rf"(?:(?:{_DIGIT})\s+trăm(?:\s+(?:linh|lẻ)\s+(?:{_DIGIT})|\s+{_BEL
 SHARE = rf"(?:một\s+nửa|nửa(?=\s+(?:số|tổng))|{_BELOW_100}\s+phần\s+(?!trăm\b){_BELOW_100}|{CARDINAL}\s+phần\s+trăm)"
 _SHARES = re.compile(rf"\b{SHARE}\b", re.IGNORECASE)
 _CARDINALS = re.compile(rf"\b{CARDINAL}\b", re.IGNORECASE)
+# "4/5 số thủ tục", "3 trong 4 hồ sơ": shares in digits, of a few.
+FRACTION = re.compile(r"(?<![\d/.,])([1-9])\s*(?:/|trên|trong)\s*([2-9]|10)(?![\d/.,%])")
 _IS_YEAR = re.compile(r"\b(?:mỗi|hằng|hàng|từng|các|trong|đầu|cuối)\s+$", re.IGNORECASE)  # "mỗi năm" is no five
 _HUNDREDTH = Decimal("0.01")
 
@@ -72,12 +74,19 @@ def read_share(words: str) -> Decimal | None:
 
 def with_numerals(text: str) -> str:
     """`text` with shares in words as percentages and, if it holds no digit then, its last number in words as digits."""
-    text = _SHARES.sub(_as_percentage, text)
+    text = FRACTION.sub(_as_quotient, _SHARES.sub(_as_percentage, text))
     cardinals = [match for match in _CARDINALS.finditer(text) if not _IS_YEAR.search(text[: match.start()])]
     if not cardinals or re.search(r"\d", text):
         return text
     last = cardinals[-1]
     return f"{text[: last.start()]}{read_cardinal(last[0])}{text[last.end() :]}"
+
+
+def _as_quotient(match: re.Match[str]) -> str:
+    top, bottom = int(match[1]), int(match[2])
+    if top > bottom:
+        return match[0]
+    return f"{(Decimal(100 * top) / bottom).quantize(_HUNDREDTH, ROUND_HALF_UP).normalize():f}%".replace(".", ",")
 
 
 def _as_percentage(match: re.Match[str]) -> str:
