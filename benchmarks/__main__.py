@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.store import write_text
 
-MODULES = ("runs", "validation", "comparison")
+MODULES = ("extraction", "runs", "validation", "comparison")
 COLUMNS = ("measure", "value", "wanted", "repeats", "note")
 
 

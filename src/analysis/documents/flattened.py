@@ -20,6 +20,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10}
 MAX_HEADER = 9
 _INDEX = re.compile(r"\(\d{1,2}\)")
 MAX_JUMP = 5
+FIRST_WINDOW = 40  # lines looked at first
 MAX_HEADER_TEXT = 120
 
 
@@ -42,8 +43,25 @@ def split_flattened(lines: Sequence[Line]) -> list[list[Line] | Table]:
 
 
 def _table_at(lines: Sequence[Line], start: int) -> tuple[Table, int] | None:
-    """The table whose header begins at line `start`, and the line after it; None if it is none."""
-    cells, ends = _cells(lines, start)
+    """The table whose header begins at line `start`, and the line after it; None if it is none.
+
+    Lines are looked at as far as the table goes, not to the end of the document: that holds many.
+    """
+    window = FIRST_WINDOW
+    while True:
+        end = min(start + window, len(lines))
+        cells, ends = _cells(lines, start, end)
+        found = _table_of(cells)
+        whole = end == len(lines)
+        if found is None and (whole or len(cells) > 4 * MAX_HEADER):
+            return None
+        if found is not None and (whole or found[1] + 2 * MAX_HEADER < len(cells)):
+            return found[0], ends[found[1] - 1]
+        window *= 4
+
+
+def _table_of(cells: list[Cell]) -> tuple[Table, int] | None:
+    """The table that begins with the first of `cells` and how many of them it takes, None if it is none."""
     indexed = [i for i, cell in enumerate(cells[: 2 * MAX_HEADER]) if _INDEX.fullmatch(cell.text)]
     begin = indexed[-1] + 1 if len(indexed) > 2 else 1  # "(1)", "(2)" … below the names of the columns
     first = next((i for i in range(begin, min(begin + MAX_HEADER, len(cells))) if _is_first(cells[i].text)), 0)
@@ -54,21 +72,22 @@ def _table_at(lines: Sequence[Line], start: int) -> tuple[Table, int] | None:
     if len(rows) < 2:
         return None
     all_rows = (tuple(cells[:names]), *(tuple(row) for row in rows))
-    location = join_locations(row_location(row) for row in all_rows)
-    return Table(all_rows, location, flattened=True), ends[used - 1]
+    return Table(all_rows, join_locations(row_location(row) for row in all_rows), flattened=True), used
 
 
-def _cells(lines: Sequence[Line], start: int) -> tuple[list[Cell], list[int]]:
-    """Cells from line `start` on, and for each the line after it. Blank lines part cells if one follows the first."""
+def _cells(lines: Sequence[Line], start: int, end: int) -> tuple[list[Cell], list[int]]:
+    """Cells of the lines from `start` to before `end`, and for each the line after it. Blank lines part cells if one
+    follows the first.
+    """
     parted = start + 1 < len(lines) and not lines[start + 1].text
     cells: list[Cell] = []
     ends: list[int] = []
     group: list[Line] = []
-    for index in range(start, len(lines)):
+    for index in range(start, end):
         line = lines[index]
         if line.text:
             group.append(line)
-        if group and (not parted or not line.text or index == len(lines) - 1):
+        if group and (not parted or not line.text or index == end - 1):
             text = " ".join(member.text for member in group)
             cells.append(Cell(text, join_locations(member.location for member in group)))
             ends.append(index + 1)
