@@ -41,9 +41,17 @@ def rows() -> Iterator[dict[str, object]]:
             extract_document(read(path))  # imports
             times = [_once(path) for _ in range(repeats)]
             reading, extracting = (statistics.median(column) for column in zip(*times, strict=True))
-            note = f"read {reading:.2f} s wall (in a process of its own), extract {extracting:.2f} s CPU; {_pages(path)}"
+            note = (
+                f"read {reading:.2f} s wall (in a process of its own), extract {extracting:.2f} s CPU; {_pages(path)}"
+            )
             total = round(reading + extracting, 2)
-            yield {"measure": f"60 pages, {name} (s)", "value": total, "wanted": wanted, "repeats": repeats, "note": note}
+            yield {
+                "measure": f"60 pages, {name} (s)",
+                "value": total,
+                "wanted": wanted,
+                "repeats": repeats,
+                "note": note,
+            }
 
 
 def long_report(pages: int = PAGES) -> list[Item]:

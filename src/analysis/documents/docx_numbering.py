@@ -52,7 +52,7 @@ class Numbering:
         number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
         depth = paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")
         if number is not None:
-            return number.get(f"{W}val", ""), int(depth.get(f"{W}val", "0")) if depth is not None else 0
+            return number.get(f"{W}val", ""), number_of(depth)
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         return self.styles.get(style.get(f"{W}val", ""), ("", 0)) if style is not None else ("", 0)
 
@@ -81,11 +81,11 @@ def _levels(element: etree._Element) -> Iterator[tuple[int, _Level]]:
     for level in element.iterchildren(f"{W}lvl"):
         start, form, pattern = (level.find(f"{W}{name}") for name in ("start", "numFmt", "lvlText"))
         yield (
-            int(level.get(f"{W}ilvl", "0")),
+            int(level.get(f"{W}ilvl", "")) if level.get(f"{W}ilvl", "").isdigit() else 0,
             _Level(
                 form.get(f"{W}val", "decimal") if form is not None else "decimal",
                 pattern.get(f"{W}val", "") if pattern is not None else "",
-                int(start.get(f"{W}val", "1")) if start is not None else 1,
+                number_of(start, 1),
             ),
         )
 
@@ -98,9 +98,15 @@ def _styles(styles: etree._Element | None) -> dict[str, tuple[str, int]]:
         if number is not None:
             found[style.get(f"{W}styleId", "")] = (
                 number.get(f"{W}val", ""),
-                int(depth.get(f"{W}val", "0")) if depth is not None else 0,
+                number_of(depth),
             )
     return found
+
+
+def number_of(element: etree._Element | None, default: int = 0) -> int:
+    """The whole number an element gives as its value, `default` where it gives none."""
+    value = element.get(f"{W}val", "") if element is not None else ""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else default
 
 
 def _format(value: int, form: str) -> str:

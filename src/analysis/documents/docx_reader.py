@@ -11,7 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from analysis.documents.builder import BlockBuilder
-from analysis.documents.docx_numbering import Numbering, W, read_numbering
+from analysis.documents.docx_numbering import Numbering, W, number_of, read_numbering
 from analysis.documents.docx_parts import SYMBOLS, Notes, is_unprinted, page_headers, read_notes
 from analysis.documents.markup import printed
 from analysis.documents.model import Block, Cell, Table
@@ -22,6 +22,7 @@ _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fall
 _LEFT_OUT = {f"{W}del", f"{W}moveFrom", f"{W}instrText", _COMPATIBLE, f"{W}pPr", f"{W}rPr"}
 _BREAKS = {f"{W}br", f"{W}cr"}
 MAX_DEPTH = 8
+MAX_SPAN = 60
 MAX_CELLS = 400_000
 
 
@@ -42,10 +43,12 @@ def read_docx_blocks(data: bytes) -> list[Block]:
     """Blocks of a Word document, located by paragraph (`P12`) or cell (`T3R4C2`); deleted text is left out."""
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+    except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise InputError(
             f"no Word document inside ({str(error)[:80]})", remedy="open it in Word and save it anew"
         ) from None
+    if document.element.body is None:
+        raise InputError("a Word document without a body", remedy="open it in Word and save it anew")
     parts = {part.partname: part for part in document.part.package.iter_parts()}
     numbering = parts.get("/word/numbering.xml")
     walk = _Walk(
@@ -181,7 +184,7 @@ def _rows_of(element: etree._Element) -> Iterator[etree._Element]:
 def _row(row: etree._Element, walk: _Walk, base: str) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     before = row.find(f"{W}trPr/{W}gridBefore")
-    for _ in range(min(int(before.get(f"{W}val", "0")), 60) if before is not None else 0):
+    for _ in range(min(number_of(before), MAX_SPAN)):
         cells.append(Cell("", f"{base}C{len(cells) + 1}"))
     for element in _cells_of(row):
         lines = _cell_lines(element, walk)
@@ -222,6 +225,4 @@ def _goes_on_from_above(element: etree._Element) -> bool:
 
 
 def _grid_span(element: etree._Element) -> int:
-    span = element.find(f"{W}tcPr/{W}gridSpan")
-    value = span.get(f"{W}val", "1") if span is not None else "1"
-    return min(max(int(value), 1), 60) if value.isdigit() else 1
+    return min(max(number_of(element.find(f"{W}tcPr/{W}gridSpan"), 1), 1), MAX_SPAN)

@@ -70,6 +70,7 @@ _VIETNAMESE = (
 _SPLIT = re.compile(r"[\s,.;:()/|\"“”-]+")
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _SAMPLE = 200_000
+CUT_COUNTS_FROM = 40  # bytes of UTF-8 before a broken end; fewer tell no encoding
 
 
 def decode(data: bytes) -> str:
@@ -107,7 +108,9 @@ def _unicode(data: bytes) -> str | None:
         codec = "utf-8-sig"
     try:
         return data.decode(codec)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if codec == "utf-8-sig" and error.start >= len(data) - 3 and error.start > CUT_COUNTS_FROM:
+            raise InputError("cut off in the middle of a letter", remedy="get the document again") from None
         if codec.startswith("utf-16"):
             raise InputError("broken UTF-16: the file is cut off or damaged", remedy="save it again as UTF-8") from None
         return None

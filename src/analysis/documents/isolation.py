@@ -71,6 +71,12 @@ def _child(read: Callable[[], object], sender: Connection, seconds: int) -> None
         outcome = _Refusal(error.what, str(error.where or ""), error.remedy)
     except MemoryError:
         os._exit(1)
+    except Exception as error:  # whatever a broken or hostile file makes a library meet is one clear error
+        outcome = _Refusal(
+            f"it holds something that cannot be read ({type(error).__name__}: {str(error)[:80]})",
+            "",
+            "open the document and save it anew; if that does not help, report it with the document",
+        )
     sender.send(outcome)
     sender.close()
     os._exit(0)

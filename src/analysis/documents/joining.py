@@ -41,7 +41,7 @@ def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
     blank = False
     waiting = list(lines)
     for index, line in enumerate(waiting):
-        if blank and current and _is_page_number(line, current, waiting[index + 1 :]):
+        if blank and current and _is_page_number(line, current, waiting, index + 1):
             paragraphs.append(paragraph_of([line]))
             continue
         if is_rule(line.text):
@@ -61,11 +61,11 @@ def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
     return paragraphs
 
 
-def _is_page_number(line: Line, current: list[Line], following: Sequence[Line]) -> bool:
+def _is_page_number(line: Line, current: list[Line], lines: Sequence[Line], following: int) -> bool:
     """Whether a line is only the number of a page that broke a sentence: the sentence goes on below it."""
     if not _PAGE_NUMBER.fullmatch(line.text):
         return False
-    after = next((later.text for later in following if later.text), "")
+    after = next((lines[place].text for place in range(following, len(lines)) if lines[place].text), "")
     return (
         bool(after)
         and not starts_item(after)

@@ -68,6 +68,8 @@ def _check_members(members: list[zipfile.ZipInfo], path: Path) -> None:
             raise InputError(
                 f"part {name!r} unpacks to {member.file_size:,} bytes (a zip bomb)", path, "do not use this file"
             )
+    if len({member.filename for member in members}) < len(members):
+        raise InputError("a part of the archive stands twice in it", path, "open the document and save it anew")
     total = sum(member.file_size for member in members)
     if total > MAX_UNPACKED:
         raise InputError(f"unpacks to {total:,} bytes", path, f"split it; at most {MAX_UNPACKED:,} are read")

@@ -61,6 +61,8 @@ def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
         raise
     except Exception as error:  # pdfminer raises whatever a broken file makes it meet
         raise _damaged(error) from None
+    if pages == 0:
+        raise InputError("it has no pages", remedy="get the document again and check that it opens")
     if letters == 0 or (pictures and letters < MIN_LETTERS_PER_PAGE * pages):
         raise InputError(
             "no text layer: the pages are pictures (a scan)",
