@@ -186,6 +186,17 @@ def test_no_chart_is_cut_between_printed_pages(open_page, tmp_path):
         assert sum("".join(caption.split())[:40] in text for text in texts) == 1
 
 
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_every_chart_fits_a_printed_page(open_page, name):
+    page = open_page(name, viewport={"width": 688, "height": 994})  # A4 less its margins, at 96 dots per inch
+    page.emulate_media(media="print")
+    # A drawing far taller than a page stands for a chart with more rows than the sample has.
+    page.evaluate("""const svg = document.querySelector('figure svg'); if (svg) {
+        svg.setAttribute('viewBox', '0 0 400 2400'); svg.style.maxWidth = '500px'; }""")
+    heights = page.evaluate("[...document.querySelectorAll('figure')].map(part => part.getBoundingClientRect().height)")
+    assert heights and max(heights) <= 994
+
+
 def test_pages_are_seen_quickly(open_page):
     page = open_page("quang-tri/2024-H1.html")
     page.wait_for_timeout(300)

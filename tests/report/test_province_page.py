@@ -1,5 +1,7 @@
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from analysis.report import ProvincePage
@@ -178,3 +180,38 @@ def test_corrections_that_were_applied_are_listed_with_their_reason(render, data
 def test_marks_name_label_value_source_and_place(render):
     titles = re.findall(r"<title>(.*?)</title>", render("quang-tri", "2024-H1").split("<body>")[1])
     assert "Tỷ lệ đúng hạn của sở, ngành: 99,69% (in: 99,69%). 1125/BC-VP, dòng 335" in titles
+
+
+def two_periods(data, **changed):
+    """The data with the same report a year before, in which the rows named by their code had other values."""
+    then = data.observations[data.observations["document_id"] == REPORT].assign(
+        document_id="quang-tri/2023-H1/x", period="2023-H1"
+    )
+    for code, value in changed.items():
+        then.loc[then["code"] == code.replace("_", ".").strip("r"), "value"] = value
+    document = data.documents[data.documents["document_id"] == REPORT].assign(
+        document_id="quang-tri/2023-H1/x", period="2023-H1", number="900/BC-VP"
+    )
+    return replace(
+        data,
+        observations=pd.concat([data.observations, then], ignore_index=True),
+        documents=pd.concat([data.documents, document], ignore_index=True),
+    )
+
+
+def test_what_changed_since_the_period_before_is_a_sentence_and_a_table(data):
+    page = ProvincePage(two_periods(data, r3_1=90.0, r3_2_1=1), "quang-tri", "2024-H1")
+    said = text_of(page.summary()._repr_html_())
+    assert "So với 6 tháng đầu năm 2023: 1 tỷ lệ tăng, 0 tỷ lệ giảm" in said and "từ 90% thành 99,69%" in said
+    shown = page.peers()._repr_html_()
+    assert shown.count("▲ +") == 2 and "▲ +9,69" in shown
+    same = ProvincePage(two_periods(data), "quang-tri", "2024-H1").peers()._repr_html_()
+    assert "Không dòng biểu mẫu nào khác so với 6 tháng đầu năm 2023." in same
+
+
+def test_the_result_is_told_in_three_to_five_sentences_results_first(render):
+    for province, period in (("quang-tri", "2024-H1"), ("quang-tri", "2021-2025"), ("hoa-binh", "2022-9M")):
+        told = re.findall(r"<li>", re.search(r'<ul class="lead">.*?</ul>', render(province, period), re.S).group())
+        assert 3 <= len(told) <= 5, (province, period)
+    first = re.search(r'<ul class="lead"><li>(.*?)</li>', render("quang-tri", "2024-H1")).group(1)
+    assert first.startswith("Trong 2 tỷ lệ") and first.endswith("⚠ 98,57%, tính lại 96,55%.")

@@ -7,12 +7,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, PURPLE, TEAL, WIDTH, drawn, finish, inline, keyed
+from analysis.charts.theme import BLUE, GREY, INK, ORANGE, PURPLE, SIZE, TEAL, WIDTH, drawn, finish, inline, keyed
 from analysis.charts.wrap import wrap
 
 COLOURS = (BLUE, ORANGE, TEAL, PURPLE)
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 HEIGHT = 300
+FEW, MANY = 5, 7
 UNITS = 63
 NAME = 12  # letters in a line of a name beside the plot
 ROOM = 144  # for the names beside the plot and the numbers of its axis
@@ -29,7 +30,7 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
     """
     data = _prepared(frame)
     years = [str(year) for year in range(int(frame["year"].min()), int(frame["year"].max()) + 1)]
-    x = alt.X("year:O", sort=None, scale=alt.Scale(domain=years), title=year_title, axis=alt.Axis(labelAngle=0))
+    x = alt.X("year:O", sort=None, scale=alt.Scale(domain=years), title=year_title, axis=_years(years))
     y = alt.Y("rank:Q", scale=alt.Scale(domain=[UNITS, 1], nice=False), title=rank_title,
               axis=alt.Axis(values=[1, 10, 20, 30, 40, 50, 63]))  # fmt: skip
     colour = alt.Color("colour:N", scale=None)
@@ -53,6 +54,12 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
     )
     layers = [line, points, *_numbers(data, x, y), *_names(data)]
     return finish(alt.layer(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
+
+
+def _years(years: list[str]) -> alt.Axis:
+    """Years beneath the plot: smaller where they are many, every other one (the last among them) where too many."""
+    shown = years if len(years) <= MANY else years[::-2][::-1]
+    return alt.Axis(labelAngle=0, values=shown, labelFontSize=SIZE if len(years) <= FEW else 10)
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:

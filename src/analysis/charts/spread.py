@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.theme import BLUE, GREY, INK, MUTED, TRACK, WIDTH, drawn, finish, inline, keyed
 from analysis.charts.wrap import wrap
 
-ROW = 90
+ROW = 86
 LINE = 14
 BELOW = 4  # from the middle of a row down to its track
 
@@ -69,7 +69,7 @@ def _labels(data: pd.DataFrame, y: alt.Y) -> list[Any]:
     lines = targets["label"].str.count("\n")
     return [
         alt.Chart(inline(targets[lines == number]))
-        .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=4 - LINE * number, color=INK,
+        .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-6 - LINE * number, color=INK,
                    aria=False)
         .encode(y=y, x=alt.value(0), text=alt.Text("label:N"))
         for number in sorted(set(lines))

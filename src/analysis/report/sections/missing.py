@@ -11,13 +11,16 @@ FORMS = tuple(str(number) for number in range(1, 8))
 
 def missing(context: Context) -> Fragment:
     """One line per part that a reader could expect and does not find."""
-    t = context.texts
+    t, found = context.texts, gaps(context)
+    return section("missing", t("missing.heading"), items(found) if found else tag("p", t("missing.complete")))
+
+
+def gaps(context: Context) -> list[str]:
+    """What is missing, one sentence each."""
     is_plan = (
         context.window is not None and context.window.kind in ("plan", "year") and not len(context.own.observations)
     )
-    gaps = [*_identity(context), *(_plan(context) if is_plan else _report(context)), *_common(context)]
-    body = items(gaps) if gaps else tag("p", t("missing.complete"))
-    return section("missing", t("missing.heading"), body)
+    return [*_identity(context), *(_plan(context) if is_plan else _report(context)), *_common(context)]
 
 
 def _identity(context: Context) -> list[str]:

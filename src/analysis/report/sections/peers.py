@@ -7,11 +7,13 @@ from markupsafe import Markup
 
 from analysis.compare.demand import CELL
 from analysis.compare.targets import targets_matrix
+from analysis.compare.trends import what_changed
 from analysis.errors import InputError
 from analysis.reference.periods import Period, parse_period
 from analysis.report.context import Context, name_of
 from analysis.report.figure import details
 from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
+from analysis.report.sections.rates import short
 from analysis.report.sections.targets import deadline, named
 
 
@@ -45,23 +47,60 @@ def _same_part(before: Period, now: Period) -> bool:
     return before.code[4:] == now.code[4:] or now.kind == "year"
 
 
+def changed_rows(context: Context) -> pd.DataFrame:
+    """Form rows of this period whose value differs from the period before, with `value_before` and `break_…`."""
+    before = previous_period(context)
+    if before is None:
+        return context.own.observations.iloc[:0].assign(value_before=[], break_vi=[], break_en=[])
+    rows = context.everything.observations
+    mine = rows[rows["province"] == context.province]
+    keys = ["form", "code", "kind"]
+    old = mine.loc[mine["period"] == before.code, [*keys, "value"]].drop_duplicates(keys)
+    both = context.own.observations.merge(old, on=keys, suffixes=("", "_before"), how="inner")
+    both = both[both["value"].notna() & both["value_before"].notna() & both["kind"].isin(["percent", "count"])]
+    both = both[both["value"] != both["value_before"]]
+    breaks = what_changed(mine, context.province, context.period)[["indicator", "level", "break_vi", "break_en"]]
+    both = both.merge(breaks.drop_duplicates(["indicator", "level"]), on=["indicator", "level"], how="left")
+    return both.fillna({"break_vi": "", "break_en": ""})
+
+
+def change_in_words(context: Context) -> str:
+    """What changed since the period before, as a sentence; "" where there is none to compare with."""
+    t, before = context.texts, previous_period(context)
+    if before is None:
+        return ""
+    rows = changed_rows(context)
+    rows = rows[rows["break_vi"] == ""]
+    rates = rows[rows["kind"] == "percent"]
+    period = t.period(before.code)
+    if not len(rates):
+        return t("summary.changed_counts", period=period, n=t.number(len(rows)))
+    moved = rates["value"] - rates["value_before"]
+    most = rates.iloc[int(moved.abs().argmax())]
+    return t(
+        "summary.changed",
+        period=period,
+        up=t.number(int((moved > 0).sum())),
+        down=t.number(int((moved < 0).sum())),
+        label=short(str(most["label"])),
+        before=t.number(most["value_before"], unit="percent"),
+        now=t.number(most["value"], unit="percent"),
+    )
+
+
 def _changes(context: Context) -> Markup | None:
     t, before = context.texts, previous_period(context)
     if before is None:
         return tag("p", t("peers.no_previous")) if len(context.own.observations) else None
-    rows = context.everything.observations
-    old = rows[(rows["province"] == context.province) & (rows["period"] == before.code)]
-    keys = ["form", "code", "kind"]
-    both = context.own.observations.merge(old[[*keys, "value"]], on=keys, suffixes=("", "_before"), how="inner")
-    both = both[both["value"].notna() & both["value_before"].notna() & both["kind"].isin(["percent", "count"])]
-    both = both[both["value"] != both["value_before"]]
     heads = [
         Column(t("peers.indicator")),
         Column(t("peers.before"), "num"),
         Column(t("peers.now"), "num"),
         Column(t("peers.change"), "num"),
     ]
-    cells = [_change(context, row) for _, row in both.iterrows()]
+    cells = [_change(context, row) for _, row in changed_rows(context).iterrows()]
+    if not cells:
+        return tag("p", t("peers.nothing_changed", period=t.period(before.code)))
     return table(heads, cells, caption=t("peers.changes", period=t.period(before.code)), stack=True)
 
 
@@ -71,11 +110,12 @@ def _change(context: Context, row: pd.Series) -> list[Child]:
     unit = "percent" if row["kind"] == "percent" else ""
     change = round(float(row["value"] - row["value_before"]), 2)
     sign = "▲ +" if change > 0 else "▼ "
+    broken = str(row[f"break_{t.language}"])
     return [
-        f"{row['code']} {row['label']}",
+        joined([f"{row['code']} {row['label']}", tag("small", broken) if broken else None]),
         t.number(row["value_before"], unit=unit),
         t.number(row["value"], unit=unit),
-        f"{sign}{t.number(change)}",
+        "—" if broken else f"{sign}{t.number(change)}",
     ]
 
 

@@ -10,25 +10,29 @@ from analysis.charts.wrap import wrap
 from analysis.report.context import Context
 from analysis.report.html import Fragment, section, tag
 from analysis.report.sections.attainment import states_in_words
+from analysis.report.sections.missing import gaps
+from analysis.report.sections.peers import change_in_words
+from analysis.report.sections.rates import recomputed_rates
 
 HIGH_RATE = 95.0
+LEAST, MOST = 3, 5
 
 
 def summary(context: Context) -> Fragment:
     """What the reader should take away, in order of weight."""
     t = context.texts
     sentences = [
-        _reported(context),
         _attainment(context),
         _rates(context),
+        change_in_words(context),
         _doubts(context),
         _targets(context),
         _tasks(context),
         _indices(context),
+        _reported(context),
     ]
-    told = [sentence for sentence in sentences if sentence][:5]
-    if not told:
-        told = [t("summary.nothing")]
+    told = [sentence for sentence in sentences if sentence][:MOST] or [t("summary.nothing")]
+    told += gaps(context)[: max(0, LEAST - len(told))]
     return section("summary", t("summary.heading"), tag("ul", *(tag("li", text) for text in told), class_="lead"))
 
 
@@ -64,6 +68,9 @@ def _rates(context: Context) -> str:
     label = wrap(str(lowest["label"]), 400, 1).strip()
     high = int((rates["value"] >= HIGH_RATE).sum())
     value = t.number(lowest["value"], unit="percent")
+    better = recomputed_rates(context.own.checks).get((lowest["location"], float(lowest["value"])))
+    if better is not None:
+        value = t("rates.instead", printed=value, computed=t.number(round(better, 2), unit="percent"))
     return t("summary.rates", n=t.number(len(rates)), high=t.number(high), label=lower_first(label), value=value)
 
 
