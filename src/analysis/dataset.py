@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,22 @@ import pandas as pd
 
 from analysis.reference.asked_names import province_with_data
 from analysis.reference.periods import parse_period
-from analysis.reference.provinces import NATIONAL
+from analysis.reference.provinces import NATIONAL, province_label
+from analysis.reference.texts import texts
 from analysis.store import Project, find_project, read_table, typed
-from analysis.tables import PROCESSED
+from analysis.tables import NOT_IDENTIFIED, PROCESSED, SEVERITIES
+
+_SHOWN = 20
+_ABOUT = {
+    "documents": "plans and reports: number, date, issuer, source file and hash",
+    "observations": "rows of the statistical forms, printed and typed",
+    "targets": "quantified targets with level, deadline and comparator",
+    "tasks": "tasks with lead and supporting agencies and deadlines",
+    "figures": "figures of the running text",
+    "indices": "published indices: PAR INDEX, SIPAS, PAPI, PCI, DTI",
+    "checks": "every check of a relation: printed, computed, verdict",
+    "findings": "contradictions with suspects and suggested values",
+}
 
 
 @dataclass(frozen=True)
@@ -49,9 +62,35 @@ class Dataset:
         )
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<tr><th>{name}</th><td>{len(frame)}</td></tr>" for name, frame in self.tables.items())
-        title = " · ".join(part for part in (self.province, self.period) if part) or "all provinces and periods"
-        return f"<table><caption>{html.escape(title)}</caption><tr><th>table</th><th>rows</th></tr>{rows}</table>"
+        """What a notebook shows: whose tables these are, their documents, how many rows, what was found."""
+        t = texts("vi")
+        name = province_label(self.province) if self.province and self.province != NOT_IDENTIFIED else self.province
+        title = ", ".join(part for part in (name, self.period and t.period(self.period)) if part)
+        shown = self.documents.head(_SHOWN)
+        papers = [
+            (row["province"], row["period"], row["number"] or "–", t.date(row["signed_on"]), row["title"])
+            for _, row in shown.iterrows()
+        ]
+        rows = [(f".{table}", f"{len(frame):,}", _ABOUT[table]) for table, frame in self.tables.items()]
+        found = self.findings["severity"].value_counts()
+        said = ", ".join(f"{found[severity]} {severity}" for severity in SEVERITIES if severity in found) or "none"
+        more = len(self.documents) - len(shown)
+        return (
+            f"<p><b>{html.escape(title or 'all provinces and periods')}</b></p>"
+            + _html_table(("province", "period", "number", "signed", "title"), papers)
+            + (f"<p>… and {more} more in .documents</p>" if more else "")
+            + _html_table(("table", "rows", "holds"), rows)
+            + f"<p>findings: {html.escape(said)}</p>"
+        )
+
+
+def _html_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    head = "".join(f"<th style='text-align:left'>{name}</th>" for name in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td style='text-align:left'>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def load(province: str | None = None, period: str | None = None, root: str | Path | None = None) -> Dataset:

@@ -1,9 +1,11 @@
 import json
 import re
 
+import altair as alt
 import pandas as pd
 import pytest
 
+from analysis import charts
 from analysis.charts import attainment, bars, indices, spread, targets, theme, tiles
 from analysis.charts.svg import svg
 from analysis.charts.wrap import wrap
@@ -189,3 +191,27 @@ def test_a_tile_without_a_figure_is_empty_and_not_zero():
     data = spec["datasets"][spec["data"]["name"]]
     assert [row["rank"] for row in data] == ["41", "1", ""]
     assert data[2]["fill"] == theme.TRACK
+
+
+def test_a_chart_straight_from_a_table_writes_its_message_or_says_why_there_is_none():
+    rows = frame_of(
+        kind=["percent"] * 3,
+        value=[99.0, 62.5, float("nan")],
+        label=["a", "b", HOSTILE],
+        unit=["%"] * 3,
+        document_id=["d"] * 3,
+        location=["L1", "T3R4C2", "L3"],
+    )
+    chart = charts.rate_bars(rows)
+    assert chart.to_dict()["title"] == "Thấp nhất trong 2 tỷ lệ: b, 62,5%"
+    assert "b: 62,5%. d, bảng 3, hàng 4, cột 2" in json.dumps(chart.to_dict(), ensure_ascii=False)
+    assert "nothing to draw" in charts.rate_bars(rows.iloc[2:])._repr_html_()
+
+
+def test_charts_in_a_notebook_are_drawn_without_another_host():
+    with alt.renderers.enable("default"):
+        charts.offline()
+        shown = CHARTS["rates"]()._repr_mimebundle_(None, None)["text/html"]
+    assert "<svg" in shown and "Thấp nhất là 62,5%" in shown
+    assert "http" not in shown.replace("http://www.w3.org", "") and "<script" not in shown
+    assert "--c-blue:" in shown and "var(--c-blue)" in shown
