@@ -41,6 +41,7 @@ def test_cchc_commands_run_in_the_order_shown(copy: Path) -> None:
         words = [word for word in shlex.split(line) if word != "cchc"]
         done = subprocess.run(
             [sys.executable, "-m", "analysis.cli", "--root", str(copy), *words],
+            cwd=copy,  # a report of this checkout must not be taken for the one just made
             capture_output=True,
             text=True,
             timeout=300,

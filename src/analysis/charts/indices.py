@@ -7,7 +7,21 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, PURPLE, SIZE, TEAL, WIDTH, drawn, finish, inline, keyed
+from analysis.charts.theme import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    SIZE,
+    TEAL,
+    WIDTH,
+    drawn,
+    finish,
+    from_left,
+    inline,
+    keyed,
+)
 from analysis.charts.wrap import wrap
 
 COLOURS = (BLUE, ORANGE, TEAL, PURPLE)
@@ -128,7 +142,7 @@ def _names(data: pd.DataFrame) -> list[Any]:
         .mark_text(align="left", dx=WIDTH - ROOM + 8, dy=-6 * (lines - 1), lineBreak="\n", lineHeight=12, fontSize=11,
                    fontWeight="bold", aria=False)
         .encode(
-            x=alt.value(0),
+            x=from_left(0),
             y=alt.Y("at:Q", scale=alt.Scale(domain=[UNITS, 1])),
             text=alt.Text("name:N"),
             color=alt.Color("colour:N", scale=None),

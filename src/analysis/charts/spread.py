@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, MUTED, TRACK, WIDTH, drawn, finish, inline, keyed
+from analysis.charts.theme import BLUE, GREY, INK, MUTED, TRACK, WIDTH, drawn, finish, from_left, inline, keyed
 from analysis.charts.wrap import wrap
 
 ROW = 86
@@ -36,7 +36,7 @@ def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
     dots = base.mark_point(filled=True, size=90, opacity=1, yOffset=BELOW).encode(
         y=y,
         x=x,
-        color=alt.value(BLUE),
+        color=alt.ColorValue(BLUE),
         description=alt.Description("said:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("words:N"), alt.Tooltip("tip:N")],
     )
@@ -71,7 +71,7 @@ def _labels(data: pd.DataFrame, y: alt.Y) -> list[Any]:
         alt.Chart(inline(targets[lines == number]))
         .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-6 - LINE * number, color=INK,
                    aria=False)
-        .encode(y=y, x=alt.value(0), text=alt.Text("label:N"))
+        .encode(y=y, x=from_left(0), text=alt.Text("label:N"))
         for number in sorted(set(lines))
     ]  # fmt: skip
 
@@ -84,9 +84,9 @@ def _ends(data: pd.DataFrame, y: alt.Y) -> list[Any]:
         .mark_text(align=align, baseline="top", dy=BELOW + 7, fontSize=11, lineBreak="\n", lineHeight=13)
         .encode(
             y=y,
-            x=alt.value(at),
+            x=from_left(at),
             text=alt.Text("words:N"),
-            color=alt.value(MUTED),
+            color=alt.ColorValue(MUTED),
             description=alt.Description("said:N"),
         )
         for side, align, at in sides
