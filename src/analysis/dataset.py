@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.locks import processed_tables
 from analysis.reference.asked_names import province_with_data
 from analysis.reference.periods import parse_period
 from analysis.reference.provinces import NATIONAL, province_label
@@ -105,7 +106,8 @@ def load(province: str | None = None, period: str | None = None, root: str | Pat
         InputError: no project here, a table not made yet, an unknown province (with the nearest names) or period.
     """
     project = Project(Path(root).resolve()) if root else find_project()
-    frames: dict[str, Any] = {name: _read(project, name) for name in PROCESSED}
+    with processed_tables(project):
+        frames: dict[str, Any] = {name: _read(project, name) for name in PROCESSED}
     dataset = Dataset(**frames)
     if province is None and period is None:
         return dataset
@@ -128,6 +130,11 @@ def load_with_peers(province: str, root: str | Path | None = None) -> Dataset:
         InputError: as `load`.
     """
     project = Project(Path(root).resolve()) if root else find_project()
+    with processed_tables(project):
+        return _read_for_page(project, province)
+
+
+def _read_for_page(project: Project, province: str) -> Dataset:
     documents = _read(project, "documents", ("province", [province, NATIONAL]))
     if province not in set(documents["province"]):
         everyone = {*_read(project, "documents")["province"], *_read(project, "indices")["province"]}

@@ -63,6 +63,14 @@ class InputErrors(AnalysisError):
         super().__init__("\n".join(str(error) for error in errors))
 
 
+class OutputError(AnalysisError, OSError):
+    """A file could not be written: the disk is full, a folder read-only. What stood there before still does."""
+
+    def __init__(self, error: OSError, path: Path) -> None:
+        remedy = "make room or the folder writable, then run the same command again; nothing was half written"
+        super().__init__(f"cannot write: {error.strerror or error}\n  where: {path}\n  remedy: {remedy}")
+
+
 class UsageError(AnalysisError):
     """The command was called in a way it cannot follow."""
 

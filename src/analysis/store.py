@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import InputError
+from analysis.errors import InputError, OutputError
 from analysis.tables import PROCESSED, Column
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 # Rows read and decoded together: a report wants those of one province, about one and a half thousand.
 ROW_GROUP = 4096
+
+
+# Folders in data/ in which documents are put together before they are moved to their place.
+STAGING = ".ingest.*.tmp"
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,14 @@ def find_project(start: Path | None = None) -> Project:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write `data` to `path` at once or not at all."""
+    """Write `data` to `path` at once or not at all; OutputError when the disk is full or the folder read-only."""
+    try:
+        _write_whole(path, data)
+    except OSError as error:
+        raise OutputError(error, path) from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
@@ -101,6 +113,39 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8 with line feeds, at once or not at all."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_folder(project: Project, folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make `folder` (below data/raw) hold exactly `files`, at once or not at all; OutputError when it cannot be."""
+    staging: Path | None = None
+    try:
+        staging = Path(tempfile.mkdtemp(prefix=".ingest.", suffix=".tmp", dir=project.raw.parent))
+        made = staging / "made"
+        for name, data in files.items():
+            _write_whole(made / name, data)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if not folder.exists():
+            made.rename(folder)
+        elif not _exchange(made, folder):
+            folder.rename(staging / "before")
+            made.rename(folder)
+    except OSError as error:
+        raise OutputError(error, folder) from error
+    finally:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, where the system can (Linux); False where it cannot."""
+    import ctypes
+
+    try:
+        swap = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    here, exchange = -100, 2
+    return bool(swap(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
 def read_text(path: Path) -> str:

@@ -125,18 +125,25 @@ def test_folder_names_never_leave_data_raw(root):
         folder_of(Project(root), raw)
 
 
-def test_a_failed_write_leaves_what_was_there(root, monkeypatch):
-    from analysis.extract import raw_folder
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_failed_write_leaves_what_was_there(root, monkeypatch, after):
+    from analysis import store
 
     raw = extract_document(read(write_text(root / "a.txt", contents.PLAN)))
+    whole, count = store._write_whole, iter(range(10))
 
     def broken(path, data):
-        raise OSError("disk full")
+        if next(count) >= after:
+            raise OSError(28, "disk full")
+        whole(path, data)
 
-    monkeypatch.setattr(raw_folder, "write_bytes", broken)
+    write_raw(Project(root), raw)
+    before = files(root)
+    other = extract_document(read(write_text(root / "a.txt", contents.PLAN.replace("năm", "Năm"))))
+    monkeypatch.setattr(store, "_write_whole", broken)
     with pytest.raises(OSError, match="disk full"):
-        write_raw(Project(root), raw)
-    assert not files(root)
+        write_raw(Project(root), other, replace=True)
+    assert files(root) == before
 
 
 def test_cells_keep_commas_quotes_and_line_ends_apart(root):

@@ -39,7 +39,9 @@ def _run(args: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     except OSError as error:
-        print(f"cchc {args.command}: {error.strerror}\n  where: {error.filename}", file=sys.stderr)
+        print(
+            f"cchc {args.command}: {error.strerror or error}\n  where: {error.filename or 'unknown'}", file=sys.stderr
+        )
         return EXIT_BAD_INPUT
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from analysis.errors import EXIT_DONE
+from analysis.locks import processed_tables
 from analysis.store import Project
 
 
@@ -22,7 +23,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace, project: Project) -> int:
     """Clean the whole project and say how many rows each table has."""
     from analysis.clean.pipeline import clean_project
+    from analysis.runs.lock import only_writer
 
-    for name, frame in clean_project(project).items():
+    with only_writer(project), processed_tables(project, rewriting=True):
+        tables = clean_project(project)
+    for name, frame in tables.items():
         print(f"{name}: {len(frame)} rows")
     return EXIT_DONE

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import EXIT_DONE, UsageError
+from analysis.locks import processed_tables
 from analysis.store import Project
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from analysis.store import read_table, write_bytes
 
     form, files = _wanted(args)
-    frame, view = _compare(args, project)
+    with processed_tables(project):
+        frame, view = _compare(args, project)
     if form == "text":
         print(_text(args, project, frame, view))
     documents = read_table(project, "documents")

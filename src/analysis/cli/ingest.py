@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,10 +60,12 @@ def _ingest(path: Path, args: argparse.Namespace, project: Project) -> None:
     from analysis.documents.isolation import isolated
     from analysis.extract.raw_document import extract_document
     from analysis.extract.raw_folder import write_raw
+    from analysis.runs.lock import only_writer
 
     document = read(path)
     raw = isolated(lambda: extract_document(document, args.province, args.period), path)
-    written = write_raw(project, raw, replace=args.replace, dry_run=args.dry_run)
+    with contextlib.nullcontext() if args.dry_run else only_writer(project):
+        written = write_raw(project, raw, replace=args.replace, dry_run=args.dry_run)
     for line in _report(path, raw, written, project):
         print(line)
 

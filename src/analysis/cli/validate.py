@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import EXIT_DONE, EXIT_FINDINGS, UsageError
+from analysis.locks import processed_tables
 from analysis.reference.asked_names import known_name, province_with_data
 from analysis.store import Project, read_table, write_bytes
 
@@ -44,6 +45,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Validate, print what was asked for; 1 when a critical finding is not acknowledged."""
+    from analysis.runs.lock import only_writer
     from analysis.validate import Scope, formats, validate_project
     from analysis.validate.acknowledged import acknowledged_ids
 
@@ -54,7 +56,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
     province, period = _selection(project, args.province, args.period)
     asked = args.checkpoints or province is not None or period is not None
     scope = Scope(province, period) if asked else None
-    validation = _chosen(validate_project(project, scope), province, period)
+    with only_writer(project), processed_tables(project, rewriting=True):
+        validation = _chosen(validate_project(project, scope), province, period)
     known = acknowledged_ids(validation.findings)
     writers = {
         "text": lambda: formats.as_text(validation, known, args.language),

@@ -17,7 +17,7 @@ import yaml
 
 from analysis.errors import InputError
 from analysis.extract.raw_document import RawDocument
-from analysis.store import Project, write_bytes
+from analysis.store import Project, write_folder
 from analysis.tables import RAW_COLUMNS
 from analysis.vietnamese.text import slug
 
@@ -89,7 +89,7 @@ def csv_bytes(name: str, rows: tuple[Mapping[str, str], ...]) -> bytes:
 
 
 def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_run: bool = False) -> Written:
-    """Write `raw` to its folder. The sidecar comes last, so that a folder is seen only when it is whole.
+    """Write `raw` to its folder, which is put together elsewhere first, so that nobody sees a part of a document.
 
     Raises DifferentError if the folder holds something different and `replace` is not given; then nothing is touched.
     """
@@ -110,12 +110,8 @@ def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_
     state = "replaced" if present else "new"
     if dry_run:
         return Written(folder, f"would be {state}", changed, difference)
-    for name in sorted(files, key=lambda name: name == SIDECAR):
-        if name in changed:
-            write_bytes(folder / name, files[name])
-    for name in changed:
-        if name not in files:
-            (folder / name).unlink()
+    others = {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file() and not _is_ours(path)}
+    write_folder(project, folder, {**others, **files})
     return Written(folder, state, changed, difference)
 
 

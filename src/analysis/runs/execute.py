@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import json
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, OutputError
 from analysis.runs import engine
 from analysis.runs.fingerprint import digest
 from analysis.runs.job import Failure, Job, Limits, Outcome, notebook_path
@@ -51,7 +52,11 @@ def execute(task: Task) -> Outcome:
     seconds = time.perf_counter() - clock
     used = "papermill" if engine.why_not_warm() and task.engine == engine.WARM else task.engine
     outcome = Outcome(task.job, seconds, used, written, failure, dict(task.findings), steps)
-    write_manifest(project, task.job.output, _record(task, outcome, started))
+    try:
+        write_manifest(project, task.job.output, _record(task, outcome, started))
+    except OutputError as error:
+        # Without its manifest a report counts as not made, and the next run makes it.
+        return dataclasses.replace(outcome, failure=failure or failure_of(error))
     return outcome
 
 

@@ -1,24 +1,30 @@
-"""One run at a time per project: a second one is refused clearly instead of tearing the first one's files."""
+"""One writer at a time per project: a second one waits or is refused, instead of tearing the first one's files."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
+from contextlib import AbstractContextManager, contextmanager
 
 from analysis.errors import UsageError
-from analysis.store import Project
+from analysis.locks import take_lock
+from analysis.store import STAGING, Project
+
+# A command that writes quickly waits so long for another one; a run may take hours and is refused at once.
+PATIENCE_SECONDS = 30.0
 
 
 @contextmanager
-def only_run(project: Project) -> Iterator[None]:
-    """Hold the project's run lock; UsageError when another process holds it. The system frees it when a holder dies."""
+def only_writer(project: Project, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+    """Hold the project's write lock, after waiting `patience` seconds for another holder; then UsageError.
+
+    Held by whatever writes data/ or reports/: ingest, clean, validate, run. The system frees it when a holder dies.
+    """
     path = project.build / "run.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="ascii") as handle:
-        if not _take(handle):
+        if not take_lock(handle, exclusive=True, patience=patience):
             handle.seek(0)
             holder = handle.read().strip() or "unknown"
             remedy = "wait until it has ended, then run the same command again"
@@ -29,25 +35,20 @@ def only_run(project: Project) -> Iterator[None]:
         yield
 
 
-def _take(handle: IO[str]) -> bool:
-    try:
-        import fcntl
-    except ImportError:
-        # Windows: files are replaced whole there too, so that two runs at once only do the same work twice.
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+def only_run(project: Project) -> AbstractContextManager[None]:
+    """The same for a run, which does not wait."""
+    return only_writer(project, patience=0)
 
 
 def sweep_leftovers(project: Project) -> int:
-    """Remove temporary files that killed runs left beside their targets; returns how many. Call under the lock."""
+    """Remove temporary files that killed commands left beside their targets; returns how many. Call under the lock."""
     count = 0
     for folder in (project.reports, project.processed, project.build):
         for path in folder.rglob(".*.tmp") if folder.is_dir() else ():
             if path.is_file() and not path.is_symlink():
-                Path(path).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
                 count += 1
+    for path in project.raw.parent.glob(STAGING):
+        shutil.rmtree(path, ignore_errors=True)
+        count += 1
     return count

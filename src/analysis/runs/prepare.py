@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
+from analysis.locks import processed_tables
 from analysis.runs.fingerprint import Digests, digest, files_below
 from analysis.runs.processes import die_with_parent
 from analysis.store import Project, write_text
@@ -73,8 +74,9 @@ def prepare(project: Project, source: str) -> None:
     from analysis.store import read_table, sha256
     from analysis.validate import validate_project
 
-    clean_project(project)
-    validate_project(project)
+    with processed_tables(project, rewriting=True):
+        clean_project(project)
+        validate_project(project)
     _write_contents(project)
     paths = {name: project.table_path(name) for name in PROCESSED}
     tables = {name: read_table(project, name) for name, path in paths.items() if path.exists()}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED
+from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED, OutputError
 from analysis.runs import engine, prepare
 from analysis.runs.execute import Task, run_id
 from analysis.runs.fingerprint import Digests
@@ -44,13 +44,15 @@ class Result:
     plan: Plan
     outcomes: list[Outcome] = field(default_factory=list)
     interrupted: bool = False
+    index_failed: bool = False
     seconds: float = 0.0
 
     @property
     def exit_code(self) -> int:
         if self.interrupted:
             return EXIT_INTERRUPTED
-        return EXIT_RUNS_FAILED if any(outcome.failure for outcome in self.outcomes) else EXIT_DONE
+        failed = self.index_failed or any(outcome.failure for outcome in self.outcomes)
+        return EXIT_RUNS_FAILED if failed else EXIT_DONE
 
 
 def digests_of(project: Project) -> Digests:
@@ -71,7 +73,12 @@ def run(project: Project, selection: Selection, options: Options, today: dt.date
         else:
             check_all_parameters(project, [entry.job for entry in plan.due()])
             _make(project, selection, options, today, result, log, digests)
-        _write_index(project, result, today, digests)
+        try:
+            _write_index(project, result, today, digests)
+        except OutputError as error:
+            # The reports that were made are told of all the same.
+            result.index_failed = True
+            log.step("index", str(error))
     result.seconds = time.perf_counter() - clock
     return result
 

@@ -14,7 +14,9 @@ import inspect
 import logging
 import os
 import random
+import select
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -185,6 +187,8 @@ def warm_up(kernel: Any, modules: list[str]) -> None:
     """Import what notebooks import, as if a notebook did it: inside the shell, so that pandas sees no terminal."""
     with kernel.shell.builtin_trap:
         for name in modules:
+            if _parent_is_gone():
+                raise SystemExit(1)
             # A module that is not there is for the notebook that wants it to complain about.
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
@@ -207,6 +211,11 @@ def _fill_caches() -> None:
                     value()
 
 
+def _parent_is_gone() -> bool:
+    """Whether the parent has closed our standard input; imports take seconds, and nobody waits for them then."""
+    return bool(select.select([0], [], [], 0)[0])
+
+
 def _draw_nothing() -> None:
     """Describe one chart, so that what Altair and its helpers load on first use is loaded."""
     import pandas
@@ -225,14 +234,18 @@ def main(arguments: list[str]) -> None:
         # As ipykernel's launcher does; the shell then puts the notebook's own folder first.
         del sys.path[0]
     listener = socket.socket(fileno=int(arguments[0]))
-    with tempfile.TemporaryDirectory(prefix="cchc-warm-") as profile:
-        gc.disable()
-        kernel = kernels.build(profile)
-        warm_up(kernel, arguments[1:])
-        gc.collect()
-        gc.freeze()
-        gc.enable()
-        Zygote(listener, kernel).serve()
+    try:
+        with tempfile.TemporaryDirectory(prefix="cchc-warm-") as profile:
+            gc.disable()
+            kernel = kernels.build(profile)
+            warm_up(kernel, arguments[1:])
+            gc.collect()
+            gc.freeze()
+            gc.enable()
+            Zygote(listener, kernel).serve()
+    finally:
+        # The parent removes the socket's folder, unless it was killed.
+        shutil.rmtree(Path(listener.getsockname()).parent, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,174 @@
+"""Two commands at once: one after the other, or a clear refusal; readers never see some tables old and some new."""
+
+import subprocess
+import sys
+import threading
+import time
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.errors import UsageError
+from analysis.locks import processed_tables
+from analysis.runs import lock
+from analysis.store import Project, write_folder, write_table
+from tests.faults.projects import cchc, state, tiny_project
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from analysis.runs.lock import only_writer
+from analysis.store import Project
+with only_writer(Project(Path(sys.argv[1]))):
+    print("held", flush=True)
+    time.sleep(float(sys.argv[2]))
+"""
+
+
+def holder(project, seconds):
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(project.root), str(seconds)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+@pytest.fixture
+def project(tmp_path):
+    return tiny_project(tmp_path)
+
+
+def test_a_command_that_writes_waits_for_the_one_before(project):
+    with holder(project, 2) as process:
+        began = time.monotonic()
+        assert cchc(project, "clean").returncode == 0
+        assert time.monotonic() - began > 1
+        assert process.wait() == 0
+
+
+def test_a_run_is_refused_at_once_and_a_writer_after_its_patience(project, monkeypatch):
+    with holder(project, 60) as process:
+        refused = cchc(project, "run", "--all")
+        assert refused.returncode == 2
+        assert f"process {process.pid}" in refused.stderr and "remedy: wait until it has ended" in refused.stderr
+        assert not project.reports.exists() and not project.processed.exists()
+        with pytest.raises(UsageError, match="at work here"), lock.only_writer(project, patience=0.2):
+            pass
+        process.kill()
+    with lock.only_writer(project, patience=0):
+        pass
+
+
+def test_ingest_during_a_run_gives_what_one_after_the_other_gives(project, tmp_path_factory):
+    document = tmp_path_factory.mktemp("in") / "form.csv"
+    document.write_text("x", encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "analysis.cli", "--root", str(project.root), "run", "--all", "--due"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    folder = project.raw / "hue" / "2023-Q1" / "report"
+    source = project.raw / "thai-nguyen/2023-Q1/thai-nguyen-quy-1-2023"
+    files = {path.name: path.read_bytes() for path in source.iterdir()}
+    files["document.yml"] = files["document.yml"].replace(b"thai-nguyen", b"hue", 1)
+    time.sleep(1)
+    with lock.only_writer(project, patience=120):
+        write_folder(project, folder, files)
+        # The writer had to wait: the run was over before the new document came.
+        assert running.poll() is not None or running.wait(1) == 0
+    assert running.wait() == 0
+    assert cchc(project, "run", "--all", "--due").returncode == 0
+    both = state(project)
+    fresh = Project(tmp_path_factory.mktemp("fresh"))
+    tiny_project(fresh.root)
+    write_folder(fresh, fresh.raw / "hue" / "2023-Q1" / "report", files)
+    assert cchc(fresh, "run", "--all", "--due").returncode == 0
+    assert state(fresh) == both
+
+
+def test_nobody_reads_some_tables_before_and_some_after(tmp_path):
+    project = Project(tmp_path)
+    names = ("documents", "observations", "targets", "tasks", "figures", "indices")
+
+    def write(mark):
+        with processed_tables(project, rewriting=True):
+            for name in names:
+                write_table(project, name, pd.DataFrame([{"document_id": mark}]).pipe(typed_as, name))
+                time.sleep(0.005)
+
+    write("0")
+    stop = threading.Event()
+
+    def keep_writing():
+        number = 0
+        while not stop.is_set():
+            number += 1
+            write(str(number))
+            time.sleep(0.02)
+
+    writer = threading.Thread(target=keep_writing)
+    writer.start()
+    try:
+        seen = set()
+        for _ in range(25):
+            tables = analysis.load(root=project.root).tables
+            marks = {tables[name]["document_id"].iloc[0] for name in names}
+            assert len(marks) == 1, f"tables of different times: {marks}"
+            seen |= marks
+            time.sleep(0.03)
+        assert len(seen) > 1, "nothing was rewritten meanwhile"
+    finally:
+        stop.set()
+        writer.join()
+
+
+def typed_as(frame, name):
+    from analysis.store import typed
+
+    return typed(frame, name)
+
+
+def test_a_document_is_replaced_whole(tmp_path):
+    """Whoever looks while a document is replaced sees the old files or the new ones, never some of each."""
+    project = Project(tmp_path)
+    folder = project.raw / "hue/2023/report"
+    project.raw.mkdir(parents=True)
+    stop = threading.Event()
+
+    def keep_replacing():
+        number = 0
+        while not stop.is_set():
+            number += 1
+            write_folder(project, folder, {name: str(number).encode() for name in ("a", "b", "c")})
+
+    write_folder(project, folder, {name: b"0" for name in ("a", "b", "c")})
+    writer = threading.Thread(target=keep_replacing)
+    writer.start()
+    import os
+
+    try:
+        for _ in range(300):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                found = {read_at(handle, name) for name in ("a", "b", "c")}
+            finally:
+                os.close(handle)
+            assert len(found - {None}) <= 1
+    finally:
+        stop.set()
+        writer.join()
+    assert sorted(path.name for path in folder.iterdir()) == ["a", "b", "c"]
+    assert not list(project.raw.parent.glob(".ingest*"))
+
+
+def read_at(folder, name):
+    """Content of a file in an open folder; None when that folder has just been taken away whole."""
+    import os
+
+    try:
+        handle = os.open(name, os.O_RDONLY, dir_fd=folder)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        return file.read()
