@@ -130,3 +130,66 @@ def test_given_province_and_period_win_and_say_so(tmp_path):
 )
 def test_periods_of_titles(title, period):
     assert period_of_title(title, None, "report") == period
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Công tác cải cách hành chính quý IV và năm 2023", "2023"),
+        ("Công tác cải cách hành chính quý IV năm 2023", "2023-Q4"),
+        ("Công tác cải cách hành chính nửa đầu năm 2024", "2024-H1"),
+        ("Công tác CCHC 6T đầu năm 2024", "2024-H1"),
+        ("Kết quả CCHC 3 tháng đầu năm 2024", "2024-Q1"),
+        ("Kết quả CCHC từ ngày 15/12/2023 đến ngày 14/6/2024", "2024-H1"),
+        ("Kết quả CCHC từ 01/01/2024 đến 31/3/2024", "2024-Q1"),
+        ("Kết quả công tác cải cách hành chính 11 tháng năm 2023", ""),
+    ],
+)
+def test_more_wordings_of_a_period(title, period):
+    assert period_of_title(title, dt.date(2024, 6, 15), "report") == period
+
+
+@pytest.mark.parametrize(
+    "name", ["Phạm S", "K' Mák", "H'Yâo Knul", "TRẦN HỒNG THÁI", "Bùi Thị Thu-Hằng"], ids=lambda name: name.split()[0]
+)
+def test_names_of_signers(name, tmp_path):
+    text = f"UBND TỈNH LÂM ĐỒNG\nSố: 7/BC-UBND\nLâm Đồng, ngày 15 tháng 6 năm 2024\nBÁO CÁO\nCCHC quý II\nCHỦ TỊCH\n{name}\n"
+    assert head(tmp_path, text).signer == name
+
+
+def test_who_drew_up_a_table_is_no_signer(tmp_path):
+    text = "UBND TỈNH LÂM ĐỒNG\nSố: 7/BC-UBND\nLâm Đồng, ngày 15 tháng 6 năm 2024\nBÁO CÁO\nCCHC quý II\nNGƯỜI LẬP BIỂU\nLê Thị Bình\n"
+    assert head(tmp_path, text).signer == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        ("UBND TỈNH VĨNH PHÚC\nBAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP", "Ban quản lý các khu công nghiệp tỉnh Vĩnh Phúc"),
+        (
+            "UBND TỈNH VĨNH PHÚC\nSỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+            "Sở Lao động - Thương binh và Xã hội tỉnh Vĩnh Phúc",
+        ),
+        ("UBND TỈNH VĨNH PHÚC\nUBND HUYỆN TAM ĐẢO", "UBND huyện Tam Đảo"),
+    ],
+)
+def test_management_boards_and_districts(lines, issuer, tmp_path):
+    text = f"{lines}\nSố: 7/BC-X\nVĩnh Phúc, ngày 15 tháng 6 năm 2024\nBÁO CÁO\nCCHC quý II năm 2024\n"
+    assert (head(tmp_path, text).province, head(tmp_path, text).issuer) == ("vinh-phuc", issuer)
+
+
+def test_every_province_is_found_in_every_spelling():
+    from analysis.extract.province_words import ProvinceFinder
+    from analysis.reference.provinces import REORGANISED_ON, all_provinces
+    from analysis.vietnamese.text import strip_diacritics
+
+    missed = []
+    for key, unit in all_provinces().items():
+        before = unit.valid_to is not None and unit.valid_to < REORGANISED_ON
+        day = max(REORGANISED_ON - dt.timedelta(1) if before else REORGANISED_ON, unit.valid_from or dt.date.min)
+        finder = ProvinceFinder(day)
+        spellings = {unit.name, unit.name.upper(), strip_diacritics(unit.name), unit.name.replace(" - ", "-")}
+        spellings |= {unit.name.replace(" - ", " – "), unit.name.replace("òa", "oà").replace("óa", "oá")}
+        missed += [name for name in spellings if finder.in_head([f"UBND TỈNH {name}"], "", "", []) != key]
+        missed += [name for name in spellings if finder.in_head([], name, "", []) != key]
+    assert missed == []

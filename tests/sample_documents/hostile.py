@@ -286,6 +286,37 @@ def cut_pdf_with_text(folder: Path) -> Path:
     return path
 
 
+def twice_in_archive(folder: Path) -> Path:
+    """Two parts of one name: which one a reader sees depends on the reader."""
+    import warnings
+
+    path = _package(folder / "twice.docx", _BODY.format(dtd="", content=_paragraph("một")).encode())
+    with zipfile.ZipFile(path, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("word/document.xml", _BODY.format(dtd="", content=_paragraph("hai")))
+    return path
+
+
+def no_word_document(folder: Path) -> Path:
+    """A package in order whose document is something else; what a library meets there is no clear error by itself."""
+    return _package(folder / "other.docx", b"<html/>")
+
+
+def pdf_without_pages(folder: Path) -> Path:
+    path = folder / "none.pdf"
+    path.write_bytes(
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 R]/Count 1>>\n"
+        b"endobj\ntrailer\n<</Root 1 0 R>>\n%%EOF"
+    )
+    return path
+
+
+def cut_letter(folder: Path) -> Path:
+    path = folder / "letter.txt"
+    path.write_bytes("Báo cáo cải cách hành chính quý I năm 2024 của tỉnh".encode() + b"\xc3")
+    return path
+
+
 # What each file's error must say.
 CASES: dict[Callable[[Path], Path], str] = {
     truncated_docx: "damaged",
@@ -315,6 +346,10 @@ CASES: dict[Callable[[Path], Path], str] = {
     picture: "picture",
     other_zip: "zip",
     binary: "",
+    twice_in_archive: "twice",
+    no_word_document: "cannot be read",
+    pdf_without_pages: "no pages",
+    cut_letter: "middle of a letter",
     tcvn3: "TCVN3",
     vni: "VNI",
     tcvn3_in_word: "TCVN3",

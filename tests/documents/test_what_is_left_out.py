@@ -1,0 +1,71 @@
+"""What is no part of a document is left out, what could not be read is said."""
+
+import openpyxl
+import pytest
+
+from analysis.documents import read
+from tests.sample_documents import hostile
+from tests.sample_documents.layouts import font
+
+
+def texts(path):
+    return [block.text for block in read(path).paragraphs()]
+
+
+def page(tmp_path, body, name="a.html"):
+    path = tmp_path / name
+    path.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    return path
+
+
+def test_menus_and_footers_of_a_portal_are_no_text(tmp_path):
+    body = (
+        "<ul><li><a href='/'>Trang chủ</a></li><li><a href='/v'>Văn bản</a></li></ul><div class='breadcrumb'>Tin</div>"
+        "<div class='content'><p>Tiếp nhận 12.450<sup>1</sup> hồ sơ.</p><ul><li>Hồ sơ <a href='#'>cấp xã</a></li></ul></div>"
+        "<div id='footer'>Lượt xem: 12.345</div><footer>Bản quyền</footer>"
+    )
+    assert texts(page(tmp_path, body)) == ["Tiếp nhận 12.450 hồ sơ.", "- Hồ sơ cấp xã"]
+
+
+def test_a_web_archive_holds_its_page(tmp_path):
+    path = tmp_path / "a.mhtml"
+    path.write_text(
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html; charset="utf-8"\n'
+        "Content-Transfer-Encoding: quoted-printable\n\n<html><body><p>B=C3=A1o c=C3=A1o</p></body></html>\n--x--\n",
+        encoding="ascii",
+    )
+    assert texts(path) == ["Báo cáo"]
+
+
+def test_a_hidden_sheet_is_named(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Báo cáo"
+    hidden = book.create_sheet("Nháp")
+    hidden["A1"], hidden.sheet_state = "số cũ", "hidden"
+    book.save(tmp_path / "a.xlsx")
+    document = read(tmp_path / "a.xlsx")
+    assert [block.text for block in document.paragraphs()] == ["Báo cáo"]
+    assert document.notes == ("sheet 'Nháp' is hidden and was not read",)
+
+
+def test_a_page_that_is_a_picture_is_named(tmp_path):
+    if font() is None:
+        pytest.skip("no font with Vietnamese letters here")
+    import io
+
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(TTFont("vi", font()))
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.setFont("vi", 11)
+    for line in range(12):
+        canvas.drawString(70, 780 - 15 * line, "Báo cáo kết quả cải cách hành chính của tỉnh trong quý.")
+    canvas.showPage()
+    canvas.drawImage(ImageReader(io.BytesIO(hostile._png())), 20, 20, 550, 780)
+    canvas.save()
+    document = read(tmp_path / "a.pdf")
+    assert document.notes == ("page 2 is a picture without text and was not read",)
+    assert len(list(document.lines())) == 12
