@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.accuracy import figures, tables, targets, validation
+from tests.accuracy import figures, letterheads, tables, targets, validation
 
-TO_REACH = {"form": 1.0, "forms": 1.0, "tasks": 1.0, "targets": 0.97, "figures": 0.92}
+TO_REACH = {"head": 1.0, "form": 1.0, "forms": 1.0, "tasks": 1.0, "targets": 0.97, "figures": 0.92}
 
 
 def main() -> int:
     """0 when every figure reaches its aim, 1 when one falls short; figures are printed as measured either way."""
     short = 0
-    entries = [*tables.measure(), *targets.measure(), *figures.measure()]
+    entries = [*letterheads.measure(), *tables.measure(), *targets.measure(), *figures.measure()]
     if not entries:
         print("extraction: not measured, the source documents are not beside this checkout")
     else:

@@ -80,8 +80,10 @@ def _unit_name(province: str, head: Head) -> str:
     return f"{kind_on(province, head.signed_on)} {name_on(province, head.signed_on)}"
 
 
-def signer_of(document: Document, notes: list[str]) -> str:
-    """The name under the first signature ("TM. …", "CHỦ TỊCH"); else a name that stands alone at the very end."""
+def signer_of(document: Document, notes: list[str], *, official: bool) -> str:
+    """The name under the first signature ("TM. …", "CHỦ TỊCH"); else one that stands alone at the very end of an
+    `official` document (in an article it is the author's).
+    """
     lines = [line.text for line in document.lines()]
     marks = [shadow(mark) for mark in letterhead_words()["signatures"]]
     since = -1
@@ -94,7 +96,7 @@ def signer_of(document: Document, notes: list[str]) -> str:
     filled = [line for line in lines if line.strip()]
     last, above = (filled[-1], filled[-2]) if len(filled) > 1 else ("", "")
     prepared = any(shadow(above).startswith(shadow(words)) for words in letterhead_words()["preparers"])
-    if _person(last) and not prepared:
+    if official and _person(last) and not prepared:
         notes.append(f"signer: {last} stands alone at the end, no office above it")
         return _person(last)
     return ""

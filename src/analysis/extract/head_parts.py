@@ -7,10 +7,12 @@ import re
 from typing import Any
 
 from analysis.documents import Document
+from analysis.documents.flattened import NUMBER_WORDS
 from analysis.extract.head import Head
 from analysis.extract.matching import key, shadow
 from analysis.extract.province_words import province_names
 from analysis.reference.files import read_yaml
+from analysis.vietnamese.text import fold
 
 MAX_TITLE = 320
 _PROMULGATES = re.compile(r"^(?:ve viec|v/v|ve)?\s*(?:phe duyet va )?(?:ban hanh|phe duyet)\s+")
@@ -133,7 +135,7 @@ def _type_without_head(document: Document) -> str:
 
 
 def _first_line(head: Head, document: Document) -> str:
-    """The first line of a text without a head, with the second if the first only names the province.
+    """The first line of a text without a head, the second if the first only names the province.
 
     A text that begins with running text has no title.
     """
@@ -144,8 +146,9 @@ def _first_line(head: Head, document: Document) -> str:
     title = re.split(r"\s*\|\s*", lines[0])[0]
     names_unit = re.match(r"(?:tinh|thanh pho|tp)\b", shadow(title)) and len(title.split()) <= 7
     if names_unit and "-" not in title and len(lines) > 1:
-        title = f"{title} - {lines[1]}"
-    return title[:MAX_TITLE] if len(title.split()) <= 40 and not _ARTICLE.match(title) else ""
+        title = lines[1]
+    is_title = len(title.split()) <= 40 and not _ARTICLE.match(title) and fold(title) not in NUMBER_WORDS
+    return title[:MAX_TITLE] if is_title else ""
 
 
 def sentence_case(text: str) -> str:

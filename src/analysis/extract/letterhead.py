@@ -59,7 +59,7 @@ def read_letterhead(document: Document, province: str | None = None, period: str
         issuer=issuer_and_unit(head, unit),
         signed_on=head.signed_on,
         place=head.place,
-        signer=signer_of(document, notes),
+        signer=signer_of(document, notes, official=bool(head.number or head.signed_on)),
         plan_start=span[0] if span else None,
         plan_end=span[1] if span else None,
         notes=tuple(notes),

@@ -6,7 +6,7 @@ The log says what was concluded or matched tolerantly, so that a person can chec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 
 from analysis.documents import Document
@@ -42,6 +42,9 @@ def extract_document(document: Document, province: str | None = None, period: st
     forms = extract_forms(document)
     tasks = extract_tasks(document)
     log += forms.log + tasks.log
+    if letterhead.type == "news" and forms.forms:
+        letterhead = replace(letterhead, type="report")
+        log.append("type: report, for it holds forms; no head says what it is")
     tables: dict[str, list[RawRow]] = {f"form-{number}.csv": rows for number, rows in sorted(forms.forms.items())}
     tables["tasks.csv"] = tasks.rows
     if letterhead.type in _COMMITMENTS:
