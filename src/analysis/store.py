@@ -119,6 +119,7 @@ def write_folder(project: Project, folder: Path, files: Mapping[str, bytes]) -> 
     """Make `folder` (below data/raw) hold exactly `files`, at once or not at all; OutputError when it cannot be."""
     staging: Path | None = None
     try:
+        project.raw.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".ingest.", suffix=".tmp", dir=project.raw.parent))
         made = staging / "made"
         for name, data in files.items():

@@ -155,3 +155,10 @@ def test_cells_keep_commas_quotes_and_line_ends_apart(root):
     row = {**raw.tables["tasks.csv"][0], "task": 'Đề án "A", giai đoạn\n2'}
     written = file_bytes(RawDocument(raw.fields, {"tasks.csv": (row,)}, ()))["tasks.csv"].decode()
     assert next(csv.DictReader(written.splitlines(keepends=True)))["task"] == row["task"]
+
+
+def test_the_first_document_of_an_empty_folder(tmp_path, capsys):
+    write_docx(tmp_path / "a.docx", contents.REPORT)
+    (tmp_path / "empty").mkdir()
+    assert main(["--root", str(tmp_path / "empty"), "ingest", str(tmp_path / "a.docx")]) == 0
+    assert (tmp_path / "empty/data/raw/lao-cai/2023-H1/318-bc-snv/document.yml").exists(), capsys.readouterr().err
