@@ -19,8 +19,9 @@ _RANGE = re.compile(
 )
 _RANK = re.compile(r"(?P<low>\d+)(?:\s*(?:/|tren)\s*(?P<of>\d+))?(?!\s*%)")
 _SINGLE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?")
-_BASE = r"(?:nam\s+|giai\s+doan\s+|cung\s+ky\s+nam\s+)?(?P<base>\d{4}(?:\s*-\s*\d{4})?)"
+_BASE = r"(?:(?:[a-z]+\s+){0,4}nam\s+|giai\s+doan\s+|cung\s+ky\s+nam\s+)?(?P<base>\d{4}(?:\s*-\s*\d{4})?)"
 _YEARS = re.compile(r"\b(?:nam|giai doan|thang \d{1,2}/|quy [ivx\d]+/)\s*\d{4}(?:\s*-\s*\d{4})?")
+_SCALE = re.compile(r"(?<=\d)\s*/\s*\d{1,3}(?=\s*diem)")  # "4,5/5 điểm"
 _QUEUE = re.compile(r"xếp hàng(?!\s+thứ)", re.IGNORECASE)  # a queue is no rank
 _STEP = re.compile(
     r"\b(?:tang|giam|cai thien|nang)\s+(?:(?:them|it nhat|toi thieu|tu|khoang|len)\s+)*\d"
@@ -54,7 +55,7 @@ def read_number(printed: str) -> TargetNumber:
     words = printed if _rank_words().search(fold(printed)) else with_numerals(printed)
     folded = fold(words).translate(_DASHES)
     baseline = _baseline(folded)
-    text = _YEARS.sub(" ", _baseline_pattern().sub(" ", folded))
+    text = _SCALE.sub("", _YEARS.sub(" ", _baseline_pattern().sub(" ", folded)))
     rank = bool(_rank_words().search(text)) and "%" not in text and not _STEP.search(text)
     found = [match for match in (_RANGE, _RANK if rank else _SINGLE) if match.search(text)]
     if not found:

@@ -26,10 +26,11 @@ from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates
 from analysis.extract.figures_stages import link_stages
 from analysis.extract.figures_units import with_topic_nouns
-from analysis.extract.figures_words import same_thing
+from analysis.extract.figures_words import same_thing, words
 
 _FARTHEST_RANKED = 120
 _FEW_WORDS = 2
+_MOST_RANKED = 40  # figures before a rank among which the ranked one is looked for
 _GOES_TO = re.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)\b", re.IGNORECASE)  # "giảm từ 19 xuống còn 14"
 
 
@@ -88,8 +89,12 @@ def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -
         if rank.mention.kind != "rank":
             continue
         links.relation[id_] = "rank"
-        before = [node for node in nodes.values() if node.passage == rank.passage and node.id < id_]
-        before = [node for node in before if node.sentence == rank.sentence and node.mention.kind != "rank"]
+        score = nodes.get(id_ + 1)
+        if score is not None and _in_bracket_after(rank, score, texts[rank.passage]):
+            links.parent[id_] = score.id
+            continue
+        earlier = (nodes.get(other) for other in range(max(0, id_ - _MOST_RANKED), id_))
+        before = [node for node in earlier if node and _same_sentence(node, rank) and node.mention.kind != "rank"]
         text = texts[rank.passage]
         before = [node for node in before if _can_be_ranked(node, rank, text)]
         after = text[rank.mention.end : clause_end(text, rank.mention.end)]
@@ -101,10 +106,23 @@ def _link_ranks(nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -
             links.parent[id_] = before[-1].id
 
 
+def _same_sentence(one: Node, other: Node) -> bool:
+    return (one.passage, one.sentence) == (other.passage, other.sentence)
+
+
+def _in_bracket_after(rank: Node, score: Node, text: str) -> bool:
+    """Whether the score stands in the bracket that follows its rank: "xếp thứ 44 (82,6%)"."""
+    if score.passage != rank.passage or score.mention.kind not in ("percent", "measure") or is_change(score.mention):
+        return False
+    return text[rank.mention.end : score.mention.start].strip() == "("
+
+
 def _can_be_ranked(node: Node, rank: Node, text: str) -> bool:
     """A score or count of the rank's own clause group; "tăng 2 bậc" is a change of rank, not what is ranked."""
     if node.mention.role == "denominator":
         return False
+    if words().index_name.search(text, node.mention.end, rank.mention.start):
+        return False  # "PAR INDEX xếp thứ 38 (88,17%), SIPAS xếp thứ 44": the figure is of another index
     is_step = is_change(node.mention) or node.mention.unit.casefold() == "bậc"
     return not is_step and ";" not in text[node.mention.end : rank.mention.start]
 

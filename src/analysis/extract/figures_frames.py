@@ -191,7 +191,7 @@ class _Scanner:
         node = Node(self.first_id + index, self.passage, self.sentence, self.depth, mention, self.labels[index])
         self.by_id[node.id] = node
         self.nodes.append(node)
-        if mention.kind == "rank" or mention.role == "numerator":
+        if mention.kind == "rank" or mention.role:
             return
         if self._is_change(mention):
             self.changes.add(node.id)

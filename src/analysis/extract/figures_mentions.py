@@ -48,7 +48,10 @@ _LED = re.compile(
     r"(?:\b(?:là|đạt|có|gồm|bằng|còn|được|trên|hơn|gần|khoảng|tổng số|cộng|tăng|giảm)|[:=(])\s*$", re.IGNORECASE
 )
 _SHARED_NOUN = re.compile(
-    bounded(rf"\s*(?:đến|[-–]|trên tổng số|trong tổng số|trên tổng|trong số|trên)\s*{_DIGITS}{_END}"), re.IGNORECASE
+    bounded(
+        rf"\s*(?:đến|[-–]|trên tổng số|trong tổng số|trên tổng|trong số|trên|xuống còn|xuống|lên)\s*{_DIGITS}{_END}"
+    ),
+    re.IGNORECASE,
 )
 _TIMES = re.compile(
     r"\b(?:gấp|tăng|giảm|hơn|bằng|tổ chức|họp|bình quân|trung bình)\s+(?:thêm\s+|khoảng\s+)?$", re.IGNORECASE
@@ -146,7 +149,7 @@ def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
     unit, noun_end = noun_after(text, masked, match.end())
     if not unit and text[match.end() : match.end() + 1] == ")":
         unit, noun_end = noun_after(text, masked, match.end() + 1)  # "100% (14/14) sở"
-    unit = unit or noun_before(naming_clause(text, match.start()))
+    unit = unit or _named(naming_clause(text, match.start()))
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     top, bottom = (text[slice(*match.span(name))] for name in ("top", "bottom"))
     values = [_value(part, kind) for part in (top, bottom)]
@@ -180,12 +183,17 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
         before = naming_clause(text, start)
         if words().index.search(before) and re.fullmatch(r"\d{1,2}[.,]\d{1,2}", printed):
             return Mention(start, end, end, printed, "measure", "điểm", _value(printed, "measure"))
-        unit = noun_before(before)
+        unit = _named(before)
         says_what = unit or words().state.match(text, skip_space(text, end)) or ends_clause(masked, end)
         if not (says_what or _LED.search(before)):
             return None
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     return Mention(start, end, noun_end, printed, kind, unit, _value(printed, kind), bare, named_before=bare)
+
+
+def _named(clause: str) -> str:
+    """The noun a clause names before its number, "điểm" where it speaks of a score: "Điểm CCHC 90,05/100"."""
+    return noun_before(clause) or ("điểm" if re.match(r"\W*điểm\b", clause, re.IGNORECASE) else "")
 
 
 def _value(printed: str, kind: Kind) -> Decimal | None:

@@ -89,6 +89,8 @@ def noun_before(clause: str) -> str:
         noun = words().noun.match(clause, counted.end())
         if noun:
             return normalise(noun[0])
-    nouns = words().noun.finditer(clause)
-    # "cấp huyện: 18.202" names a level, not what is counted.
-    return next((normalise(noun[0]) for noun in nouns if not clause[: noun.start()].casefold().endswith("cấp ")), "")
+    for noun in words().noun.finditer(clause):
+        # "cấp huyện: 18.202" names a level, "toàn tỉnh" a place, not what is counted.
+        if not clause[: noun.start()].casefold().endswith("cấp ") and noun[0].casefold() != "tỉnh":
+            return normalise(noun[0])
+    return ""

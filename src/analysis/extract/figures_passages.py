@@ -19,6 +19,7 @@ _BULLET = re.compile(r"\s*(?P<mark>[-–—+•●▪*·]|[a-zđ]\)|\d{1,2}\)|\d
 _IS_TIME = re.compile(
     r"(?:quý\s+(?:[IVX]+|\d)|(?:\d{1,2}|ba|sáu)\s+tháng\s+cuối\s+năm)(?:\s*[/ ]?(?:năm\s*)?\d{4})?", re.IGNORECASE
 )
+_NAMES_TIME = re.compile(r"\b(?:tháng\s+\d|quý\s+[IVX\d])", re.IGNORECASE)
 _LONGEST_HEADING = 160
 
 
@@ -95,7 +96,8 @@ def _looks_ahead(title: str, rank: int) -> bool:
     """Whether a heading opens a section of plans: its words say so, or it is a main section of tasks."""
     if words().forward_heading.match(title) or _IS_TIME.fullmatch(title.strip(" .:")):
         return True
-    return bool(words().forward_start.match(title)) and (rank <= 1 or bool(words().forward_time.search(title)))
+    times = words().forward_time.search(title) or _NAMES_TIME.search(title)
+    return bool(words().forward_start.match(title)) and (rank <= 1 or bool(times))
 
 
 def _without_number(text: str) -> str:

@@ -49,6 +49,7 @@ class Words:
     stage_words: frozenset[str]
     compound: re.Pattern[str]
     index: re.Pattern[str]
+    index_name: re.Pattern[str]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -109,6 +110,7 @@ def words() -> Words:
         on_time=_tolerant(lists["on_time"]),
         stage_words=frozenset(word for name in ("received", "due", "settled", "on_time") for word in lists[name]),
         compound=_pattern(lists["compounds"]),
+        index_name=_pattern(lists["indices"]),
         index=re.compile(rf"{any_of(lists['indices'])}\s*(?:là|được|đạt|:)?\s*$", re.IGNORECASE),
     )
 

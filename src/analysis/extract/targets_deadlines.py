@@ -26,7 +26,7 @@ _CITED = re.compile(
     r"\b(?:so\s+\d+[^\s]*|ngay\s+\d{1,2}|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat)\W+(?:\w+\W+){0,3}$"
 )
 # "giảm 5% so năm 2021"; folded, "so" is also "số", so that a change must stand before it.
-_CHANGED_SINCE = re.compile(r"\b(?:giam|tang)\b[^,;.]*\bso\s+$")
+_CHANGED_SINCE = re.compile(r"\b(?:giam|tang)\b[^,;.]*\d\s*%[^,;.]*\bso\s+$|\bso voi (?:[a-z]+ ){0,4}$")
 _CHANGE_REACH = 80
 _NAMED = re.compile(r"\b(?:ke hoach|chuong trinh|de an|nghi quyet|phuong huong|ket qua|tinh hinh)\b")
 _OCR_OPENING = 5  # words of a garbled opening before the expression of a deadline heading

@@ -221,7 +221,9 @@ def _scope() -> re.Pattern[str]:
 @functools.cache
 def _closing_words() -> re.Pattern[str]:
     after = alternatives(word for by_sign in target_words().after.values() for word in by_sign)
-    return re.compile(rf"(?:\s*(?:diem\s+|hang\s+)?{after}\b)?(?:\s*/\s*nam\b|\s+{one_of('basis')}\b)?")
+    return re.compile(
+        rf"(?:(?:\s*/\s*\d{{1,3}}(?=\s*diem))?\s*(?:diem\s+|hang\s+)?{after}\b)?(?:\s*/\s*nam\b|\s+{one_of('basis')}\b)?"
+    )
 
 
 @functools.cache

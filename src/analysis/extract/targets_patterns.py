@@ -87,7 +87,7 @@ def patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     change = alternatives(word for verbs in words.directions.values() for word in verbs)
     fillers = rf"(?:{one_of('fillers')}\s+){{0,6}}"
     unit = rf"(?=\s*(?:/\s*\d{{2,4}}\s*|/\s*)?{one_of('counted_units')}\b)"
-    number = rf"(?P<number>{_NUMBER}(?:\s*(?:-|–|den)\s*{_NUMBER})?)(?!\s*[%\d])"
+    number = rf"(?<![\d.,/])(?P<number>{_NUMBER}(?:\s*(?:-|–|den)\s*{_NUMBER})?)(?!\s*[%\d])"
     beyond = alternatives(word for by_sign in words.after.values() for word in by_sign)
     place = r"(?P<number>\d{1,2}(?:\s*(?:-|–|den)\s*\d{1,2})?(?:\s*/\s*\d{2})?)(?![\d.,]*[%\d])"
     place += r"(?!\s*(?:bac|phut|gio|ngay|lan|luot|ho so|diem)\b)"
@@ -107,7 +107,10 @@ def patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
                 rf"{number}(?=\s*(?:/\s*)?{one_of('counted_units')}\b[^.,;:%\d]{{0,40}}?(?:/\s*nam\b|\s{basis}\b))"
             ),
         ),
-        ("count", re.compile(rf"{number}(?=\s*{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{beyond}\b)")),
+        (
+            "count",
+            re.compile(rf"{number}(?=\s*(?:/\s*\d{{1,3}}\s*)?{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{beyond}\b)"),
+        ),
         (
             "count",
             re.compile(rf"\b(?:ca nam|trong (?:nam|quy|thang))\b[^.;%\d]{{0,30}}\b{one_of('doing')}\s+{number}{unit}"),

@@ -15,7 +15,8 @@ from analysis.extract.targets_statements import Part
 from analysis.reference.target_words import alternatives, one_of, target_words
 
 BASELINE = re.compile(
-    r"\bso (?:với (?:cùng kỳ )?(?:năm |giai đoạn )?|năm )\d{4}(?:\s*[-–]\s*\d{4})?|so với quy định", re.IGNORECASE
+    r"\bso (?:với (?:cùng kỳ )?(?:(?:[^\W\d]+ ){0,4}năm |giai đoạn )?|năm )\d{4}(?:\s*[-–]\s*\d{4})?|so với quy định",
+    re.IGNORECASE,
 )
 
 
