@@ -150,6 +150,14 @@ def test_a_failed_write_leaves_what_was_there(root, monkeypatch, after):
     assert files(root) == before
 
 
+def test_the_first_document_of_a_new_project_makes_its_folders(root, tmp_path):
+    path = write_text(root / "a.txt", contents.PLAN)
+    new = tmp_path / "new"
+    new.mkdir()
+    assert ingest(new, path) == 0
+    assert list((new / "data" / "raw").rglob("document.yml"))
+
+
 def test_cells_keep_commas_quotes_and_line_ends_apart(root):
     raw = extract_document(read(write_text(root / "a.txt", contents.PLAN)))
     row = {**raw.tables["tasks.csv"][0], "task": 'Đề án "A", giai đoạn\n2'}

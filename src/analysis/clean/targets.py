@@ -68,7 +68,7 @@ def _record(row: Mapping[str, str], cells: _Cells) -> dict[str, object]:
     key = match_indicator(label, number.unit, direction).key
     named = indicator(key)
     return {
-        "domain": read_domain(row["section"]) or (named.domain if named else ""),
+        "domain": read_domain(row["section"]) or (named.domain if named else read_domain(label)),
         "indicator": key,
         "label": label,
         "level": "all" if number.unit == "rank" else read_level(label),
