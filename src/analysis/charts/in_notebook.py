@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
-import vl_convert
 from markupsafe import escape
 
-from analysis.charts.svg import VEGA_LITE, tidy
+from analysis.charts.svg import draw, tidy
 from analysis.charts.theme import FONT, INK, PAPER, ROLES
 
 NAME = "cchc-offline"
@@ -29,9 +28,8 @@ def _render(spec: dict[str, Any], **_: Any) -> dict[str, str]:
     plain = dict(spec)
     title = plain.pop("title", "")
     message = str(title if isinstance(title, str) else title.get("text", ""))
-    drawn: str = vl_convert.vegalite_to_svg(plain, vl_version=VEGA_LITE)
     colours = ";".join(f"--c-{role}:{colour}" for colour, role in ROLES.items())
     look = f"{colours};background:{PAPER};color:{INK};font-family:{FONT};padding:12px;margin:0;max-width:520px"
     caption = f'<figcaption style="font-weight:650;margin-bottom:8px">{escape(message)}</figcaption>'
-    shown = f'<figure style="{escape(look)}">{caption}{tidy(drawn, message, "chart")}</figure>'
+    shown = f'<figure style="{escape(look)}">{caption}{tidy(draw(plain), message, "chart")}</figure>'
     return {"text/html": shown, "text/plain": message}

@@ -14,6 +14,7 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from analysis.charts.theme import KEYED, ROLES
+from analysis.vietnamese.text import visible
 
 VEGA_LITE = "6.4"
 GROWTH = 1.25  # charts are drawn for a phone; on a desk they may grow by this much
@@ -31,8 +32,22 @@ def svg(chart: Any, alternative: str, identity: str) -> Markup:
     """`chart` as an SVG element; `alternative` is what someone hears who does not see it, `identity` its id."""
     spec = chart.to_dict(validate=False)
     spec.pop("title", None)  # the page shows the message as the figure's caption
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
-    return Markup(tidy(drawn, alternative, identity))
+    return Markup(tidy(draw(spec), alternative, identity))
+
+
+def draw(spec: Any) -> str:
+    """The converter's own SVG of a Vega-Lite specification."""
+    drawn: str = vl_convert.vegalite_to_svg(_drawable(spec), vl_version=VEGA_LITE)
+    return drawn
+
+
+def _drawable(spec: Any) -> Any:
+    """`spec` with its texts made visible: the converter takes the whole process down at a control character."""
+    if isinstance(spec, dict):
+        return {key: _drawable(value) for key, value in spec.items()}
+    if isinstance(spec, (list, tuple)):
+        return [_drawable(value) for value in spec]
+    return visible(spec) if isinstance(spec, str) else spec
 
 
 def tidy(drawn: str, alternative: str, identity: str) -> str:
@@ -47,7 +62,7 @@ def tidy(drawn: str, alternative: str, identity: str) -> str:
     body = re.sub(r' font-family="[^"]*"', "", body)
     # Clip paths and gradients have ids that count from zero in every chart; on one page they must differ.
     body = re.sub(r'(id="|url\(#|href="#)(clip|gradient_)', rf"\1{identity}-\2", body)
-    name = escape(alternative)
+    name = escape(visible(alternative))
     width = box.split()[2]
     widest = f"max-width:{GROWTH * float(width):.0f}px"
     return f'<svg id="{identity}" role="img" aria-label="{name}" viewBox="{box}" style="{widest}">{body}'

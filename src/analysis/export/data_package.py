@@ -11,7 +11,6 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.export.csv_files import FOR_PROGRAMS, csv_bytes
-from analysis.export.plain_text import visible
 from analysis.export.selection import Selection, document_name
 from analysis.reference.files import read_yaml
 from analysis.tables import (
@@ -27,6 +26,7 @@ from analysis.tables import (
     VERDICTS,
     Column,
 )
+from analysis.vietnamese.text import visible
 
 COLUMNS_FILE = "export_columns.yml"
 FOLDER = "data"

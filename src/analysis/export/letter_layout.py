@@ -16,7 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from analysis.export.plain_text import visible
+from analysis.vietnamese.text import visible
 
 FONT = "Times New Roman"
 BODY_SIZE, SMALL_SIZE, NOTE_SIZE = 14, 12, 11

@@ -9,33 +9,16 @@ from __future__ import annotations
 import re
 
 from analysis.vietnamese.numbers import readings
+from analysis.vietnamese.text import visible
 
 EXCEL_CELL_LIMIT = 32_767  # characters one cell of a workbook holds
 _CUT = "… [+{n}]"
-# What XML 1.0 forbids, and the marks that reorder what a reader sees (embedding, override, isolate).
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
 # Leading characters that Excel, LibreOffice or Google Sheets take for a formula, with their full-width forms.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # White space, quotation marks and invisible characters that some programs drop before they look at the first character.
 _SKIPPED = ' "\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad'
 _PIECES = re.compile(r"([,;\t\r\n])")
 _LEADING = re.compile(f"^[{_SKIPPED}]+")
-
-
-def visible(text: str) -> str:
-    r"""`text` with what no document format can hold shown by signs: control characters as ␀ … ␟, others as [U+202E].
-
-    >>> visible("a\x07b")
-    'a␇b'
-    """
-    return _UNSAFE.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _sign(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return chr(0x2400 + code) if code < 0x20 else f"[U+{code:04X}]"
 
 
 def one_line(text: str) -> str:

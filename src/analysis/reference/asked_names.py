@@ -10,7 +10,7 @@ import datetime as dt
 import difflib
 from collections.abc import Collection, Iterable
 
-from analysis.errors import InputError
+from analysis.errors import InputError, shorten
 from analysis.reference.provinces import REORGANISED_ON, all_provinces, resolve_province
 from analysis.vietnamese.text import slug
 
@@ -53,7 +53,7 @@ def _province(name: str, held: set[str]) -> str:
     if len(found) == 1:
         return found[0]
     keys = [key for key in sorted(every) if not key.startswith("(")]
-    raise InputError(f"unknown province {name!r}", remedy=_hint(name, keys, sorted(held & set(keys))))
+    raise InputError(f"unknown province {shorten(name)!r}", remedy=_hint(name, keys, sorted(held & set(keys))))
 
 
 def _bearers(name: str) -> list[str]:

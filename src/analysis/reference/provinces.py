@@ -12,7 +12,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from analysis.errors import InputError
+from analysis.errors import InputError, shorten
 from analysis.reference.files import read_rows
 from analysis.tables import NOT_IDENTIFIED
 from analysis.vietnamese.text import fold, slug
@@ -123,7 +123,8 @@ def unknown_province(name: str, day: dt.date | None = None) -> InputError:
     when = f" on {day:%d/%m/%Y}" if day else ""
     hint = f"did you mean {', '.join(near)}?" if near else "see reference/provinces.csv for the keys"
     return InputError(
-        f"unknown province {name!r}{when}", remedy=f"{hint} A new spelling goes into reference/province_names.csv"
+        f"unknown province {shorten(name)!r}{when}",
+        remedy=f"{hint} A new spelling goes into reference/province_names.csv",
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from analysis.vietnamese.text import visible
+
 Child = str | Markup | None
 _WEB = re.compile(r"https?://([^/\s();,]+)[^\s();,]*")
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col"})
@@ -23,14 +25,19 @@ def tag(name: str, *children: Child, **attributes: str | int | bool | None) -> M
 
 def joined(children: Iterable[Child]) -> Markup:
     """Children in a row, each escaped unless it is markup."""
-    return Markup("").join(escape(child) for child in children if child is not None)
+    return Markup("").join(_escaped(child) for child in children if child is not None)
+
+
+def _escaped(child: str | Markup) -> Markup:
+    """Text is made visible too: a direction mark in a cell would turn its line around."""
+    return child if isinstance(child, Markup) else escape(visible(child))
 
 
 def _attribute(key: str, value: str | int | bool | None) -> str:
     if value is None or value is False:
         return ""
     name = key.rstrip("_").replace("_", "-")
-    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+    return f" {name}" if value is True else f' {name}="{_escaped(value if isinstance(value, Markup) else str(value))}"'
 
 
 @dataclass(frozen=True)

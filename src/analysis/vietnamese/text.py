@@ -44,3 +44,23 @@ def strip_diacritics(text: str) -> str:
 def slug(text: str) -> str:
     """`text` as a name for files and parameters: ASCII lower case words joined by hyphens ("Bà Rịa - Vũng Tàu")."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+# What XML 1.0 forbids, and the marks that reorder what a reader sees (embedding, override, isolate).
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+def visible(text: str) -> str:
+    r"""`text` with what no document format can hold shown by signs: control characters as ␀ … ␟, others as [U+202E].
+
+    >>> visible("a\x07b")
+    'a␇b'
+    """
+    return _UNSAFE.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else f"[U+{code:04X}]"

