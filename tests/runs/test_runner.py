@@ -146,6 +146,38 @@ def test_killed_worker_costs_a_retry_only(make_project):
     assert (project.root / "once").exists()
 
 
+DRAWN_BEFORE = """
+import os, sys, vl_convert
+from pathlib import Path
+spec = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+
+if __name__ == "__main__":
+    vl_convert.vegalite_to_svg(spec)
+    from analysis.runs.execute import Task
+    from analysis.runs.job import Job
+    from analysis.runs.manifest import Inputs
+    from analysis.runs.pool import LocalPool
+    from analysis.runs.zygote_process import Zygote
+
+    job = Job("province", "vi", "quang-tri", "2024-H1")
+    with Zygote([]), LocalPool(1) as pool:
+        (outcome,) = pool.run([Task(job, sys.argv[1], Inputs("", "", "", {}, {}), "run")])
+    print(outcome.failure)
+"""
+
+
+@NEEDS_FORK
+def test_a_process_that_has_drawn_a_chart_can_start_a_run(make_project):
+    chart = "import vl_convert\nspec = {'data': {'values': [{'x': 1}]}, 'mark': 'bar', 'encoding': {'x': {'field': 'x', 'type': 'quantitative'}}}\nassert '<svg' in vl_convert.vegalite_to_svg(spec)"
+    project = make_project([chart])
+    script = project.root / "drawn_before.py"
+    script.write_text(DRAWN_BEFORE)
+    done = subprocess.run(
+        [sys.executable, str(script), str(project.root)], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "None", done
+
+
 def note_worker(pool, project):
     """Write the id of each worker that is started to a file."""
     start = pool._start

@@ -75,6 +75,11 @@ def draw_aside(request: bytes, answer: Callable[[dict[str, str]], None]) -> None
     threading.Thread(target=work, daemon=True).start()
 
 
+def is_loaded() -> bool:
+    """Whether this process may have started the drawing engine, whose threads no fork of it would have."""
+    return "vl_convert" in sys.modules
+
+
 def is_stuck() -> bool:
     """Whether a drawing is under way: after its run has ended, this process can draw no more and should end."""
     return _pending > 0

@@ -37,7 +37,8 @@ class LocalPool:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._forks = not why_not_warm()
+        # A process that has drawn (a notebook, a test) holds the drawing engine's locks; a fork would wait for them.
+        self._forks = not why_not_warm() and not drawing.is_loaded()
         self._context: Any = multiprocessing.get_context("fork" if self._forks else "spawn")
         self._workers: list[_Worker] = []
 
