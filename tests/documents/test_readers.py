@@ -235,3 +235,16 @@ def test_an_excel_error_is_named_with_its_cell(tmp_path):
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(InputError, match=r"Sheet!B2"):
         read(tmp_path / "a.xlsx")
+
+
+def test_marks_of_a_markdown_table_are_no_print(tmp_path):
+    document = text(
+        tmp_path,
+        "| STT | Chỉ tiêu<br>thống kê | Số liệu |\n|:--|:-:|--:|\n| **1** | Hồ sơ \\| đơn | 12&nbsp;450 |\n| 2 | &nbsp; | 7 |",
+        "a.md",
+    )
+    assert [[cell.text for cell in row] for row in next(document.tables()).rows] == [
+        ["STT", "Chỉ tiêu thống kê", "Số liệu"],
+        ["1", "Hồ sơ | đơn", "12 450"],
+        ["2", "", "7"],
+    ]

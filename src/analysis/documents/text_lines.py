@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from analysis.documents.builder import BlockBuilder
@@ -9,7 +10,9 @@ from analysis.documents.markup import plain, printed
 from analysis.documents.model import Cell
 
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
-_SEPARATOR = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
+_SEPARATOR = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|?\s*:?-{3,}:?\s*\|?")
+_BORDER = re.compile(r"(?<!\\)\|")  # a pipe after a backslash is print
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 class TextLines:
@@ -48,6 +51,12 @@ def split_row(line: str, *, in_table: bool, framed: bool = True) -> list[str] | 
         filled = sum(1 for part in parts if part.strip())
         return parts if filled > 1 or in_table else None
     if "|" in stripped and len(stripped) > 1:
-        parts = (stripped.removeprefix("|").removesuffix("|") if framed else line).split("|")
-        return parts if len(parts) > 1 or in_table else None
+        inner = stripped.removeprefix("|") if framed else line
+        parts = _BORDER.split(inner.removesuffix("|") if framed and not inner.endswith("\\|") else inner)
+        return [_unmarked(part) for part in parts] if len(parts) > 1 or in_table else None
     return None
+
+
+def _unmarked(cell: str) -> str:
+    """A cell of a Markdown table as it is shown: line breaks, entities and escaped pipes are no print."""
+    return html.unescape(_BREAK.sub(" ", cell).replace("\\|", "|"))
