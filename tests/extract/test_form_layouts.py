@@ -3,9 +3,12 @@
 import openpyxl
 import pytest
 
+from analysis.clean.pipeline import clean_project
+from analysis.cli import main
 from analysis.documents import read
 from analysis.extract.raw_document import extract_document
 from analysis.reference.forms.rows import form_rows, form_titles
+from analysis.store import Project
 from tests.sample_documents.layouts import Grid, font, write_docx, write_pdf, write_text
 
 HEADER = ["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú"]
@@ -120,3 +123,20 @@ def test_what_nobody_knows_is_kept_and_said(tmp_path):
     assert "form 3: 1 row with a unit that is not in units.csv: 9. 'Con dấu'" in said
     assert "form 5 is named at L" in said
     assert "is not read (4 rows): Họ | Tên | Tuổi" in said
+
+
+def test_sections_with_roman_numbers_are_rows_and_do_not_stop_cleaning(tmp_path):
+    rows = [
+        ["I", "TỔNG HỢP", "", "", ""],
+        ["1", "Số VBQPPL do cấp tỉnh ban hành", "Văn bản", "25", ""],
+        ["II", "KIỂM TRA", "", "", ""],
+        ["2", "Số VBQPPL đã kiểm tra", "Văn bản", "40", ""],
+    ]
+    path = write_docx(tmp_path / "a.docx", items(HEADER, {"2": rows}))
+    assert forms_of(extracted(path)) == {"2": rows}
+    root = ["--root", str(tmp_path)]
+    assert main([*root, "ingest", str(path), "--province", "lao-cai", "--period", "2023-Q3"]) == 0
+    assert main([*root, "clean"]) == 0
+    observations = clean_project(Project(tmp_path))["observations"]
+    assert observations[["code", "value"]].to_numpy().tolist() == [["1", 25.0], ["2", 40.0]]
+    assert main([*root, "validate"]) == 0

@@ -19,6 +19,7 @@ from analysis.vietnamese.numbers import Decision
 from analysis.vietnamese.text import fold, normalise
 
 _CODE = re.compile(r"(\d+(?:\.\d+)*)[.,):]?")
+_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])?[.)]?")
 # An OCR slip or a shortened label still scores above this against its own row; another row's label scores below.
 _SAME_LABEL = 70.0
 _OTHER_LABEL = 92.0
@@ -61,11 +62,20 @@ def row_code(printed: str) -> str | None:
     return match[1] if match else None
 
 
+def _is_section(raw: Mapping[str, str]) -> bool:
+    """A row that only names a group of rows ("I", "A", or no number at all): no unit and no value stand in it."""
+    return (
+        not raw["unit"].strip() and not raw["value"].strip() and _SECTION.fullmatch(normalise(raw["code"])) is not None
+    )
+
+
 def _read_rows(table: RawTable, errors: list[InputError]) -> list[_Row]:
     rows: list[_Row] = []
     seen: dict[str, int] = {}
     for index, raw in enumerate(table.rows):
         code = row_code(raw["code"])
+        if code is None and _is_section(raw):
+            continue
         if code is None:
             remedy = "a code is numbers joined by dots, such as 3.2.1"
             errors.append(InputError("a row code that cannot be read", table.place(index, "code"), remedy))

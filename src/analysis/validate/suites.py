@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis import tables
-from analysis.reference.forms.rows import EDITIONS, form_rows
+from analysis.reference.forms.rows import EDITIONS, form_rows, form_titles
 from analysis.reference.provinces import NATIONAL, all_provinces
 from analysis.reference.relations import (
     CHECK_KINDS,
@@ -154,7 +154,7 @@ def vocabulary(argument: str) -> list[str]:
         return argument.split("|")
     named: dict[str, list[str]] = {
         "@provinces": sorted([*all_provinces(), NATIONAL, tables.NOT_IDENTIFIED]),
-        "@forms": sorted({form for form, _ in form_rows()}),
+        "@forms": sorted(form_titles()),
         "@row_indicators": sorted({row.indicator for row in form_rows().values() if row.indicator}),
         "@levels": list(tables.LEVELS),
         "@kinds": list(tables.KINDS),
