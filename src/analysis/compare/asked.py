@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 
 import pandas as pd
 
 from analysis.compare.results import results
 from analysis.errors import InputError
-from analysis.reference.asked_names import known_name
-from analysis.reference.comparability import figure_indicators
-from analysis.reference.forms.rows import form_rows
+from analysis.reference.asked_indicators import asked_indicator, result_indicators
 from analysis.reference.indicators import all_indicators
 from analysis.reference.periods import parse_period
 from analysis.vietnamese.text import slug
@@ -62,14 +60,12 @@ def asked_day(day: dt.date | str) -> dt.date:
 
 def asked_result(name: str, observations: pd.DataFrame) -> str:
     """The indicator of results that `name` means, its key or its label."""
-    known = {*results(observations)["indicator"], *(row.indicator for _, row in figure_indicators())}
-    known |= {row.indicator for row in form_rows().values() if row.indicator}
-    return _named(name, known)
+    return asked_indicator(name, {*results(observations)["indicator"], *result_indicators()})
 
 
 def asked_target(name: str) -> str:
     """The indicator of targets that `name` means, its key or its label."""
-    return _named(name, all_indicators())
+    return asked_indicator(name, all_indicators())
 
 
 def require_rows(frame: pd.DataFrame, every: pd.DataFrame, what: str) -> pd.DataFrame:
@@ -80,29 +76,6 @@ def require_rows(frame: pd.DataFrame, every: pd.DataFrame, what: str) -> pd.Data
     said = [f"{period} ({levels})" for period, levels in list(there.items())[:MOST]]
     remedy = f"there is {'; '.join(said)}{' …' if len(there) > MOST else ''}" if said else "no document gives it"
     raise InputError(what, remedy=remedy)
-
-
-def _named(name: str, known: Iterable[str]) -> str:
-    keys = set(known)
-    if name in keys:
-        return name
-    labels = {slug(label): key for key, found in _labels().items() if key in keys for label in found}
-    if slug(name) in labels:
-        return labels[slug(name)]
-    close = difflib.get_close_matches(slug(name), labels, n=2, cutoff=0.75)
-    if close:
-        keys_meant = dict.fromkeys(labels[one] for one in close)
-        raise InputError(f"unknown indicator {name!r}", remedy=f"did you mean {' or '.join(keys_meant)}?")
-    return known_name(name, keys, "indicator")
-
-
-def _labels() -> Mapping[str, list[str]]:
-    """Labels of each indicator in both languages, of targets and of form rows."""
-    found = {key: [one.label_vi, one.label_en] for key, one in all_indicators().items()}
-    for row in form_rows().values():
-        if row.indicator and row.level == "all":
-            found.setdefault(row.indicator, []).append(row.label)
-    return found
 
 
 def _near(name: str, known: list[str]) -> str:

@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.report.comparison import ComparisonPage
+    from analysis.report.indicator import IndicatorPage
     from analysis.report.province import ProvincePage
 
-__all__ = ["ComparisonPage", "ProvincePage"]
+__all__ = ["ComparisonPage", "IndicatorPage", "ProvincePage"]
 
-_HOME = {"ProvincePage": "analysis.report.province", "ComparisonPage": "analysis.report.comparison"}
+_HOME = {
+    "ProvincePage": "analysis.report.province",
+    "ComparisonPage": "analysis.report.comparison",
+    "IndicatorPage": "analysis.report.indicator",
+}
 
 
 def __getattr__(name: str) -> Any:
