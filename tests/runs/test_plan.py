@@ -191,3 +191,30 @@ def test_nothing_due_over_680_pairs_is_quick(make_project):
     plan = plan_of(project)
     assert (plan.count("due"), plan.count("current")) == (0, 681)
     assert time.perf_counter() - start < 3
+
+
+def test_the_page_of_an_indicator_is_made_when_asked_and_kept_up_to_date_since(make_project):
+    project = make_project(["1"], PAIRS)
+    asked = {"indicators": ("work_dossiers_online", "Tỷ lệ hồ sơ công việc được xử lý trên môi trường mạng")}
+    assert due_names(project, **asked) == {"indicators/work_dossiers_online": "never made"}
+    both = due_names(project, **asked, provinces=("hue",), periods=("2023",))
+    assert set(both) == {"hue/2023", "indicators/work_dossiers_online"}
+    assert len(due_names(project, **asked, all_pairs=True)) == 6
+    entry = plan_of(project, Selection(**asked)).due()[0]
+    assert entry.job.parameters == {"indicator": "work_dossiers_online", "language": "vi"}
+    assert entry.job.output == "reports/indicators/work_dossiers_online.html"
+    finish(project)
+    assert "indicators/work_dossiers_online" not in due_names(project), "nobody has asked for it yet"
+    write_text(project.root / entry.job.output, "<html>")
+    sha = Digests(project.build / "x").of(project.root / entry.job.output)
+    write_manifest(
+        project, entry.job.output, {"outcome": "done", "output_sha256": sha, "inputs": entry.inputs.as_dict()}
+    )
+    assert due_names(project) == {}
+    add_document(project, "hue", "2024-H1", "code,label\n1,changed\n")
+    assert "indicators/work_dossiers_online" in due_names(project)
+
+
+def test_an_unknown_indicator_says_what_was_meant(make_project):
+    with pytest.raises(InputError, match="did you mean work_dossiers_online"):
+        plan_of(make_project(["1"], PAIRS), Selection(indicators=("work_dossier_online",)))

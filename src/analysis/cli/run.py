@@ -47,6 +47,14 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
         "--province", action="append", default=[], metavar="P", help="folder name in data/raw; repeatable"
     )
     parser.add_argument("--period", action="append", default=[], metavar="D", help="for example 2024-H1; repeatable")
+    parser.add_argument(
+        "--indicator",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="page of one indicator over all provinces, by "
+        "key or label; repeatable, `all` for those two provinces share; once made it is kept up to date by --all",
+    )
     parser.add_argument("--all", action="store_true", help="every province and period (the default)")
     parser.add_argument(
         "--language", action="append", choices=("vi", "en"), default=[], help="vi (default), en; repeatable"
@@ -65,13 +73,14 @@ def run(args: argparse.Namespace, project: Project) -> int:
     """Show the plan, or carry it out and print the table of outcomes."""
     import datetime as dt
 
-    from analysis.cli.status import print_plan, selection_of
+    from analysis.cli.status import print_plan, selection_of, with_shared_indicators
     from analysis.runs import engine, runner
     from analysis.runs.job import Limits
     from analysis.runs.log import table
     from analysis.runs.plan import make_plan
 
-    today, selection = dt.date.today(), selection_of(args, only_due=args.due)
+    today = dt.date.today()
+    selection = selection_of(with_shared_indicators(args, project), only_due=args.due)
     if args.dry_run:
         plan = make_plan(project, selection, today, runner.digests_of(project))
         print_plan(plan, every=False)

@@ -32,7 +32,18 @@ def selection_of(args: argparse.Namespace, *, only_due: bool) -> Selection:
     if args.all and (args.province or args.period):
         raise UsageError("--all and --province or --period contradict each other\n  remedy: leave one of them out")
     languages = tuple(dict.fromkeys(args.language or ["vi"]))
-    return Selection(tuple(args.province), tuple(args.period), languages, only_due)
+    return Selection(tuple(args.province), tuple(args.period), languages, only_due, tuple(args.indicator), args.all)
+
+
+def with_shared_indicators(args: argparse.Namespace, project: Project) -> argparse.Namespace:
+    """`--indicator all` as the indicators two provinces or more say something about, by the tables as they stand."""
+    if "all" in args.indicator:
+        from analysis.compare.indicator import shared_indicators
+        from analysis.store import read_table
+
+        shared = shared_indicators(*(read_table(project, name) for name in ("targets", "observations", "figures")))
+        args.indicator = [*(one for one in args.indicator if one != "all"), *shared]
+    return args
 
 
 def print_plan(plan: Plan, *, every: bool) -> None:
@@ -57,6 +68,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from analysis.runs.plan import make_plan
     from analysis.runs.runner import digests_of
 
-    plan = make_plan(project, selection_of(args, only_due=True), dt.date.today(), digests_of(project))
+    selection = selection_of(with_shared_indicators(args, project), only_due=True)
+    plan = make_plan(project, selection, dt.date.today(), digests_of(project))
     print_plan(plan, every=True)
     return 0

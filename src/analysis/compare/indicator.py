@@ -18,6 +18,7 @@ from analysis.reference.provinces import NATIONAL, all_provinces
 from analysis.tables import NOT_IDENTIFIED
 
 FITS = ("same", "close", "different")
+_WIDEST_FIRST = ("all", "province", "district", "commune")
 _ORDER = [
     "fit", "indicator", "level", "period", "province", "value", "unit", "kind", "source", "doubtful", "doubt_vi",
     "doubt_en", "caveat_vi", "caveat_en", "label", "note", "ref", "document_id", "location",
@@ -56,10 +57,17 @@ def indicator_results(
     frame = with_doubts(frame, doubts_of(findings, checks))
     ends = {period: parse_period(period).end.toordinal() for period in frame["period"].unique()}
     frame = frame.assign(
-        _fit=frame["fit"].map({fit: number for number, fit in enumerate(FITS)}), _end=-frame["period"].map(ends)
+        _fit=[FITS.index(fit) for fit in frame["fit"]],
+        _end=[-ends[period] for period in frame["period"]],
+        _level=[level_order(level) for level in frame["level"]],
     )
-    by = ["_fit", "indicator", "_end", "period", "level", "province", "document_id", "ref"]
+    by = ["_fit", "indicator", "_end", "period", "_level", "province", "document_id", "ref"]
     return frame.sort_values(by, ignore_index=True)[_ORDER]
+
+
+def level_order(level: str) -> int:
+    """Place of a level of government in a list: the province as a whole first, communes last."""
+    return _WIDEST_FIRST.index(level) if level in _WIDEST_FIRST else len(_WIDEST_FIRST)
 
 
 def placed_results(found: pd.DataFrame) -> pd.DataFrame:

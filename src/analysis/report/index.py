@@ -20,6 +20,7 @@ from analysis.report.assets import TEMPLATES, script, script_hash, style
 from analysis.report.context import mark_key, name_of
 from analysis.report.controls import status
 from analysis.report.html import Child, Column, joined, scroller, table, tag
+from analysis.report.indicator import indicator_name
 from analysis.vietnamese.text import fold
 
 _TABLES = {"rows": "observations"}
@@ -59,17 +60,19 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
     """The page that lists all reports; the same entries give the same bytes.
 
     Args:
-        entries: per report path (below reports/), kind ("province" or "comparison"), province, period, state ("fresh",
-            "stale", "failed", "missing"), reason, findings (severity -> count) and, where known, language, old (a page
-            of an earlier run is there), contains (documents, rows, figures, targets, tasks -> count) and search (more
-            words to find it by).
+        entries: per report path (below reports/), kind ("province", "comparison", "indicator"), province, period,
+            indicator, state ("fresh", "stale", "failed", "missing"), reason, findings (severity -> count) and, where
+            known, language, old (a page of an earlier run is there), contains (documents, rows, figures, targets,
+            tasks -> count) and search (more words to find it by).
         language: "vi" or "en".
     """
     t, entries = texts(language), list(entries)
     listed = [entry for entry in entries if entry.get("language", language) == language]
     others = _in_other_languages(entries, language)
     provinces = sorted((entry for entry in listed if entry.get("province")), key=_newest_first)
-    comparisons = [entry["path"] for entry in listed if not entry.get("province") and _is_there(entry)]
+    others_there = [entry for entry in listed if not entry.get("province") and _is_there(entry)]
+    comparisons = [entry["path"] for entry in others_there if entry.get("kind") != "indicator"]
+    indicators = [entry for entry in others_there if entry.get("kind") == "indicator"]
     total = t("index.results", n=len(provinces))
     html: str = _template().render(
         t=t,
@@ -78,6 +81,7 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
         script=Markup(script()),
         script_hash=script_hash(),
         comparisons=comparisons,
+        indicators=[(entry["path"], indicator_name(str(entry["indicator"]), language)) for entry in indicators],
         grid=_grid(t, provinces, next(iter(comparisons), "")),
         signs=[(SIGNS[state], t(f"index.{state}")) for state in SIGNS if state != "missing"],
         listing=_listing(t, provinces, others),

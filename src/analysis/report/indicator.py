@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.charts.bars import rates
-from analysis.compare.indicator import indicator_results, indicator_states, placed_results
+from analysis.compare.indicator import indicator_results, indicator_states, level_order, placed_results
 from analysis.compare.targets import targets_matrix
 from analysis.compare.territory import territory_view
 from analysis.dataset import Dataset
@@ -22,7 +22,7 @@ from analysis.reference.texts import Texts, texts
 from analysis.report.context import name_of
 from analysis.report.figure import details, figure
 from analysis.report.html import Child, Column, Fragment, items, joined, place, section, table, tag
-from analysis.report.sections.rates import spoken
+from analysis.report.sections.rates import short, spoken
 
 MOST_BARS = 34
 EMPTY = Fragment(Markup(""))
@@ -54,7 +54,11 @@ class IndicatorPage:
     def targets_of_all(self) -> pd.DataFrame:
         """The indicator's part of the matrix of targets, all provinces that set themselves targets."""
         matrix = targets_matrix(self.data.targets)
-        return matrix[matrix["indicator"] == self.key]
+        rows = matrix[matrix["indicator"] == self.key]
+        rows = rows.assign(_level=[level_order(level) for level in rows["level"]]).sort_values(
+            ["_level", "deadline_year"], kind="stable"
+        )
+        return rows.drop(columns="_level")
 
     def identity(self) -> Fragment:
         """Title, what the indicator is, and who says something about it."""
@@ -117,10 +121,8 @@ class IndicatorPage:
         if not len(rows):
             return EMPTY
         period = max(rows["period"].unique(), key=lambda code: parse_period(code).end)
-        levels = sorted(
-            rows.loc[rows["period"] == period, "level"].unique(), key=("all", "province", "district", "commune").index
-        )
-        view = territory_view(self.data.observations, self.key, period, REORGANISED_ON, levels[0])
+        widest = min(rows.loc[rows["period"] == period, "level"].unique(), key=level_order)
+        view = territory_view(self.data.observations, self.key, period, REORGANISED_ON, widest)
         there = view[view["method"] != "no_data"]
         language = t.language
         cells = [
@@ -190,16 +192,15 @@ class IndicatorPage:
             "one_indicator.ranking", period=t.period(period), level=t.word("level", level), n=rows["province"].nunique()
         )
         if one["indicator"] != self.key:
-            title = f"{title} ({indicator_name(str(one['indicator']), language)})"
+            title = f"{title} ({short(indicator_name(str(one['indicator']), language))})"
         body: list[Child] = [tag("p", one[f"caveat_{language}"], class_="note")] if one[f"caveat_{language}"] else []
         if (rows["kind"] == "percent").all() and rows["value"].notna().sum() >= 2:
             body.append(self._bars(level, period, rows, title))
         cells = [
             (
-                name_of(row["province"], t, parse_period(period)), self._place(row),
-                joined([self._number(row["value"], row["kind"]),
-                        tag("small", row[f"doubt_{language}"], class_="suspect") if row["doubtful"] else None]),
-                "" if pd.isna(row["to_median"]) else t.number(round(float(row["to_median"]), 2)), row["note"],
+                name_of(row["province"], t, parse_period(period)), self._place(row), self._value(row),
+                "" if pd.isna(row["to_median"]) else t.number(round(float(row["to_median"]), 2)),
+                "; ".join(one for one in (row["note"], row[f"doubt_{language}"]) if one),
                 place(t.location(row["location"])),
             )
             for _, row in rows.iterrows()
@@ -251,8 +252,14 @@ class IndicatorPage:
             return t("one_indicator.empty" if pd.isna(row["value"]) else "one_indicator.unplaced")
         return t("one_indicator.place", position=int(row["position"]), ranked=int(row["ranked"]))
 
+    def _value(self, row: pd.Series) -> Child:
+        doubtful = tag("small", self.texts("forms.suspect"), class_="suspect") if row["doubtful"] else None
+        return joined([self._number(row["value"], row["kind"]), doubtful])
+
     def _number(self, value: float, kind: str) -> str:
-        return self.texts.number(value, unit="percent" if kind == "percent" else "")
+        """A value as printed; a percentage that was computed gets the two decimals of printed ones."""
+        shown = round(value, 2) if kind == "percent" and not pd.isna(value) else value
+        return self.texts.number(shown, unit="percent" if kind == "percent" else "")
 
     def _year(self, year: Any) -> str:
         return self.texts("targets.open") if pd.isna(year) else str(int(year))

@@ -77,7 +77,7 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         contents=lambda parts: [(key, Markup(name)) for key, name in _HEADING.findall(parts)],
         footer=_footer,
         province=_province,
-        home="../" if _is_province_page(notebook) else "",
+        home="../" if _is_one_folder_down(notebook) else "",
     )
     page = page if language == "vi" else mark_vietnamese(page)
     return sealed(page) if provenance else page
@@ -118,9 +118,10 @@ def _province(parts: str) -> str:
     return f"#province={found[1]}" if found else ""
 
 
-def _is_province_page(notebook: NotebookNode) -> bool:
-    """A province's page lies one folder below the index; its parameters cell names the province."""
-    return any("parameters" in cell.metadata.get("tags", ()) and "province" in cell.source for cell in notebook.cells)
+def _is_one_folder_down(notebook: NotebookNode) -> bool:
+    """Pages of a province or an indicator lie one folder below the index; their parameters cell names which."""
+    cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+    return any(name in source for source in cells for name in ("province", "indicator"))
 
 
 def attribute(text: str) -> str:

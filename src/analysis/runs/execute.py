@@ -117,10 +117,13 @@ def title_of(job: Job) -> str:
     from analysis.reference.periods import parse_period
     from analysis.reference.texts import texts
     from analysis.report.context import name_of
+    from analysis.report.indicator import indicator_name
 
     t = texts(job.language)
     if job.kind == "comparison":
         return t("comparison.title")
+    if job.kind == "indicator":
+        return indicator_name(job.indicator, job.language)
     return f"{name_of(job.parameters['province'], t, parse_period(job.period))}, {t.period(job.period)}"
 
 

@@ -50,6 +50,7 @@ def _entry(project: Project, entry: Entry) -> dict[str, object]:
         "kind": job.kind,
         "province": job.parameters.get("province", ""),
         "period": job.period,
+        "indicator": job.indicator,
         "language": job.language,
         "state": "failed" if failed or not there else "fresh" if current else "stale",
         "old": there,

@@ -12,27 +12,36 @@ from analysis.errors import InputError
 from analysis.store import Project
 from analysis.tables import NOT_IDENTIFIED
 
-Kind = Literal["province", "comparison"]
+Kind = Literal["province", "comparison", "indicator"]
 LANGUAGES = ("vi", "en")
-NOTEBOOKS: Mapping[Kind, str] = {"province": "province_report.ipynb", "comparison": "comparison.ipynb"}
+NOTEBOOKS: Mapping[Kind, str] = {
+    "province": "province_report.ipynb",
+    "comparison": "comparison.ipynb",
+    "indicator": "indicator.ipynb",
+}
 HIDDEN_FOLDER = "not-identified"
+INDICATORS = "indicators"  # the folder of the pages about one indicator
 
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make. `output` is relative to the project's root; `province` is the folder's name in data/raw."""
+    """One report to make. `output` is relative to the project's root; `province` is the folder's name in data/raw.
+
+    A job of kind "indicator" is about one indicator over all provinces.
+    """
 
     kind: Kind
     language: str
     province: str = ""
     period: str = ""
+    indicator: str = ""
 
     @property
     def output(self) -> str:
         """Path of the report, with forward slashes, relative to the project's root."""
         ending = ".html" if self.language == "vi" else f".{self.language}.html"
-        name = f"{self.province}/{self.period}" if self.kind == "province" else self.kind
-        return f"reports/{name}{ending}"
+        names = {"province": f"{self.province}/{self.period}", "indicator": f"{INDICATORS}/{self.indicator}"}
+        return f"reports/{names.get(self.kind, self.kind)}{ending}"
 
     @property
     def name(self) -> str:
@@ -44,6 +53,8 @@ class Job:
         """What the notebook is told. ASCII text only: papermill's translators change other types."""
         if self.kind == "comparison":
             return {"language": self.language}
+        if self.kind == "indicator":
+            return {"indicator": self.indicator, "language": self.language}
         key = NOT_IDENTIFIED if self.province == HIDDEN_FOLDER else self.province
         return {"province": key, "period": self.period, "language": self.language}
 

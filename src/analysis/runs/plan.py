@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.errors import InputError, Place
+from analysis.reference.asked_indicators import asked_indicator, every_indicator
 from analysis.reference.asked_names import known_name, province_with_data
 from analysis.reference.periods import Period, parse_period
 from analysis.reference.provinces import NATIONAL, all_provinces
 from analysis.runs import calendar
 from analysis.runs.fingerprint import Digests, code_digest, lock_digest, raw_files
-from analysis.runs.job import HIDDEN_FOLDER, Job, Kind, notebook_path
-from analysis.runs.manifest import Inputs, read_manifest, what_changed
+from analysis.runs.job import HIDDEN_FOLDER, INDICATORS, Job, Kind, notebook_path
+from analysis.runs.manifest import Inputs, manifest_path, read_manifest, what_changed
 from analysis.runs.prepare import Prepared, is_current, read_prepared, source_digest
 from analysis.store import Project
 
@@ -29,10 +30,13 @@ class Selection:
     periods: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("vi",)
     only_due: bool = True
+    indicators: tuple[str, ...] = ()
+    all_pairs: bool = False
 
     @property
     def everything(self) -> bool:
-        return not self.provinces and not self.periods
+        """Whether all provinces and periods are asked for: also with indicators only if that was said (`all_pairs`)."""
+        return not self.provinces and not self.periods and (self.all_pairs or not self.indicators)
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,28 @@ def make_plan(project: Project, selection: Selection, today: dt.date, digests: D
     ]
     if selection.everything and pairs:
         jobs += [Job("comparison", language) for language in selection.languages]
+    jobs += _indicator_jobs(project, selection)
     entries = [world.entry(job, selection.only_due) for job in jobs]
     entries += _missing(selection, pairs, today)
     return Plan(tuple(entries), source, is_current(project, source, digests))
+
+
+def _indicator_jobs(project: Project, selection: Selection) -> list[Job]:
+    """Pages of the indicators asked for; with everything also those made before, so that none goes stale unseen."""
+    jobs = [
+        Job("indicator", language, indicator=key) for key in selection.indicators for language in selection.languages
+    ]
+    if selection.everything:
+        jobs += [job for job in made_indicators(project) if job.language in selection.languages and job not in jobs]
+    return jobs
+
+
+def made_indicators(project: Project) -> list[Job]:
+    """Pages of indicators that have been made, found by their manifests."""
+    folder = manifest_path(project, f"reports/{INDICATORS}/x").parent
+    names = sorted(path.name.removesuffix(".html.json") for path in folder.glob("*.html.json"))
+    parted = [(name.removesuffix(".en"), "en" if name.endswith(".en") else "vi") for name in names]
+    return [Job("indicator", language, indicator=key) for key, language in parted if key in every_indicator()]
 
 
 def inputs_now(project: Project, job: Job, rows: dict[str, str], digests: Digests) -> Inputs:
@@ -140,7 +163,7 @@ def reads(job: Job, document: str) -> bool:
     peers in the same period, and the published indices.
     """
     province, period, _ = document.split("/")
-    if job.kind == "comparison" or province == NATIONAL or period == job.period:
+    if job.kind != "province" or province == NATIONAL or period == job.period:
         return True
     if province != job.province:
         return False
@@ -174,10 +197,13 @@ def _resolved(selection: Selection, pairs: Sequence[tuple[str, str]]) -> Selecti
         selection,
         provinces=tuple(dict.fromkeys(province_with_data(name, provinces) for name in selection.provinces)),
         periods=tuple(dict.fromkeys(known_name(name, periods, "period") for name in selection.periods)),
+        indicators=tuple(dict.fromkeys(asked_indicator(name, every_indicator()) for name in selection.indicators)),
     )
 
 
 def _wanted(selection: Selection, province: str, period: str) -> bool:
+    if selection.indicators and not (selection.everything or selection.provinces or selection.periods):
+        return False
     return (not selection.provinces or province in selection.provinces) and (
         not selection.periods or period in selection.periods
     )

@@ -174,7 +174,7 @@ def _findings_of(project: Project, job: Job) -> tuple[tuple[str, int], ...]:
     state = prepare.read_prepared(project)
     counts: dict[str, int] = {}
     for document, found in (state.findings if state else {}).items():
-        if job.kind == "comparison" or document.startswith(f"{job.province}/{job.period}/"):
+        if job.kind != "province" or document.startswith(f"{job.province}/{job.period}/"):
             for severity, number in found.items():
                 counts[severity] = counts.get(severity, 0) + number
     return tuple(sorted(counts.items()))

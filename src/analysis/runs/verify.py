@@ -64,10 +64,10 @@ def _job_of(stated: Mapping[str, Any], path: Path) -> Job:
     if missing or not isinstance(parameters, dict) or not isinstance(stated["inputs"], dict):
         what = f"not a report of this project: it states no {', '.join(missing) or 'parameters and inputs'}"
         raise InputError(what, path, "name a page that `cchc run` made (an index states no inputs of its own)")
-    given = {name: parameters.get(name, "") for name in ("province", "period", "language")}
-    kind = "province" if given["province"] else "comparison"
+    given = {name: parameters.get(name, "") for name in ("province", "period", "language", "indicator")}
+    kind = "province" if given["province"] else "indicator" if given["indicator"] else "comparison"
     folder = HIDDEN_FOLDER if given["province"] == NOT_IDENTIFIED else given["province"]
-    job = Job(kind, given["language"], folder, given["period"])  # type: ignore[arg-type]
+    job = Job(kind, given["language"], folder, given["period"], given["indicator"])  # type: ignore[arg-type]
     if job.parameters != parameters:
         raise InputError(f"not a report of this project: parameters {parameters}", path, "make it anew with `cchc run`")
     return job
