@@ -45,7 +45,6 @@ def test_cchc_commands_run_in_the_order_shown(copy: Path) -> None:
             capture_output=True,
             text=True,
             timeout=300,
-            cwd=copy,
         )
         # The real reports do contradict themselves: validate answers 1, and that is what README says it does.
         allowed = (0, 1) if words[0] == "validate" else (0,)
