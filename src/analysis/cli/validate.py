@@ -97,7 +97,8 @@ def _chosen(validation: Validation, province: str | None, period: str | None) ->
 
     def part(frame: pd.DataFrame) -> pd.DataFrame:
         owners = [_province_and_period(document) for document in frame["document_id"]]
-        return frame[[province in (None, own[0]) and period in (None, own[1]) for own in owners]]
+        mask = [province in (None, own[0]) and period in (None, own[1]) for own in owners]
+        return frame.loc[mask] if len(frame) else frame  # a mask without entries would choose columns
 
     return dataclasses.replace(
         validation,
