@@ -1,5 +1,6 @@
 """The page of one indicator, on the project's own reports and on made-up provinces."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -76,6 +77,14 @@ def test_a_province_whose_figures_disagree_has_no_place():
     rows = placed.drop_duplicates("province").set_index("province")["position"]
     assert (rows["dak-nong"], rows["hue"]) == (1, 2)
     assert rows[["quang-tri", "ca-mau", "not identified"]].isna().all()
+
+
+def test_the_ranking_of_several_provinces_stands_open(data):
+    hue = data.observations.assign(province="hue", document_id="hue/2024-H1/report")
+    both = replace(data, observations=pd.concat([data.observations, hue], ignore_index=True))
+    shown = IndicatorPage(both, "dossiers_resolved_on_time").results_by_period()._repr_html_()
+    opened = shown.split("<details open>")[1].split("</summary>")[0]
+    assert shown.count("<details open>") == 1 and "2 đơn vị" in opened and "<figure" in shown
 
 
 def test_shared_indicators_need_two_provinces(data):

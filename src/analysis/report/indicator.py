@@ -90,9 +90,14 @@ class IndicatorPage:
     def results_by_period(self) -> Fragment:
         """Who stands where, one ranking per definition, level and period, newest first."""
         t = self.texts
-        parts: list[Child] = []
-        for (_, level, period), rows in self.results.groupby(["indicator", "level", "period"], sort=False):
-            parts.append(self._ranking(str(level), str(period), rows, first=not parts))
+        groups = list(self.results.groupby(["indicator", "level", "period"], sort=False))
+        # Open stands the newest ranking in which somebody can be compared.
+        several = [number for number, (_, rows) in enumerate(groups) if rows["province"].nunique() > 1]
+        shown = several[0] if several else 0
+        parts: list[Child] = [
+            self._ranking(str(level), str(period), rows, first=number == shown)
+            for number, ((_, level, period), rows) in enumerate(groups)
+        ]
         if not parts:
             parts = [tag("p", t("one_indicator.no_results"))]
         intro = tag("p", t("one_indicator.results_intro"), class_="muted")
