@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 LAB_READY := .venv-lab/.ready
 ROOT ?= .
 
-.PHONY: help setup report test check lab reproduce bench accuracy expectations lock clean
+.PHONY: help setup report test check lab reproduce faults fuzz audit bench accuracy expectations lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,15 @@ lab: $(LAB_READY) ## Open JupyterLab on the notebooks
 
 reproduce: $(READY) ## Build everything twice under changed conditions, compare byte for byte
 	@$(RUN)/python tools/reproduce.py $(ROOT)
+
+faults: $(READY) ## Kill whole runs at 120 random moments (half an hour; `make test` kills 4 times)
+	@CCHC_KILLS=120 $(RUN)/python -m pytest tests/faults/test_kills.py
+
+fuzz: $(READY) ## Fuzz for long: 2,000,000 numbers, 10,500 damaged documents, deadlines, names, codes (`make test`: little)
+	@CCHC_FUZZ=long $(RUN)/python -m pytest tests/fuzz
+
+audit: $(READY) ## Licences of all locked packages; known vulnerabilities where an index answers
+	@$(RUN)/python tools/audit.py requirements.lock
 
 bench: $(READY) ## Measure speed as ratios against named baselines
 	@$(RUN)/python -m benchmarks

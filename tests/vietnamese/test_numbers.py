@@ -104,3 +104,8 @@ def test_format() -> None:
     assert format_vi(0.125, 2) == "0,13"
     assert format_vi(None) == format_vi(float("nan")) == "—"
     assert format_vi(140394.0) == "140.394"
+
+
+@pytest.mark.parametrize("printed", ["97,5²", "²", "10²", "①", "1²3", "12⁰"])
+def test_a_footnote_mark_is_no_digit(printed):
+    assert readings(printed) == ()

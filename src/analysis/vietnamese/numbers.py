@@ -54,6 +54,9 @@ def readings(printed: str) -> tuple[Reading, ...]:
     >>> [str(reading.value) for reading in readings("99,69%")]
     ['99.69']
     """
+    if any(sign.isdigit() and not sign.isdecimal() for sign in printed):
+        # A raised or circled digit is a footnote's mark; normalising would make 97,5² of it 97,52.
+        return ()
     text = unicodedata.normalize("NFKC", printed).strip()
     match = _NUMBER.fullmatch(text)
     if match is None:
