@@ -1,0 +1,117 @@
+"""No command reaches out: Python's own calls are watched by an audit hook, native code by strace, the wire is cut."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.faults.projects import command, start, tiny_project
+from tests.runs.conftest import NEEDS_FORK
+
+HOOK = """
+import os, sys
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.sendto", "socket.bind"):
+        address = arguments[1]
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1"):
+            note(event, address)
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "urllib.Request"):
+        if arguments[0] not in (None, "", "127.0.0.1", "localhost"):
+            note(event, arguments)
+def note(*what):
+    with open(os.environ["CCHC_WATCH"], "a") as out:
+        out.write(repr(what) + "\\n")
+sys.addaudithook(watch)
+"""
+ONE = ("--province", "thai-nguyen", "--period", "2023-Q1")
+TEXT = "UBND TỈNH QUẢNG TRỊ\nSố: 12/BC-UBND\nQuảng Trị, ngày 10 tháng 6 năm 2024\nBÁO CÁO\nCải cách hành chính 6 tháng đầu năm 2024\n"
+COMMANDS = [
+    ("ingest", "in.txt", "--province", "quang-tri", "--period", "2024-H1"),
+    ("clean",),
+    ("validate", "--format", "json", "--checkpoints"),
+    ("run", "--all", "--jobs", "2"),
+    ("run", *ONE, "--engine", "stock"),
+    ("status",),
+    ("verify", "reports/thai-nguyen/2023-Q1.html"),
+    ("compare", "targets"),
+    *(("export", *ONE, "--format", form, "--out", f"out.{form}") for form in ("xlsx", "docx")),
+    *(("export", "--format", form, "--out", f"out-{form}") for form in ("csv", "parquet", "datapackage")),
+]
+pytestmark = [NEEDS_FORK, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = tiny_project(tmp_path_factory.mktemp("quiet"))
+    (made.root / "in.txt").write_text(TEXT, encoding="utf-8")
+    return made
+
+
+def watched(project, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(HOOK)
+    return os.environ | {"PYTHONPATH": str(tmp_path), "CCHC_WATCH": str(tmp_path / "asked")}
+
+
+def run_all(project, environment, *prefix):
+    for words in COMMANDS:
+        done = subprocess.run(
+            [*prefix, *command(project, *words)], cwd=project.root, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode in (0, 1), f"{words}: {done.stderr[-2000:]}"
+
+
+def test_python_asks_nobody(project, tmp_path):
+    environment = watched(project, tmp_path)
+    run_all(project, environment)
+    assert not (tmp_path / "asked").exists(), (tmp_path / "asked").read_text()
+    seen = "import socket; socket.socket().connect_ex(('192.0.2.1', 9))"
+    subprocess.run([sys.executable, "-c", f"import socket; socket.setdefaulttimeout(0.1); {seen}"], env=environment)
+    assert "192.0.2.1" in (tmp_path / "asked").read_text(), "the watch itself must see a call"
+
+
+def test_native_code_asks_nobody(project, tmp_path):
+    if shutil.which("strace") is None:
+        pytest.skip("no strace here; what native code asks was not watched")
+    log = tmp_path / "trace"
+    probe = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True)
+    if probe.returncode:
+        pytest.skip("strace may not trace here")
+    words = command(project, "run", "--all", "--jobs", "2")
+    subprocess.run(["strace", "-f", "-e", "trace=connect,sendto", "-o", str(log), *words], cwd=project.root, check=True)
+    calls = [line for line in log.read_text().splitlines() if re.search(r"sin6?_port", line)]
+    assert not [line for line in calls if "127.0.0.1" not in line and "::1" not in line]
+
+
+def test_everything_works_with_the_wire_cut(project):
+    if shutil.which("unshare") is None or subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode:
+        pytest.skip("no network namespace can be made here")
+    run_all(project, dict(os.environ), "unshare", "-rn")
+
+
+def test_serve_listens_on_loopback_only(project, tmp_path):
+    from tests.runs.test_runner import wait_for
+
+    if not (project.reports / "index.html").exists():
+        assert subprocess.run(command(project, "run", "--all")).returncode == 0
+    process = start(project, "serve", "--port", "18473")
+    try:
+
+        def answers():
+            try:
+                return urllib.request.urlopen("http://127.0.0.1:18473/", timeout=2).status == 200
+            except OSError:
+                return False
+
+        assert wait_for(answers)
+        tables = [path.read_text() for name in ("tcp", "tcp6") if (path := Path("/proc/net") / name).exists()]
+        lines = [line.split() for table in tables for line in table.splitlines()]
+        listening = [words[1] for words in lines if words[1].endswith(":4829") and words[3] == "0A"]
+        assert listening in ([], ["0100007F:4829"])
+    finally:
+        process.kill()
+        process.wait()
