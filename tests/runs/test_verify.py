@@ -91,13 +91,18 @@ def test_rows_of_processed_tables_that_differ_are_named(made, capsys):
     assert "hue/2023.html: follows" in out
 
 
-def test_a_peer_that_came_later_and_a_page_in_the_wrong_place_are_named(made, capsys):
+def test_a_document_that_came_later_is_named_by_the_pages_that_show_it(made, capsys):
     add_document(made, "hue", "2024-H1")
-    shutil.copy(made.root / PAGE, made.root / "reports/hue/2023.html")
-    assert verify(made, "reports/hue/2023.html") == 1
+    assert verify(made, "reports/comparison.html", PAGE) == 1
     out = capsys.readouterr().out
     assert "data/raw/hue/2024-H1/report/form-1.csv: new since" in out
-    assert "the page was made as reports/quang-tri/2024-H1.html" in out
+    assert f"{PAGE}: follows" in out
+
+
+def test_a_page_in_the_wrong_place_is_named(made, capsys):
+    shutil.copy(made.root / PAGE, made.root / "reports/hue/2023.html")
+    assert verify(made, "reports/hue/2023.html") == 1
+    assert "the page was made as reports/quang-tri/2024-H1.html" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

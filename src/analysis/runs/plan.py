@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from analysis.errors import InputError, Place
 from analysis.reference.asked_indicators import asked_indicator, every_indicator
 from analysis.reference.asked_names import known_name, province_with_data
-from analysis.reference.periods import Period, parse_period
+from analysis.reference.periods import parse_period
 from analysis.reference.provinces import NATIONAL, all_provinces
 from analysis.runs import calendar
 from analysis.runs.fingerprint import Digests, code_digest, lock_digest, raw_files
 from analysis.runs.job import HIDDEN_FOLDER, INDICATORS, Job, Kind, notebook_path
 from analysis.runs.manifest import Inputs, manifest_path, read_manifest, what_changed
 from analysis.runs.prepare import Prepared, is_current, read_prepared, source_digest
+from analysis.runs.rows import PEERS, Rows, reads_file, reads_rows
 from analysis.store import Project
 
 State = Literal["due", "current", "missing"]
@@ -104,7 +106,7 @@ def made_indicators(project: Project) -> list[Job]:
     return [Job("indicator", language, indicator=key) for key, language in parted if key in every_indicator()]
 
 
-def inputs_now(project: Project, job: Job, rows: dict[str, str], digests: Digests) -> Inputs:
+def inputs_now(project: Project, job: Job, rows: Rows, digests: Digests) -> Inputs:
     """What `job` would be made from as the disk stands; `rows` are the digests of each document's processed rows."""
     prepared = Prepared("", {}, rows, {})
     raw, code, lock = raw_files(project, digests), code_digest(digests), lock_digest(digests)
@@ -132,12 +134,40 @@ class _World:
     def inputs(self, job: Job) -> Inputs:
         """Everything `job` reads, by hash."""
         data: dict[str, str] = {}
-        for document, files in self.raw.items():
-            if reads(job, document):
-                data |= files
-                if self.prepared and document in self.prepared.rows:
-                    data[f"processed rows of {document}"] = self.prepared.rows[document]
+        rows = self.prepared.rows if self.prepared else {}
+        for document in self._concerned(job):
+            if reads_file(job, document):
+                data |= self.raw[document]
+            held = rows.get(document, {})
+            data |= {f"{what} of {document}": held[what] for what in held if reads_rows(job, document, what)}
+        pair = f"{job.province}/{job.period}"
+        if pair in rows.get(PEERS, {}):
+            data[PEERS] = rows[PEERS][pair]
         return Inputs(self.notebook(job.kind), self.code, self.lock, job.parameters, data)
+
+    def _concerned(self, job: Job) -> Iterator[str]:
+        """Documents a report may read anything of; for a province not all, for there may be hundreds of others."""
+        if job.kind != "province":
+            yield from self.raw
+            return
+        yield from self._by_province.get(job.province, ())
+        yield from self._by_province.get(NATIONAL, ())
+        yield from (
+            document for document in self._with_indices if document.split("/")[0] not in (NATIONAL, job.province)
+        )
+
+    @cached_property
+    def _with_indices(self) -> list[str]:
+        """Documents that publish indices, of whatever province."""
+        rows = self.prepared.rows if self.prepared else {}
+        return [one for one in self.raw if any(what.startswith("indices of ") for what in rows.get(one, ()))]
+
+    @cached_property
+    def _by_province(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for document in self.raw:
+            found.setdefault(document.partition("/")[0], []).append(document)
+        return found
 
     def notebook(self, kind: Kind) -> str:
         return self.digests.of(notebook_path(self.project, kind))
@@ -154,26 +184,6 @@ class _World:
         if found != manifest.get("output_sha256"):
             return "report file was altered"
         return what_changed(manifest, inputs)
-
-
-def reads(job: Job, document: str) -> bool:
-    """Whether a report can show rows of `document`.
-
-    The comparison shows all. A province's page shows its own period, its earlier ones (what was before), its plans, its
-    peers in the same period, and the published indices.
-    """
-    province, period, _ = document.split("/")
-    if job.kind != "province" or province == NATIONAL or period == job.period:
-        return True
-    if province != job.province:
-        return False
-    theirs, ours = parse_period(period), parse_period(job.period)
-    return theirs.end < ours.end or _covers(theirs, ours)
-
-
-def _covers(plan: Period, period: Period) -> bool:
-    """Whether `plan` (of several years, or of one) may hold targets that the report on `period` is held against."""
-    return plan.kind in ("plan", "year") and plan.start.year <= period.end.year <= plan.end.year
 
 
 def _pairs(project: Project, raw: dict[str, dict[str, str]]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from analysis.errors import AnalysisError
 from analysis.locks import processed_tables
 from analysis.runs.fingerprint import Digests, digest, files_below
 from analysis.runs.processes import die_with_parent
+from analysis.runs.rows import Rows, rows_by_document
 from analysis.store import Project, write_text
 from analysis.tables import PROCESSED
 
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Prepared:
-    """State of data/processed: `rows` is a digest of each document's rows in all tables, `findings` counts them."""
+    """State of data/processed: `rows` are digests of each document's rows, `findings` counts them."""
 
     source: str
     tables: dict[str, str]
-    rows: dict[str, str]
+    rows: Rows
     findings: dict[str, dict[str, int]]
 
 
@@ -105,15 +106,6 @@ def read_contents(project: Project) -> dict[str, dict[str, Any]]:
     except (OSError, ValueError):
         return {}
     return found
-
-
-def rows_by_document(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
-    """Digest of each document's rows over all tables, so that a report is rerun only for rows it can read."""
-    parts: dict[str, list[str]] = {}
-    for name in sorted(tables):
-        for document, rows in tables[name].groupby("document_id", sort=True):
-            parts.setdefault(str(document), []).append(f"{name}\n{rows.to_csv(index=False)}")
-    return {document: digest(*texts) for document, texts in sorted(parts.items())}
 
 
 def _count_findings(findings: pd.DataFrame | None) -> dict[str, dict[str, int]]:

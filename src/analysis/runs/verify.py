@@ -16,7 +16,8 @@ from analysis.runs.fingerprint import Digests
 from analysis.runs.job import HIDDEN_FOLDER, Job
 from analysis.runs.manifest import Inputs
 from analysis.runs.plan import inputs_now
-from analysis.runs.prepare import read_prepared, rows_by_document
+from analysis.runs.prepare import read_prepared
+from analysis.runs.rows import Rows, rows_by_document
 from analysis.store import Project, read_table, read_text
 from analysis.tables import NOT_IDENTIFIED, PROCESSED
 
@@ -73,7 +74,7 @@ def _job_of(stated: Mapping[str, Any], path: Path) -> Job:
     return job
 
 
-def _rows_now(project: Project, digests: Digests) -> dict[str, str]:
+def _rows_now(project: Project, digests: Digests) -> Rows:
     """Digests of each document's processed rows: as noted when they were made, or read again where files differ."""
     paths = {name: project.table_path(name) for name in PROCESSED}
     there = {name: digests.of(path) for name, path in paths.items() if path.exists()}
