@@ -69,6 +69,15 @@ def test_a_column_of_results_sets_no_target(tmp_path):
     assert [(row["printed"], row["deadline"]) for row in rows] == [("≥ 98 … %", "2024")]
 
 
+def test_a_time_in_a_table_is_no_value(tmp_path):
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "# KẾ HOẠCH\n\n## I. Chỉ tiêu\n\n| Nội dung | Kế hoạch |\n|---|---|\n| Tập huấn | Năm 2025 |\n| Kiểm tra | 12 |\n",
+        encoding="utf-8",
+    )
+    assert [row["printed"] for row in extract_targets(read(path))] == ["12"]
+
+
 def test_numbers_of_lists_keep_their_unit():
     text = "lần lượt đạt 80, 85 và 90% hồ sơ"
     found = find_mentions(text, fold_in_place(text))

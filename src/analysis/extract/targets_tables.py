@@ -25,6 +25,7 @@ _PERCENT = re.compile(r"%|\bphan tram\b")
 _RANK = re.compile(r"\b(?:thu hang|xep hang|vi tri|hang|thu bac)\b")
 _CODE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+_TIME = re.compile(r"(?:\b(?:nam|quy [ivx\d]+|thang \d{1,2}|giai doan|den|het|truoc)\b|[\s/-]|(?<!\d)20\d{2}(?!\d))+")
 _NUMBER = r"\d+(?:[.,]\d+)*"
 
 
@@ -99,7 +100,7 @@ def read_table(table: Table, layout: Layout) -> Iterator[TableTarget | TableText
         groups = [(c, name) for c, name in groups if _heads(c, name, code, label)]
         head = [name for _, name in groups]
         time = _cell(cells, layout.time)
-        found = [(column, cells[column.at]) for column in layout.values if _cell(cells, column.at)]
+        found = [(column, cells[column.at]) for column in layout.values if _says_value(_cell(cells, column.at))]
         simple = [(column, cell) for column, cell in found if _simple().fullmatch(fold_in_place(cell.text.strip()))]
         for column, cell in simple:
             yield _target(label, _cell(cells, layout.unit), head, column, cell, column.deadline or time)
@@ -206,6 +207,12 @@ def _first(folded: Sequence[str], name: str, label: int) -> int:
 
 def _cell(cells: Sequence[Cell], at: int) -> str:
     return cells[at].text.strip() if 0 <= at < len(cells) else ""
+
+
+def _says_value(text: str) -> bool:
+    """Whether a cell can hold a value: it is not empty and no mere time ("Năm 2025")."""
+    folded = fold_in_place(text)
+    return bool(text) and not re.fullmatch(r"\W*", _TIME.sub("", folded))
 
 
 def _names(name: str, folded: str) -> bool:
