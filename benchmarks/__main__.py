@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.store import write_text
 
-MODULES = ("extraction", "runs", "validation", "comparison")
+MODULES = ("extraction", "runs", "validation", "comparison", "pages")
 COLUMNS = ("measure", "value", "wanted", "repeats", "note")
 
 

@@ -1,4 +1,6 @@
+import re
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +8,7 @@ from analysis.cli.serve import make_server
 from tests.browser.conftest import PAGES
 
 pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -203,3 +206,34 @@ def test_pages_are_seen_quickly(open_page):
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     # 300 ms is the aim on two idle cores; a test machine may be busy.
     assert painted < 3000
+
+
+SIGHTS = {
+    "desk": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 360, "height": 740}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "no-script": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
+}
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_screenshots_are_kept(open_page, sight):
+    """What a person looks at after a build: build/screenshots/ is CI's artifact."""
+    folder = ROOT / "build" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PAGES:
+        page = open_page(name, **SIGHTS[sight])
+        path = folder / f"{name.replace('/', '_').removesuffix('.html')}-{sight}.png"
+        page.screenshot(path=path, full_page=True)
+        assert path.stat().st_size > 10_000
+
+
+def test_a_full_report_weighs_less_than_it_may(open_page, site):
+    """Eight charts and 80 form rows: 700 KB without a shared bundle, of which there is none; 1.8 MB standalone."""
+    page = (site / "quang-tri" / "2024-H1.html").read_text(encoding="utf-8")
+    figures = re.findall(r"<figure.*?</figure>", page, re.S)
+    rows = re.findall(r'<tr id="row-.*?</tr>', page, re.S)
+    rest = len(page.encode()) - sum(len(part.encode()) for part in (*figures, *rows))
+    heaviest = max(len(part.encode()) for part in figures)
+    longest = max(len(part.encode()) for part in rows)
+    assert rest + 8 * heaviest + 80 * longest <= 700_000

@@ -102,3 +102,19 @@ def test_catalogues_hold_the_same_texts() -> None:
     assert all(isinstance(text, str) and text for text in vi.values())
     assert set(column_texts("vi")) == set(column_texts("en"))
     assert export_texts("en")("book.sources") == "Sources"
+
+
+def test_frictionless_finds_it_valid_and_a_wrong_number_invalid(files: dict[str, bytes], tmp_path: Any) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    descriptor = str(tmp_path / "datapackage.json")
+    report = frictionless.validate(descriptor)
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]
+    table = tmp_path / "data" / "checks.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    assert len(lines) > 1
+    lines[1] = ",".join(["x"] * len(lines[0].split(",")))
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert not frictionless.validate(descriptor).valid
