@@ -11,7 +11,7 @@ from markupsafe import Markup
 from analysis.dataset import Dataset
 from analysis.errors import InputError
 from analysis.reference.periods import Period, parse_period
-from analysis.reference.provinces import NATIONAL
+from analysis.reference.provinces import NATIONAL, all_provinces
 from analysis.reference.texts import Texts, texts
 from analysis.report.context import mark_key, name_of
 from analysis.report.controls import highlight_box
@@ -51,7 +51,8 @@ class ComparisonPage:
 
     def _units(self) -> list[tuple[str, str]]:
         """Every unit that has a mark on this page, by name."""
-        held = {*self.data.documents["province"], *self.data.indices["province"]} - {NATIONAL}
+        ranked = set(self.data.indices["province"]) & set(all_provinces())  # tables of indices name regions too
+        held = {*self.data.documents["province"], *ranked} - {NATIONAL}
         return sorted(((mark_key(key), name_of(key, self.texts)) for key in held), key=lambda unit: fold(unit[1]))
 
     def coverage(self) -> Fragment:
