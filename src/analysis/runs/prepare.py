@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -120,7 +121,7 @@ def _count_findings(findings: pd.DataFrame | None) -> dict[str, dict[str, int]]:
 @contextlib.contextmanager
 def preparing(project: Project, source: str) -> Iterator[None]:
     """`prepare` in a process of its own beside the body's work; its errors come back as they were at the end."""
-    command = [sys.executable, "-m", "analysis.runs.prepare", str(project.root), source]
+    command = [sys.executable, "-m", "analysis.runs.prepare", str(project.root), source, str(os.getpid())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         try:
             yield
@@ -134,7 +135,7 @@ def preparing(project: Project, source: str) -> Iterator[None]:
 
 def main(arguments: list[str]) -> int:
     """Prepare the project at `arguments[0]`; an error a user can mend goes to standard output, for the parent."""
-    die_with_parent()
+    die_with_parent(int(arguments[2]) if len(arguments) > 2 else None)
     try:
         prepare(Project(Path(arguments[0])), arguments[1])
     except AnalysisError as error:

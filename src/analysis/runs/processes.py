@@ -20,9 +20,12 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
-def die_with_parent() -> None:
-    """Have this process killed as soon as its parent is gone, however that came."""
-    parent = os.getppid()
+def die_with_parent(parent: int | None = None) -> None:
+    """Have this process killed as soon as its parent is gone, however that came.
+
+    `parent` is the parent's process id, for a process that may come here only after its parent has died.
+    """
+    parent = parent or os.getppid()
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
