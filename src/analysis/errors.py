@@ -44,7 +44,8 @@ class InputError(AnalysisError):
     """Something that came from outside cannot be used. Says what, where, and how to mend it (three lines at most)."""
 
     def __init__(self, what: str, where: Place | Path | str | None = None, remedy: str = "") -> None:
-        self.what = what
+        # A parser's words quoted in it may hold line breaks.
+        self.what = what = " ".join(what.splitlines())
         self.where = where
         self.remedy = remedy
         lines = [what]

@@ -59,6 +59,8 @@ def watched(project, tmp_path):
 
 def run_all(project, environment, *prefix):
     for words in COMMANDS:
+        if prefix and "stock" in words:
+            continue  # stock kernels talk over loopback, which a new network namespace does not have
         done = subprocess.run(
             [*prefix, *command(project, *words)], cwd=project.root, env=environment, capture_output=True, text=True
         )
