@@ -18,10 +18,11 @@ from analysis.errors import InputError, InputErrors
 from analysis.reference.corrections import Acknowledgement, read_corrections
 from analysis.reference.relations import parse_side, relation_rules
 from analysis.store import Project
-from analysis.validate import formats
+from analysis.validate import formats, validate
 from analysis.validate.acknowledged import acknowledged_ids
 from analysis.validate.raw_lines import raw_place
 from tests.validate.conftest import ROOT
+from tests.validate.synthetic import as_tables, make_report
 
 REPORT = "quang-tri/2024-H1/1125-bc-vp"
 NOBODY: frozenset[str] = frozenset()
@@ -83,6 +84,34 @@ def test_text_tells_how_many_relations_hold_and_shows_no_control_character(valid
     text = formats.as_text(validation, NOBODY, "en")
     assert re.search(rf"{REPORT}: \d+ of \d+ relations", text)
     assert formats.printable("a\x1b[31mb\u202ec\nd") == "a\ufffd[31mb\ufffdc\nd"
+
+
+def test_quality_is_told_beside_that_of_the_period_before():
+    first, later = make_report(1), make_report(2)
+    later["observations:3:3.1"] -= 1
+    reports = {"p1/2023/r": first, "p1/2024/r": later, "p1/2024/s": make_report(3), "p2/2024/r": make_report(4)}
+    validation = validate(as_tables(reports))
+    rows = validation.quality.set_index("document_id")
+    assert rows.loc["p1/2024/r", "previous_period"] == rows.loc["p1/2024/s", "previous_period"] == "2023"
+    assert rows.loc["p1/2024/r", "previous_share"] == 1 > rows.loc["p1/2024/r", "share"]
+    assert rows.loc["p1/2023/r", "previous_period"] == rows.loc["p2/2024/r", "previous_period"] == ""
+    assert "kỳ trước (2023) 100,0%" in formats.as_text(validation, NOBODY)
+    quality = {row["document_id"]: row for row in json.loads(formats.as_json(validation, NOBODY))["quality"]}
+    assert quality["p1/2024/r"]["previous_share"] == 1 and quality["p1/2023/r"]["previous_share"] is None
+
+
+def test_json_tells_which_cells_change_together():
+    found = formats.explanations("a:1;a:2;a:3", "1 -> 2; 3 -> 4 | 5 -> 6")
+    first, second = found
+    assert [one["cell"] for one in first] == ["a:1", "a:2"] and [one["value"] for one in first] == ["2", "4"]
+    assert second == [{"cell": "a:3", "printed": "5", "value": "6"}]
+    assert formats.explanations("a:1", "") == []
+
+
+def test_every_suggested_change_has_its_suspect(validation):
+    for row in validation.findings.to_dict("records"):
+        changes = row["suggested"].replace(" | ", "; ").split("; ") if row["suggested"] else []
+        assert len(changes) in (0, len(row["suspects"].split(";"))), row["id"]
 
 
 def test_the_workbook_has_numbers_as_numbers_and_no_formula(validation):

@@ -16,6 +16,7 @@ from analysis.export.fixed_zip import fixed
 from analysis.export.letter_doubts import DoubtRows, asks, doubt_rows
 from analysis.export.named_cells import named_cells, printed_value
 from analysis.export.selection import Selection, document_name
+from analysis.quality import relation_checks
 from analysis.report.context import Context
 from analysis.tables import NOT_IDENTIFIED
 
@@ -128,7 +129,7 @@ def _rates(document: Any, selection: Selection, doubts: list[Doubt]) -> None:
 
 
 def _doubts(document: Any, selection: Selection, doubts: list[Doubt]) -> None:
-    t, verdicts = selection.texts, selection.own.checks["verdict"].value_counts()
+    t, verdicts = selection.texts, relation_checks(selection.own.checks)["verdict"].value_counts()
     layout.heading(document, f"III. {t('letter.doubts_heading')}")
     fails, untestable = int(verdicts.get("fails", 0)), int(verdicts.get("not_testable", 0))
     testable = int(verdicts.sum()) - untestable

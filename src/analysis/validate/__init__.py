@@ -4,6 +4,6 @@
 """
 
 from analysis.validate.project import Scope, validate_project
-from analysis.validate.validation import Validation, quality, validate
+from analysis.validate.validation import Validation, validate
 
-__all__ = ["Scope", "Validation", "quality", "validate", "validate_project"]
+__all__ = ["Scope", "Validation", "validate", "validate_project"]

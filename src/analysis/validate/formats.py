@@ -142,7 +142,11 @@ def _heading(document: str, shares: pd.DataFrame, language: str) -> str:
     row: Any = shares.loc[document]
     share = texts(language).number(round(100 * float(row["share"]), 1), 1, "percent")
     counts = {name: int(row[name]) for name in ("holding", "testable", "not_testable")}
-    return f"{document}: {messages.say(language, 'output.quality', share=share, **counts)}"
+    said = f"{document}: {messages.say(language, 'output.quality', share=share, **counts)}"
+    if not row["previous_period"]:
+        return said
+    before = texts(language).number(round(100 * float(row["previous_share"]), 1), 1, "percent")
+    return f"{said}; {messages.say(language, 'output.quality_before', period=row['previous_period'], share=before)}"
 
 
 def _without_nan(row: dict[Any, Any]) -> dict[str, object]:

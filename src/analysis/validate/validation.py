@@ -6,10 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from analysis.reference.periods import parse_period
+from analysis.quality import quality
 from analysis.store import typed
 from analysis.tables import PROCESSED, SEVERITIES
 from analysis.validate.build import build_network
@@ -21,26 +20,13 @@ from analysis.validate.repeats import repeat_checks
 from analysis.validate.values import value_checks
 
 NEEDED = ("documents", "observations", "targets", "figures", "indices")
-QUALITY_COLUMNS = (
-    "document_id",
-    "province",
-    "period",
-    "testable",
-    "holding",
-    "not_testable",
-    "share",
-    "previous_share",
-)
-# Bounds, units and repeats hold nearly always; counting them would hide how well the figures agree.
-QUALITY_KINDS = ("sum", "ratio", "subset", "cross_source", "trend")
 
 
 @dataclass(frozen=True)
 class Validation:
     """What validation found: `checks` and `findings` by the contract; `quality` has one row per document with checks.
 
-    quality: document_id, province, period, testable (relations), holding, not_testable, share (holding / testable, NaN
-    without any), previous_share (that of the province's previous document of the same kind of period).
+    quality: see `analysis.quality`.
     """
 
     checks: pd.DataFrame
@@ -84,43 +70,6 @@ def _with_bounds(located: list[Finding], single: list[Finding]) -> list[Finding]
         severity = min(merged[at].severity, one.severity, key=SEVERITIES.index)
         merged[at] = dataclasses.replace(merged[at], rules=(*merged[at].rules, *one.rules), severity=severity)
     return [*merged, *apart]
-
-
-def quality(checks: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Share of testable relations that hold, per document, beside that of the period before."""
-    counted = checks[checks["kind"].isin(QUALITY_KINDS)]
-    verdict = counted["verdict"]
-    marks = pd.DataFrame(
-        {
-            "document_id": counted["document_id"],
-            "testable": (verdict != "not_testable").astype(int),
-            "holding": verdict.isin(["holds", "rounding"]).astype(int),
-            "not_testable": (verdict == "not_testable").astype(int),
-        }
-    )
-    sums = marks.groupby("document_id", sort=True).sum().reset_index()
-    sums["share"] = np.where(
-        sums["testable"] > 0, sums["holding"] / sums["testable"].where(sums["testable"] > 0), np.nan
-    )
-    keys = sums["document_id"].str.split("/", expand=True, n=2)
-    known = documents.set_index("document_id")[["province", "period"]]
-    out = sums.join(known, on="document_id") if len(sums) else sums.assign(province="", period="")
-    if len(sums):
-        out["province"] = out["province"].where(out["province"].notna(), keys[0])
-        out["period"] = out["period"].where(out["period"].notna(), keys[1])
-    out["previous_share"] = _previous(out)
-    return out.loc[:, list(QUALITY_COLUMNS)]
-
-
-def _previous(shares: pd.DataFrame) -> pd.Series:
-    """Share of the province's previous reporting period; plans and reports are not compared with each other."""
-    if not len(shares):
-        return pd.Series([], dtype="float64")
-    periods = shares["period"].map({code: parse_period(code) for code in shares["period"].unique()})
-    ordered = shares.assign(
-        plan=[period.kind == "plan" for period in periods], end=[period.end.toordinal() for period in periods]
-    ).sort_values(["end", "document_id"])
-    return ordered.groupby(["province", "plan"])["share"].shift(1).reindex(shares.index)
 
 
 def empty_table(name: str) -> pd.DataFrame:

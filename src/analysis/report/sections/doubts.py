@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.quality import quality
 from analysis.reference.indicators import indicator
 from analysis.reference.texts import Texts
 from analysis.report.context import Context, anchor, split, suggestions
@@ -29,9 +30,8 @@ def doubts(context: Context) -> Fragment:
         if not len(own.observations) + len(own.figures):
             return Fragment(Markup(""))
         return section("doubts", t("doubts.heading"), tag("p", t("doubts.unchecked")))
-    verdicts = own.checks["verdict"].value_counts()
     serious = own.findings[own.findings["severity"] != "info"]
-    body: list[Child] = [tag("p", _quality(context, verdicts))]
+    body: list[Child] = [tag("p", _quality(context))]
     if len(serious):
         body.append(tag("p", t("doubts.intro"), class_="muted"))
         for severity in SEVERITIES[:2]:
@@ -46,22 +46,30 @@ def doubts(context: Context) -> Fragment:
     return section("doubts", t("doubts.heading"), *body)
 
 
-def _quality(context: Context, verdicts: pd.Series) -> str:
-    """How many checks hold, as a sentence."""
-    t = context.texts
-    holds, rounding, fails = (int(verdicts.get(name, 0)) for name in ("holds", "rounding", "fails"))
-    testable, untestable = holds + rounding + fails, int(verdicts.get("not_testable", 0))
-    if not testable:
-        return t("doubts.none", holds=t.number(0), untestable=t.number(untestable))
-    return t(
+def _quality(context: Context) -> str:
+    """How many relations between the figures hold, as `cchc validate` counts them, and how many did before."""
+    t, everything = context.texts, context.everything
+    every = quality(everything.checks, everything.documents)
+    own = every[(every["province"] == context.province) & (every["period"] == context.period)]
+    counts = {name: int(own[name].sum()) for name in ("testable", "holding", "rounding", "not_testable")}
+    if not counts["testable"] and not counts["not_testable"]:
+        return t("doubts.no_relations")
+    if not counts["testable"]:
+        return t("doubts.none", holds=t.number(0), untestable=t.number(counts["not_testable"]))
+    said = t(
         "doubts.quality",
-        testable=t.number(testable),
-        holds=t.number(holds + rounding),
-        share=t.number(100 * (holds + rounding) / testable, 1, "percent"),
-        rounding=t("doubts.quality_rounding", n=t.number(rounding)) if rounding else "",
-        fails=t.number(fails),
-        untestable=t.number(untestable),
+        testable=t.number(counts["testable"]),
+        holds=t.number(counts["holding"]),
+        share=t.number(100 * counts["holding"] / counts["testable"], 1, "percent"),
+        rounding=t("doubts.quality_rounding", n=t.number(counts["rounding"])) if counts["rounding"] else "",
+        fails=t.number(counts["testable"] - counts["holding"]),
+        untestable=t.number(counts["not_testable"]),
     )
+    before = every[(every["province"] == context.province) & (every["period"] == own["previous_period"].max())]
+    if not len(before) or not before["testable"].sum():
+        return said
+    share = t.number(100 * before["holding"].sum() / before["testable"].sum(), 1, "percent")
+    return f"{said} {t('doubts.quality_before', period=t.period(before['period'].iloc[0]), share=share)}"
 
 
 def _finding(context: Context, row: pd.Series) -> Markup:

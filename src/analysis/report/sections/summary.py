@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.charts.wrap import wrap
+from analysis.quality import relation_checks
 from analysis.report.context import Context
 from analysis.report.html import Fragment, section, tag
 from analysis.report.sections.attainment import states_in_words
@@ -82,7 +83,8 @@ def _doubts(context: Context) -> str:
         first = serious.sort_values("severity", key=lambda s: s != "critical", kind="stable").iloc[0]
         text = str(first[f"message_{t.language}"] or first["message_vi"]).split("\n")[0].split(". ")[0]
         return t("summary.doubts", n=t.number(len(serious)), critical=t.number(critical), first=_sentence(text))
-    testable = own.checks[own.checks["verdict"] != "not_testable"]
+    relations = relation_checks(own.checks)
+    testable = relations[relations["verdict"] != "not_testable"]
     if len(testable):
         return t("summary.no_doubts", n=t.number(len(testable)))
     return t("summary.unchecked") if len(own.observations) + len(own.figures) else ""
