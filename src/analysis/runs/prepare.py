@@ -57,8 +57,11 @@ def read_prepared(project: Project) -> Prepared | None:
     """The last known state, or None."""
     try:
         found: dict[str, Any] = json.loads(_state_path(project).read_text(encoding="utf-8"))
+        if any(not isinstance(held, dict) for held in found["rows"].values()):
+            # Noted by a version that kept one digest per document: as good as no state.
+            return None
         return Prepared(found["source"], found["tables"], found["rows"], found["findings"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Of each document: what of it ("observations", "indices of hue") -> digest. Under PEERS: "quang-tri/2024-H1" -> digest.
 Rows = Mapping[str, Mapping[str, str]]
 PEERS = "targets of other provinces"
-_RESULTS = ("observations", "figures")
+_EARLIER = ("observations", "figures", "checks")
 _EVER = ("documents", "targets")
 
 
@@ -101,4 +101,4 @@ def reads_rows(job: Job, document: str, what: str) -> bool:
         return province == NATIONAL and what == "documents"
     if period == job.period or what in _EVER:
         return True
-    return what in _RESULTS and parse_period(period).end < parse_period(job.period).end
+    return what in _EARLIER and parse_period(period).end < parse_period(job.period).end
