@@ -30,8 +30,8 @@ report: $(READY) ## Render every report from data/raw into reports/
 	@$(RUN)/cchc --root $(ROOT) run --all --due
 
 test: $(READY) check ## Check, then run all tests
-	@$(RUN)/python -m pytest -n 2 -rs --ignore=tests/runs
-	@$(RUN)/python -m pytest tests/runs # these fork, kill and time processes: one at a time, in a process of their own
+	@$(RUN)/python -m pytest -n 2 -rs --ignore=tests/runs --ignore=tests/faults
+	@$(RUN)/python -m pytest tests/runs tests/faults # these fork, kill and time processes: one at a time, in a process of their own
 
 check: $(READY) ## Linter, types, import contract, notebook cleanliness, suites up to date
 	@$(RUN)/ruff check .
