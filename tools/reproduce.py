@@ -49,7 +49,8 @@ class Conditions:
             hook = place / "hook"
             hook.mkdir()
             (hook / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
-            changed["PYTHONPATH"] = str(hook)
+            others = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []
+            changed["PYTHONPATH"] = os.pathsep.join([str(hook), *others])
         return os.environ | changed
 
 

@@ -96,7 +96,7 @@ def test_everything_works_with_the_wire_cut(project):
 
 
 def test_serve_listens_on_loopback_only(project, tmp_path):
-    from tests.runs.test_runner import wait_for
+    from tests.runs.test_engine import wait_for
 
     if not (project.reports / "index.html").exists():
         assert subprocess.run(command(project, "run", "--all")).returncode == 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import vl_convert
 from markupsafe import Markup, escape
 
 from analysis.charts.theme import KEYED, ROLES
@@ -37,6 +36,9 @@ def svg(chart: Any, alternative: str, identity: str) -> Markup:
 
 def draw(spec: Any) -> str:
     """The converter's own SVG of a Vega-Lite specification."""
+    # Loaded by who draws only: a process that holds the drawing engine cannot fork workers.
+    import vl_convert
+
     drawn: str = vl_convert.vegalite_to_svg(_drawable(spec), vl_version=VEGA_LITE)
     return drawn
 

@@ -96,7 +96,8 @@ class LocalPool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         inherited = [worker.channel for worker in self._workers] + [ours]
-        process = self._context.Process(target=_work, args=(theirs, inherited if self._forks else []), daemon=True)
+        arguments = (theirs, inherited if self._forks else [], os.getpid())
+        process = self._context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -107,15 +108,15 @@ class LocalPool:
         worker.process.join()
 
 
-def _work(channel: Connection, inherited: list[Connection]) -> None:
-    """A worker's life: one task after the other until its parent hangs up."""
+def _work(channel: Connection, inherited: list[Connection], parent: int) -> None:
+    """A worker's life: one task after the other until its parent (process id `parent`) hangs up or is gone."""
     for other in inherited:
         # A forked worker holds copies of its siblings' channels; they would hide a sibling's death.
         other.close()
     # Ctrl-C goes to the whole process group; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    die_with_parent()
+    die_with_parent(parent)
     if not why_not_warm():
         drawing.warm_up()
     while True:
