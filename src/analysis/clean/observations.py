@@ -7,22 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from rapidfuzz import fuzz
 
 from analysis.clean.numbers_in_context import NumberCell, decide_together, is_missing
 from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors
-from analysis.reference.forms.rows import FormRow, form_rows, rows_at
+from analysis.reference.forms.meaning import form_meanings
+from analysis.reference.forms.rows import FormRow
 from analysis.reference.units import Unit, read_unit
 from analysis.store import typed
 from analysis.vietnamese.numbers import Decision
-from analysis.vietnamese.text import fold, normalise
+from analysis.vietnamese.text import normalise
 
 _CODE = re.compile(r"(\d+(?:\.\d+)*)[.,):]?")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])?[.)]?")
-# An OCR slip or a shortened label still scores above this against its own row; another row's label scores below.
-_SAME_LABEL = 70.0
-_OTHER_LABEL = 92.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,6 @@ class _Row:
     unit_text: str
     unit: Unit | None
     printed: str
-    meaning: FormRow | None
 
 
 def clean_observations(folder: RawFolder) -> pd.DataFrame:
@@ -49,8 +45,9 @@ def clean_observations(folder: RawFolder) -> pd.DataFrame:
     for table in folder.of_kind("form"):
         rows = _read_rows(table, errors)
         values = _values(table, rows, folder.fields["source_format"], errors)
-        for row, (kind, value) in zip(rows, values, strict=True):
-            records.append(_record(folder, table, row, kind, value))
+        meanings = form_meanings(table.form, [(row.code, row.label) for row in rows])
+        for row, meaning, (kind, value) in zip(rows, meanings, values, strict=True):
+            records.append(_record(folder, table, row, meaning, kind, value))
     if errors:
         raise InputErrors(errors)
     return typed(pd.DataFrame.from_records(records), "observations")
@@ -70,16 +67,11 @@ def _is_section(raw: Mapping[str, str]) -> bool:
 
 
 def _read_rows(table: RawTable, errors: list[InputError]) -> list[_Row]:
-    rows: list[_Row] = []
+    codes = _codes(table, errors)
     seen: dict[str, int] = {}
-    for index, raw in enumerate(table.rows):
-        code = row_code(raw["code"])
-        if code is None and _is_section(raw):
-            continue
-        if code is None:
-            remedy = "a code is numbers joined by dots, such as 3.2.1"
-            errors.append(InputError("a row code that cannot be read", table.place(index, "code"), remedy))
-            continue
+    rows: list[_Row] = []
+    for index, code in codes.items():
+        raw = table.rows[index]
         if code in seen:
             what = f"code {code} stands twice (first in row {seen[code] + 2})"
             errors.append(InputError(what, table.place(index, "code"), "correct the code, or delete the row"))
@@ -95,27 +87,28 @@ def _read_rows(table: RawTable, errors: list[InputError]) -> list[_Row]:
         if not label:
             errors.append(InputError("a row without a label", table.place(index, "label"), "copy the label as printed"))
             continue
-        rows.append(
-            _Row(index, code, label, unit_text, unit, normalise(raw["value"]), _meaning(table.form, code, label))
-        )
+        rows.append(_Row(index, code, label, unit_text, unit, normalise(raw["value"])))
     return rows
 
 
-def _meaning(form: str, code: str, label: str) -> FormRow | None:
-    """The row of an edition of the form that this is: by its code if the labels agree, else by its label alone."""
-    for at_code in rows_at(form, code):
-        if _likeness(label, at_code.label) >= _SAME_LABEL:
-            return at_code
-    scored = [(_likeness(label, row.label), row) for row in form_rows().values() if row.form == form]
-    best = [row for score, row in scored if score >= _OTHER_LABEL]
-    return best[0] if len(best) == 1 else None
+def _codes(table: RawTable, errors: list[InputError]) -> dict[int, str]:
+    """The code of each row but those that only name a section, by the row's index.
 
-
-def _likeness(printed: str, reference: str) -> float:
-    """0 to 100; a label that goes on explaining behind the words of the form (as row 7.2 does) is still that label."""
-    one, other = fold(printed), fold(reference)
-    opening = fuzz.ratio(one[: len(other)], other) if len(one) > len(other) else 0.0
-    return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other), opening)
+    Where numbers begin anew below every section ("I", then 1, 2, "II", then 1, 2), the section's number goes before.
+    """
+    found: dict[int, tuple[int, str]] = {}
+    section = 0
+    for index, raw in enumerate(table.rows):
+        code = row_code(raw["code"])
+        if code is not None:
+            found[index] = (section, code)
+        elif _is_section(raw):
+            section += 1
+        else:
+            remedy = "a code is numbers joined by dots, such as 3.2.1"
+            errors.append(InputError("a row code that cannot be read", table.place(index, "code"), remedy))
+    anew = len({code for _, code in found.values()}) < len(found) == len(set(found.values()))
+    return {index: f"{section}.{code}" if anew and section else code for index, (section, code) in found.items()}
 
 
 def _values(
@@ -156,7 +149,9 @@ def _kind_and_value(row: _Row, decision: Decision | None) -> tuple[str, float | 
     return kind, None if decision.value is None else float(decision.value), None
 
 
-def _record(folder: RawFolder, table: RawTable, row: _Row, kind: str, value: float | None) -> dict[str, object]:
+def _record(
+    folder: RawFolder, table: RawTable, row: _Row, meaning: FormRow | None, kind: str, value: float | None
+) -> dict[str, object]:
     raw: Mapping[str, str] = table.rows[row.index]
     return {
         "document_id": folder.document_id,
@@ -164,8 +159,8 @@ def _record(folder: RawFolder, table: RawTable, row: _Row, kind: str, value: flo
         "period": folder.fields["period"],
         "form": table.form,
         "code": row.code,
-        "indicator": row.meaning.indicator if row.meaning else "",
-        "level": (row.meaning.level if row.meaning else "") or "all",
+        "indicator": meaning.indicator if meaning else "",
+        "level": (meaning.level if meaning else "") or "all",
         "label": row.label,
         "unit": row.unit_text,
         "kind": kind,

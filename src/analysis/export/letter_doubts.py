@@ -12,7 +12,7 @@ from analysis.export.doubts import Cell, Doubt
 from analysis.export.named_cells import NamedCell, name_of_cell
 from analysis.reference.relations import relation_rules
 from analysis.reference.texts import Texts
-from analysis.validate.build import MEANINGS
+from analysis.validate.meanings import MEANINGS
 
 Cells = Mapping[tuple[str, str], NamedCell]
 LONGEST_LABEL = 120

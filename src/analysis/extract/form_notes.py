@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from analysis.extract.matching import best_match
-from analysis.reference.forms.rows import form_rows, rows_at
+from analysis.reference.forms.meaning import form_meanings
+from analysis.reference.forms.rows import form_rows
 from analysis.reference.units import read_unit
 
 RawRow = dict[str, str]
 SHOWN = 4
-SAME_ROW = 70.0  # a label below this is not the row its number stands for
-SAME_LABEL = 92.0  # a label above this is that row, whatever its number
 
 
 def form_notes(forms: Mapping[str, Sequence[RawRow]]) -> list[str]:
@@ -24,7 +22,8 @@ def form_notes(forms: Mapping[str, Sequence[RawRow]]) -> list[str]:
         notes.append(f"form {', '.join(unknown)}: rows of no known edition (rows_*.csv), kept as printed")
     for form, rows in sorted(forms.items()):
         if form in known:
-            strange = [row for row in rows if not _is_known(form, row)]
+            meanings = form_meanings(form, [(_plain(row), row["label"]) for row in rows])
+            strange = [row for row, meaning in zip(rows, meanings, strict=True) if meaning is None]
             notes += _note(form, strange, "in no known edition (rows_*.csv), kept as printed", "label")
         notes += _note(form, [row for row in rows if not row["code"].strip()], "without a number", "label")
         strange = [row for row in rows if row["unit"] and read_unit(row["unit"]) is None]
@@ -40,16 +39,6 @@ def _note(form: str, rows: Sequence[RawRow], what: str, column: str) -> list[str
     shown = ", ".join(f"{row['code'] or '-'} {row[column][:60]!r} at {row['location']}" for row in rows[:SHOWN])
     more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
     return [f"form {form}: {len(rows)} row{'s' if len(rows) > 1 else ''} {what}: {shown}{more}"]
-
-
-def _is_known(form: str, row: RawRow) -> bool:
-    """Whether an edition has this row; a label may go on explaining behind the words of the form."""
-    at_code = [known.label for known in rows_at(form, _plain(row))]
-    opening = [best_match(row["label"][: len(label)], [label], SAME_ROW) for label in at_code]
-    if any(opening) or best_match(row["label"], at_code, SAME_ROW):
-        return True
-    labels = [known.label for known in form_rows().values() if known.form == form]
-    return best_match(row["label"], labels, SAME_LABEL) is not None
 
 
 def _plain(row: RawRow) -> str:

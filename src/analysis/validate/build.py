@@ -11,34 +11,18 @@ import pandas as pd
 from analysis.reference.periods import parse_period
 from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
 from analysis.validate.draft import Draft, expression
+from analysis.validate.meanings import MEANINGS
 from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR, RELATION_COLUMNS, Network
+from analysis.validate.shapes import shape_relations
 from analysis.vietnamese.text import fold
 
-MEANINGS = {
-    "text-parts": ("Các phần của phần lời cộng lại bằng tổng", "The parts in the narrative add up to their whole"),
-    "text-subset": ("Một phần không vượt tổng của nó", "A share does not exceed its whole"),
-    "text-ratio": (
-        "Tỷ lệ trong phần lời bằng thương của hai số mà nó nêu",
-        "A rate in the narrative is the quotient of the two counts it names",
-    ),
-    "text-between": (
-        "Tỷ lệ chung nằm giữa tỷ lệ thấp nhất và cao nhất của các cấp",
-        "The overall rate lies between the lowest and the highest level's rate",
-    ),
-    "growth": (
-        "Số lũy kế từ đầu năm không giảm từ kỳ trước sang kỳ sau",
-        "A count from the start of the year does not fall from one period to the next",
-    ),
-}
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
 
 
 def build_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
     """All relations that `cells` (from `build_cells`) take part in; `figures` gives the narrative's structure."""
-    draft = Draft()
-    _add_narrative(draft, cells, figures)
-    _add_growth(draft, cells)
-    return _join(cells, _form_relations(cells, _named_figures(cells), relation_rules()), draft)
+    forms = _form_relations(cells, _named_figures(cells), relation_rules())
+    return _join(cells, forms, _unwritten(cells, figures))
 
 
 def rule_network(cells: pd.DataFrame, rules: Sequence[Rule]) -> Network:
@@ -47,11 +31,16 @@ def rule_network(cells: pd.DataFrame, rules: Sequence[Rule]) -> Network:
 
 
 def text_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
-    """Only the relations that the narratives state by themselves, and growth between periods."""
+    """Only the relations no line of data states: a narrative's own, those of a form's shape, growth between periods."""
+    return _join(cells, _no_relations(), _unwritten(cells, figures))
+
+
+def _unwritten(cells: pd.DataFrame, figures: pd.DataFrame) -> Draft:
     draft = Draft()
     _add_narrative(draft, cells, figures)
+    _add_shapes(draft, cells)
     _add_growth(draft, cells)
-    return _join(cells, _form_relations(cells, {}, ()), draft)
+    return draft
 
 
 def _join(cells: pd.DataFrame, forms: tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray], draft: Draft) -> Network:
@@ -251,6 +240,17 @@ def _add_figures(
         for role, names in ((LEFT, left), (NUMERATOR, numerator), (DENOMINATOR, denominator))
     }
     draft.add(row, sides)
+
+
+def _add_shapes(draft: Draft, cells: pd.DataFrame) -> None:
+    """Relations that the shape of a form shows, where no edition states them."""
+    for document, shape, rows in shape_relations(cells):
+        name = f"{shape.rule}-{shape.left.replace(':', '-')}"
+        text = expression([shape.left], shape.operator, shape.above, shape.below)
+        ratio = bool(shape.below)
+        row = (name, shape.kind, document, shape.operator, ratio, shape.severity, True, *MEANINGS[shape.rule], text)
+        sides = ((LEFT, (shape.left,)), (NUMERATOR, shape.above), (DENOMINATOR, shape.below))
+        draft.add(row, {role: [rows[code].number for code in codes] for role, codes in sides})
 
 
 def _add_growth(draft: Draft, cells: pd.DataFrame) -> None:

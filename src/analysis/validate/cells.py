@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analysis.reference.forms.rows import codes_by_meaning
 from analysis.reference.units import read_unit
 from analysis.store import typed
 from analysis.vietnamese.text import fold
@@ -17,6 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 # A value is taken for a neighbour's only if it is telling: small counts are equal by chance.
 TELLING = 20
+UNNAMED = "?"
 # One separator that groups no thousands and cannot be a decimal one either, for a count has no fraction.
 _BROKEN_COUNT = r"\s*\d+[.,](?:\d{1,2}|\d{4,})\s*"
 
@@ -25,11 +27,11 @@ def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Cells of all form rows and figures that hold a number or could hold one, in the order of the tables.
 
     `ref` names a cell within its document ("observations:3:3.2.2", "figures:f012"), `key` is how relations name it
-    ("3:3.2.2", "" for a figure). `decimals` is the number of printed decimals: 0 for counts, else read from the print.
-    `usual` is the number of decimals a correction is written with: what the document's rates mostly print. `read` is
-    False where a printed count could not be read ("5,2249"); its digits stand as value, so that relations tell whether
-    only the separator is wrong. `copied` tells whether a number also stands in one of the two rows above or below: it
-    may be a neighbour's value.
+    ("3:3.2.2" by its meaning, "?2:1.1" for one of no known edition, "" for a figure). `decimals` is the number of
+    printed decimals: 0 for counts, else read from the print. `usual` is the number of decimals a correction is written
+    with: what the document's rates mostly print. `read` is False where a printed count could not be read ("5,2249");
+    its digits stand as value, so that relations tell whether only the separator is wrong. `copied` tells whether a
+    number also stands in one of the two rows above or below: it may be a neighbour's value.
     """
     parts = [_form_cells(tables["observations"]), _figure_cells(tables["figures"])]
     cells = pd.concat([part.assign(copied=_same_as_neighbour(part)) for part in parts], ignore_index=True)
@@ -90,14 +92,14 @@ def _same_as_neighbour(cells: pd.DataFrame) -> pd.Series:
 
 def _form_cells(observations: pd.DataFrame) -> pd.DataFrame:
     rows = observations[observations["kind"] != "header"]
-    key = rows["form"] + ":" + rows["code"]
+    ref = "observations:" + rows["form"] + ":" + rows["code"]
     cells = pd.DataFrame(
         {
             "document_id": rows["document_id"],
             "province": rows["province"],
             "period": rows["period"],
-            "ref": "observations:" + key,
-            "key": key,
+            "ref": ref,
+            "key": _keys(rows),
             "label": rows["label"],
             "kind": rows["kind"],
             "value": rows["value"],
@@ -108,6 +110,16 @@ def _form_cells(observations: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return cells
+
+
+def _keys(rows: pd.DataFrame) -> pd.Series:
+    """Name of each form row in relations, by what it means: codes differ between editions."""
+    codes = codes_by_meaning()
+    meanings = list(zip(rows["form"], rows["indicator"], rows["level"], strict=True))
+    names = {meaning: f"{meaning[0]}:{codes[meaning]}" for meaning in set(meanings) if meaning in codes}
+    unnamed = UNNAMED + rows["form"] + ":" + rows["code"]
+    keys = [names.get(meaning, other) for meaning, other in zip(meanings, unnamed, strict=True)]
+    return pd.Series(keys, index=rows.index, dtype="str")
 
 
 def _figure_cells(figures: pd.DataFrame) -> pd.DataFrame:

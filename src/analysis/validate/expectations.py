@@ -16,6 +16,9 @@ from great_expectations.expectations.expectation import BatchExpectation
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 
+from analysis.reference.forms.rows import codes_by_meaning
+from analysis.reference.periods import parse_period
+from analysis.reference.provinces import REORGANISED_ON
 from analysis.reference.relations import Rule, parse_side
 from analysis.store import typed
 from analysis.validate.build import rule_network, text_network
@@ -160,7 +163,11 @@ class TableOfBatch(TableMetricProvider):
 
 
 class ExpectFormRowsToBeComplete(BatchExpectation):
-    """Expect a form that a document has to have all rows. / Biểu mẫu đã có thì phải có đủ các dòng."""
+    """Expect a form that a document has to have all rows. / Biểu mẫu đã có thì phải có đủ các dòng.
+
+    A row is known by what it means, for its code differs between editions; rows of a level that the country no longer
+    has in the period are not asked for.
+    """
 
     form: str
     codes: list[str]
@@ -172,15 +179,27 @@ class ExpectFormRowsToBeComplete(BatchExpectation):
         self, metrics: dict[str, Any], runtime_configuration: Any = None, execution_engine: Any = None
     ) -> dict[str, Any]:
         rows = metrics["table.cchc_rows"]
-        given = rows[rows["form"] == self.form].groupby("document_id")["code"].agg(set)
+        rows = rows[rows["form"] == self.form]
+        asked = {period: _codes_asked(self.form, self.codes, period) for period in rows["period"].unique()}
+        codes = codes_by_meaning()
+        meanings = zip(rows["form"], rows["indicator"], rows["level"], strict=True)
+        rows = rows.assign(code=[codes.get(meaning, "") for meaning in meanings])
+        given = rows.groupby(["document_id", "period"])["code"].agg(set)
         missing = {
             document: lacking
-            for document, codes in given.items()
-            if (lacking := [code for code in self.codes if code not in codes])
+            for (document, period), found in given.items()
+            if (lacking := [code for code in asked[period] if code not in found])
         }
         failing = [{"document_id": document, "missing": ", ".join(codes)} for document, codes in missing.items()]
         result = {"observed_value": len(failing), "element_count": len(given), "details": {"failing": failing}}
         return {"success": not failing, "result": result}
+
+
+def _codes_asked(form: str, codes: list[str], period: str) -> list[str]:
+    if parse_period(period).end < REORGANISED_ON:
+        return codes
+    gone = {code for (own, _, level), code in codes_by_meaning().items() if own == form and level == "district"}
+    return [code for code in codes if code not in gone]
 
 
 def _evaluated(network: Network) -> pd.DataFrame:

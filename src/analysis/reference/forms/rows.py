@@ -55,6 +55,12 @@ def rows_at(form: str, code: str) -> tuple[FormRow, ...]:
 
 
 @functools.cache
+def codes_by_meaning() -> dict[tuple[str, str, str], str]:
+    """Code of a row by (form, indicator, level), of the newest edition that has it."""
+    return {(row.form, row.indicator, row.level): row.code for row in form_rows().values() if row.indicator}
+
+
+@functools.cache
 def form_titles() -> dict[str, FormTitle]:
     """Title and domain of each form, by its number as text."""
     rows = read_rows("forms/titles.csv", ("form", "domain", "title_vi", "title_en"))
