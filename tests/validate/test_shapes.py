@@ -6,6 +6,7 @@ import pytest
 
 from analysis.clean.observations import clean_observations
 from analysis.clean.raw_folder import RawFolder, RawTable
+from analysis.errors import InputErrors
 from analysis.validate import validate
 
 DOCUMENT = "ha-giang/2024-H1/bc"
@@ -79,3 +80,37 @@ def test_relations_of_an_edition_are_not_stretched_over_rows_that_mean_something
     assert validation.findings.empty
     rules = set(validation.checks["rule"])
     assert "shape-ratio-3-3.1" in rules and "form-3-3.1" not in rules
+
+
+SECTIONS = [
+    ("I", "Giải ngân", "", ""),
+    ("1", "Tỷ lệ giải ngân", "%", "58,32"),
+    ("1.1", "Kế hoạch được giao", "Triệu VNĐ", "2.410.500"),
+    ("1.2", "Đã thực hiện", "Triệu VNĐ", "1.405.804"),
+    ("II", "Đối thoại", "", ""),
+    ("1", "Số buổi đối thoại", "Buổi", "1.004"),
+]
+
+
+def test_numbers_that_begin_anew_below_each_section_take_its_number():
+    rows = form(SECTIONS, number="6").set_index("code")
+    assert list(rows.index) == ["1.1", "1.1.1", "1.1.2", "2.1"]
+    assert rows.loc["1.1.2", "value"] == 1_405_804 and rows.loc["2.1", "value"] == 1004
+    assert (
+        validated(form(SECTIONS, number="6")).checks.set_index("rule").loc["shape-ratio-6-1.1", "verdict"] == "rounding"
+    )
+
+
+@pytest.mark.parametrize("last", [("2", "3"), ("1", "1")])
+def test_a_number_twice_by_a_slip_is_an_error_also_with_sections(last):
+    rows = [*SECTIONS, *((code, "Số lượt", "Lượt", "5") for code in last)]
+    rows[5] = ("2", "Số buổi đối thoại", "Buổi", "4") if last == ("2", "3") else rows[5]
+    rows[1] = ("2", "Tỷ lệ giải ngân", "%", "58,32") if last == ("2", "3") else rows[1]
+    with pytest.raises(InputErrors, match="stands twice"):
+        form(rows, number="6")
+
+
+@pytest.mark.parametrize("unit", ["10 người", "Có/Không = ?"])
+def test_a_unit_that_is_no_noun_is_an_error(unit):
+    with pytest.raises(InputErrors, match="unknown unit"):
+        form([("1", "Số buổi", unit, "4")], number="6")

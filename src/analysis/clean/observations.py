@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors
 from analysis.reference.forms.meaning import form_meanings
 from analysis.reference.forms.rows import FormRow
-from analysis.reference.units import Unit, read_unit
+from analysis.reference.units import Unit, noun_unit, read_unit
 from analysis.store import typed
 from analysis.vietnamese.numbers import Decision
 from analysis.vietnamese.text import normalise
@@ -32,6 +33,7 @@ class _Row:
     unit_text: str
     unit: Unit | None
     printed: str
+    meaning: FormRow | None
 
 
 def clean_observations(folder: RawFolder) -> pd.DataFrame:
@@ -45,9 +47,8 @@ def clean_observations(folder: RawFolder) -> pd.DataFrame:
     for table in folder.of_kind("form"):
         rows = _read_rows(table, errors)
         values = _values(table, rows, folder.fields["source_format"], errors)
-        meanings = form_meanings(table.form, [(row.code, row.label) for row in rows])
-        for row, meaning, (kind, value) in zip(rows, meanings, values, strict=True):
-            records.append(_record(folder, table, row, meaning, kind, value))
+        for row, (kind, value) in zip(rows, values, strict=True):
+            records.append(_record(folder, table, row, kind, value))
     if errors:
         raise InputErrors(errors)
     return typed(pd.DataFrame.from_records(records), "observations")
@@ -77,18 +78,25 @@ def _read_rows(table: RawTable, errors: list[InputError]) -> list[_Row]:
             errors.append(InputError(what, table.place(index, "code"), "correct the code, or delete the row"))
             continue
         seen[code] = index
-        unit_text = normalise(raw["unit"])
-        unit = read_unit(unit_text) if unit_text else None
-        if unit_text and unit is None:
-            remedy = "correct it, or add the unit to src/analysis/reference/units.csv"
-            errors.append(InputError("an unknown unit", table.place(index, "unit"), remedy))
-            continue
         label = normalise(raw["label"])
         if not label:
             errors.append(InputError("a row without a label", table.place(index, "label"), "copy the label as printed"))
             continue
-        rows.append(_Row(index, code, label, unit_text, unit, normalise(raw["value"])))
-    return rows
+        rows.append(_Row(index, code, label, normalise(raw["unit"]), None, normalise(raw["value"]), None))
+    meanings = form_meanings(table.form, [(row.code, row.label) for row in rows])
+    named = [dataclasses.replace(row, meaning=meaning) for row, meaning in zip(rows, meanings, strict=True)]
+    return [_with_unit(table, row, errors) for row in named]
+
+
+def _with_unit(table: RawTable, row: _Row, errors: list[InputError]) -> _Row:
+    """The row with its unit: one of units.csv; in a row of no known edition any noun, which is what is counted."""
+    unit = read_unit(row.unit_text) if row.unit_text else None
+    if row.unit_text and unit is None:
+        unit = None if row.meaning else noun_unit(row.unit_text)
+        if unit is None:
+            remedy = "correct it, or add the unit to src/analysis/reference/units.csv"
+            errors.append(InputError("an unknown unit", table.place(row.index, "unit"), remedy))
+    return dataclasses.replace(row, unit=unit)
 
 
 def _codes(table: RawTable, errors: list[InputError]) -> dict[int, str]:
@@ -108,6 +116,11 @@ def _codes(table: RawTable, errors: list[InputError]) -> dict[int, str]:
             remedy = "a code is numbers joined by dots, such as 3.2.1"
             errors.append(InputError("a row code that cannot be read", table.place(index, "code"), remedy))
     anew = len({code for _, code in found.values()}) < len(found) == len(set(found.values()))
+    # A number that stands twice by a slip is none that begins anew: then every section's first is the same.
+    firsts: dict[int, str] = {}
+    for number, code in found.values():
+        firsts.setdefault(number, code)
+    anew = anew and len(set(firsts.values())) == 1
     return {index: f"{section}.{code}" if anew and section else code for index, (section, code) in found.items()}
 
 
@@ -149,9 +162,7 @@ def _kind_and_value(row: _Row, decision: Decision | None) -> tuple[str, float | 
     return kind, None if decision.value is None else float(decision.value), None
 
 
-def _record(
-    folder: RawFolder, table: RawTable, row: _Row, meaning: FormRow | None, kind: str, value: float | None
-) -> dict[str, object]:
+def _record(folder: RawFolder, table: RawTable, row: _Row, kind: str, value: float | None) -> dict[str, object]:
     raw: Mapping[str, str] = table.rows[row.index]
     return {
         "document_id": folder.document_id,
@@ -159,8 +170,8 @@ def _record(
         "period": folder.fields["period"],
         "form": table.form,
         "code": row.code,
-        "indicator": meaning.indicator if meaning else "",
-        "level": (meaning.level if meaning else "") or "all",
+        "indicator": row.meaning.indicator if row.meaning else "",
+        "level": (row.meaning.level if row.meaning else "") or "all",
         "label": row.label,
         "unit": row.unit_text,
         "kind": kind,

@@ -12,6 +12,8 @@ from analysis.vietnamese.text import fold, normalise
 
 UnitKind = Literal["percent", "count", "amount", "boolean", "category"]
 
+_MOST_WORDS = 8
+_MEASURES = frozenset(("dong", "vnd", "usd", "ha", "km", "kg", "tan", "diem", "gio", "phut"))
 _CHOICE = re.compile(r"\s*;?\s*([^=;]+?)\s*=\s*(\d+)")
 
 
@@ -39,6 +41,18 @@ def read_unit(printed: str) -> Unit | None:
         return Unit(text, kind, choices)
     row = _units().get(fold(text))
     return Unit(text, row) if row else None
+
+
+def noun_unit(printed: str) -> Unit | None:
+    """What an unlisted unit says by its words: money and measures are amounts, any other noun is counted.
+
+    None for what is no noun: a unit with digits or signs, or one of many words.
+    """
+    text = normalise(printed)
+    words = re.findall(r"[^\W\d_]+", fold(text))
+    if not words or len(words) > _MOST_WORDS or re.search(r"[\d%=<>:]", text):
+        return None
+    return Unit(text, "amount" if _MEASURES & set(words) else "count")
 
 
 @functools.cache
