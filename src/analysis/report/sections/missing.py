@@ -50,6 +50,9 @@ def _report(context: Context) -> list[str]:
         gaps.append(
             t("missing.empty", n=t.number(int(empty.sum())), form=empty.index[0], k=t.number(int(empty.iloc[0])))
         )
+    strange = own.observations[(own.observations["indicator"] == "") & (own.observations["kind"] != "header")]
+    if len(strange):
+        gaps.append(t("missing.unknown_rows", n=t.number(len(strange)), forms=t.join(sorted(set(strange["form"])))))
     if not len(own.figures):
         gaps.append(t("missing.no_figures"))
     if not len(context.plan_targets):
