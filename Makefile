@@ -10,6 +10,8 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 LAB_READY := .venv-lab/.ready
 ROOT ?= .
+FUZZ_SECONDS ?= 60
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 .PHONY: help setup report test check lab reproduce faults fuzz audit bench accuracy expectations lock clean
 
@@ -50,11 +52,13 @@ reproduce: $(READY) ## Build everything twice under changed conditions, compare 
 faults: $(READY) ## Kill whole runs at 120 random moments (half an hour; `make test` kills 4 times)
 	@CCHC_KILLS=120 $(RUN)/python -m pytest tests/faults/test_kills.py
 
-fuzz: $(READY) ## Fuzz for long: 2,000,000 numbers, 10,500 damaged documents, deadlines, names, codes (`make test`: little)
+fuzz: $(READY) ## Fuzz for long: 2,000,000 numbers, 10,500 damaged documents …; then led by coverage (`make test`: little)
 	@CCHC_FUZZ=long $(RUN)/python -m pytest tests/fuzz
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --upgrade --target build/fuzz/tool -r requirements-fuzz.lock || true
+	@PYTHONPATH=build/fuzz/tool $(RUN)/python -m tests.fuzz.guided $(FUZZ_SECONDS)
 
 audit: $(READY) ## Licences of all locked packages; known vulnerabilities where an index answers
-	@$(RUN)/python tools/audit.py requirements.lock
+	@$(RUN)/python tools/audit.py requirements.lock requirements-audit.lock
 
 bench: $(READY) ## Measure speed as ratios against named baselines
 	@$(RUN)/python -m benchmarks
@@ -65,10 +69,12 @@ accuracy: $(READY) ## Precision and recall of extraction, detection rate of vali
 expectations: $(READY) ## Rebuild expectations/ from the reference data
 	@$(RUN)/python tools/make_expectations.py
 
-lock: $(READY) ## Renew both lock files (hashes, no index host)
+lock: $(READY) ## Renew all lock files (hashes, no index host)
 	@$(RUN)/python -m pip install --quiet uv
-	@$(RUN)/uv pip compile pyproject.toml --extra dev --extra dask --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
-	@$(RUN)/uv pip compile pyproject.toml --extra lab --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-lab.lock
+	@$(RUN)/$(COMPILE) pyproject.toml --extra dev --extra dask -o requirements.lock
+	@$(RUN)/$(COMPILE) pyproject.toml --extra lab --extra dev -c requirements.lock -o requirements-lab.lock
+	@$(RUN)/$(COMPILE) tests/fuzz/requirements.in -o requirements-fuzz.lock
+	@$(RUN)/$(COMPILE) tools/audit.in -o requirements-audit.lock
 
 clean: ## Remove what was made: processed tables, reports, build output
 	rm -rf data/processed reports build

@@ -38,6 +38,21 @@ def test_a_reader_that_hangs_or_eats_memory_is_stopped(tmp_path):
         isolated(lambda: len(b"x" * 6_000_000_000), tmp_path / "x.pdf", seconds=20)
 
 
+def test_whatever_a_library_stumbles_over_is_one_clear_error(tmp_path):
+    with pytest.raises(InputError, match=r"cannot be read \(ZeroDivisionError") as error:
+        isolated(lambda: 1 / 0, tmp_path / "x.pdf")
+    assert error.value.remedy
+
+
+def test_an_odd_number_in_a_list_or_table_is_no_reason_to_refuse_a_page(tmp_path):
+    page = tmp_path / "page.html"
+    odd = ("²", "9" * 5000, "-1", "١", "")
+    lists = "".join(f"<ol start='{start}'><li>Báo cáo</li></ol>" for start in odd)
+    cells = "".join(f"<tr><td colspan='{span}' rowspan='{span}'>Hồ sơ</td><td>12</td></tr>" for span in odd)
+    page.write_text(f"<html><body>{lists}<table>{cells}</table></body></html>", encoding="utf-8")
+    assert next(block.text for block in read(page).paragraphs()).endswith("Báo cáo")
+
+
 def test_nothing_is_opened_outside_of_the_file(tmp_path):
     page = tmp_path / "page.html"
     page.write_text(

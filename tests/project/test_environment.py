@@ -49,6 +49,22 @@ def test_lock_files_hold_every_direct_dependency_with_hashes_and_no_host(file: s
             assert "--hash=sha256:" in entry, entry.split("\n")[0]
 
 
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [("requirements-fuzz.lock", "tests/fuzz/requirements.in"), ("requirements-audit.lock", "tools/audit.in")],
+)
+def test_tools_that_are_fetched_when_they_are_used_are_locked_too(file: str, source: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert "://" not in text and "index-url" not in text
+    entries = {name_of(entry): entry for entry in re.split(r"\n(?=[a-z0-9])", text)}
+    assert all("--hash=sha256:" in entry for entry in entries.values())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for line in (ROOT / source).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            assert entries[name_of(line)].startswith(line.partition(";")[0].strip())
+            assert f"`{name_of(line)}`" in readme, f"README.md gives no reason for {name_of(line)}"
+
+
 def imported_modules(folder: Path) -> set[str]:
     found: set[str] = set()
     for path in folder.rglob("*.py"):

@@ -44,7 +44,21 @@ def test_cumulative_periods_start_with_the_year() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["2024-Q5", "2024-H3", "24-Q1", "2024-q1", "2025-2021", "2024-2024", "", "../2024", "2024-9", "9999", "2024-Q1 "],
+    [
+        "2024-Q5",
+        "2024-H3",
+        "24-Q1",
+        "2024-q1",
+        "2025-2021",
+        "2024-2024",
+        "",
+        "../2024",
+        "2024-9",
+        "9999",
+        "2024-Q1 ",
+        "２０２４-Q1",
+        "٢٠٢٤",
+    ],
 )
 def test_what_is_no_period(code: str) -> None:
     with pytest.raises(InputError):

@@ -298,7 +298,7 @@ def twice_in_archive(folder: Path) -> Path:
 
 
 def no_word_document(folder: Path) -> Path:
-    """A package in order whose document is something else; what a library meets there is no clear error by itself."""
+    """A package in order whose document is something else."""
     return _package(folder / "other.docx", b"<html/>")
 
 
@@ -347,7 +347,7 @@ CASES: dict[Callable[[Path], Path], str] = {
     other_zip: "zip",
     binary: "",
     twice_in_archive: "twice",
-    no_word_document: "cannot be read",
+    no_word_document: "without a body",
     pdf_without_pages: "no pages",
     cut_letter: "middle of a letter",
     tcvn3: "TCVN3",

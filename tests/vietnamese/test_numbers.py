@@ -106,6 +106,6 @@ def test_format() -> None:
     assert format_vi(140394.0) == "140.394"
 
 
-@pytest.mark.parametrize("printed", ["97,5²", "²", "10²", "①", "1²3", "12⁰"])
+@pytest.mark.parametrize("printed", ["97,5²", "²", "10²", "①", "1²3", "12⁰", "97,5⑲", "⑲", "㋀", "10½"])
 def test_a_footnote_mark_is_no_digit(printed):
     assert readings(printed) == ()

@@ -97,7 +97,7 @@ def _date(folder: RawFolder, text: str, errors: list[InputError]) -> dt.date | N
 
 
 def _year(folder: RawFolder, name: str, text: str, errors: list[InputError]) -> int | None:
-    if text and not (text.isdigit() and len(text) == 4):
+    if text and not (text.isascii() and text.isdigit() and len(text) == 4):
         errors.append(InputError("a year that is none", Place(folder.file, column=name, value=text), "write 2025"))
         return None
     return int(text) if text else None

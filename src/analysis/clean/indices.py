@@ -36,7 +36,7 @@ def clean_indices(folder: RawFolder) -> pd.DataFrame:
 def _record(folder: RawFolder, table: RawTable, index: int) -> dict[str, object]:
     raw = table.rows[index]
     year = normalise(raw["year"])
-    if not (year.isdigit() and len(year) == 4):
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
         raise InputError("a year that is none", table.place(index, "year"), "write 2024")
     name = normalise(raw["index"])
     scale = scale_of(name, int(year))

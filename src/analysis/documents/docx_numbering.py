@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from analysis.documents.markup import whole_number
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -81,7 +83,7 @@ def _levels(element: etree._Element) -> Iterator[tuple[int, _Level]]:
     for level in element.iterchildren(f"{W}lvl"):
         start, form, pattern = (level.find(f"{W}{name}") for name in ("start", "numFmt", "lvlText"))
         yield (
-            int(level.get(f"{W}ilvl", "")) if level.get(f"{W}ilvl", "").isdigit() else 0,
+            whole_number(level.get(f"{W}ilvl", "")),
             _Level(
                 form.get(f"{W}val", "decimal") if form is not None else "decimal",
                 pattern.get(f"{W}val", "") if pattern is not None else "",
@@ -105,8 +107,7 @@ def _styles(styles: etree._Element | None) -> dict[str, tuple[str, int]]:
 
 def number_of(element: etree._Element | None, default: int = 0) -> int:
     """The whole number an element gives as its value, `default` where it gives none."""
-    value = element.get(f"{W}val", "") if element is not None else ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else default
+    return whole_number(element.get(f"{W}val", "") if element is not None else "", default)
 
 
 def _format(value: int, form: str) -> str:

@@ -47,7 +47,7 @@ def read_docx_blocks(data: bytes) -> list[Block]:
         raise InputError(
             f"no Word document inside ({str(error)[:80]})", remedy="open it in Word and save it anew"
         ) from None
-    if document.element.body is None:
+    if getattr(document.element, "body", None) is None:
         raise InputError("a Word document without a body", remedy="open it in Word and save it anew")
     parts = {part.partname: part for part in document.part.package.iter_parts()}
     numbering = parts.get("/word/numbering.xml")

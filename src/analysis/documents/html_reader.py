@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from analysis.documents.builder import BlockBuilder
-from analysis.documents.markup import is_note_mark, printed
+from analysis.documents.markup import is_note_mark, printed, whole_number
 from analysis.documents.model import Block, Cell, Table
 from analysis.documents.text_lines import TextLines, split_row
 from analysis.errors import InputError
@@ -195,7 +195,7 @@ def _list_mark(element: html.HtmlElement) -> str:
     parent = element.getparent()
     if parent.tag != "ol":
         return "- "
-    start = int(parent.get("start")) if (parent.get("start") or "").isdigit() else 1
+    start = whole_number(parent.get("start") or "", 1)
     number = start + sum(1 for _ in element.itersiblings("li", preceding=True))
     if (parent.get("type") or "") in ("a", "A"):
         return f"{_LIST_LETTERS[(number - 1) % len(_LIST_LETTERS)]}) "
@@ -256,8 +256,7 @@ def _own_rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    return min(max(int(value), 1), MAX_SPAN) if value.isdigit() and len(value) < 9 else 1
+    return min(max(whole_number((cell.get(name) or "").strip(), 1), 1), MAX_SPAN)
 
 
 def _cell_lines(cell: html.HtmlElement) -> list[str]:

@@ -18,6 +18,11 @@ _METRES = re.compile(r"(?:^|[\s\d(/])[kcd]?m$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+def whole_number(text: str, default: int = 0) -> int:
+    """The number that an attribute of a file gives in plain digits, `default` where it gives none or an absurd one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
+
+
 def plain(line: str) -> str:
     """`line` without emphasis marks. Where only `**` kept two headings apart, the line is broken there."""
     if "*" not in line and "__" not in line:

@@ -208,7 +208,7 @@ def _is_page_number(text: str, page: int, indent: float) -> bool:
     match = _PAGE_NUMBER.fullmatch(text)
     if match is None:
         return False
-    return not text.isdigit() or (page - MAX_COVERS <= int(text) <= page and indent > MIN_INDENT)
+    return not text.isdecimal() or (page - MAX_COVERS <= int(text) <= page and indent > MIN_INDENT)
 
 
 def _tables(page: Any) -> list[Any]:

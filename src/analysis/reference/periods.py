@@ -18,11 +18,11 @@ from analysis.errors import InputError
 PeriodKind = Literal["quarter", "half", "nine_months", "year", "plan"]
 
 _FORMS: tuple[tuple[re.Pattern[str], PeriodKind], ...] = (
-    (re.compile(r"(?P<year>\d{4})-Q(?P<part>[1-4])"), "quarter"),
-    (re.compile(r"(?P<year>\d{4})-H(?P<part>[12])"), "half"),
-    (re.compile(r"(?P<year>\d{4})-9M"), "nine_months"),
-    (re.compile(r"(?P<year>\d{4})"), "year"),
-    (re.compile(r"(?P<year>\d{4})-(?P<end>\d{4})"), "plan"),
+    (re.compile(r"(?P<year>[0-9]{4})-Q(?P<part>[1-4])"), "quarter"),
+    (re.compile(r"(?P<year>[0-9]{4})-H(?P<part>[12])"), "half"),
+    (re.compile(r"(?P<year>[0-9]{4})-9M"), "nine_months"),
+    (re.compile(r"(?P<year>[0-9]{4})"), "year"),
+    (re.compile(r"(?P<year>[0-9]{4})-(?P<end>[0-9]{4})"), "plan"),
 )
 YEARS = range(1990, 2101)
 

@@ -54,8 +54,7 @@ def readings(printed: str) -> tuple[Reading, ...]:
     >>> [str(reading.value) for reading in readings("99,69%")]
     ['99.69']
     """
-    if any(sign.isdigit() and not sign.isdecimal() for sign in printed):
-        # A raised or circled digit is a footnote's mark; normalising would make 97,5² of it 97,52.
+    if not printed.isascii() and any(_is_mark(sign) for sign in printed):
         return ()
     text = unicodedata.normalize("NFKC", printed).strip()
     match = _NUMBER.fullmatch(text)
@@ -67,6 +66,11 @@ def readings(printed: str) -> tuple[Reading, ...]:
     negative = match["sign"] in ("-", "−", "–") and match["sign"] != ""
     found = _readings_of_body(body)
     return tuple(Reading(-r.value if negative else r.value, r.notation, r.decimals) for r in found)
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether `sign` is a footnote's mark, a raised or circled number: normalising would make 97,5² of it 97,52."""
+    return not sign.isdecimal() and any(part.isdecimal() for part in unicodedata.normalize("NFKC", sign))
 
 
 def _readings_of_body(body: str) -> list[Reading]:
