@@ -2,7 +2,7 @@ import base64
 import hashlib
 import re
 
-from analysis.report.index import contents, index_html
+from analysis.report.index import contents, index_html, index_name
 from tests.report.sample import dataset
 
 
@@ -45,7 +45,7 @@ def test_the_grid_has_a_row_per_province_and_a_column_per_period_newest_first():
     cells = re.findall(r"<td>(.*?)</td>", row)
     assert len(cells) == len(heads) - 1
     full = cells[heads.index("6 tháng đầu năm 2024") - 1]
-    assert "● mới" in full and "5 nghiêm trọng, 2 cần chú ý" in full
+    assert "● mới" in full and "5 nghiêm trọng</small>" in full and "2 cần chú ý</small>" in full
     assert 'aria-label="Quảng Trị, 6 tháng đầu năm 2024, mới, 5 nghiêm trọng, 2 cần chú ý"' in full
     assert "◐ cũ" in cells[heads.index("6 tháng đầu năm 2023") - 1]
     assert cells[heads.index("năm 2020") - 1] == ""
@@ -68,6 +68,26 @@ def test_a_report_in_another_language_is_a_link_beside_its_line():
     html = index_html([entry("quang-tri", "2024-H1", language="vi"), english])
     assert len(listing(html)) == 1 and "1 báo cáo" in html
     assert '<a href="quang-tri/2024-H1.en.html" hreflang="en" lang="en">English</a>' in html
+
+
+def test_each_language_has_its_own_index_which_lists_every_report_once():
+    english = entry("quang-tri", "2024-H1", language="en") | {"path": "quang-tri/2024-H1.en.html"}
+    entries = [entry("quang-tri", "2024-H1", language="vi"), english, entry("thai-nguyen", "2020", language="vi")]
+    html = index_html(entries, "en")
+    rows = listing(html)
+    assert len(rows) == 2 and '<html lang="en">' in html
+    assert 'href="quang-tri/2024-H1.en.html"' in rows[0] and 'hreflang="vi" lang="vi">Tiếng Việt</a>' in rows[0]
+    assert 'href="thai-nguyen/2020.html"' in rows[1] and 'hreflang="vi"' in rows[1]
+    assert '<a href="index.html" hreflang="vi" lang="vi">Tiếng Việt</a>' in html
+    assert '<a href="index.en.html" hreflang="en" lang="en">English</a>' in index_html(entries)
+    assert [index_name(language) for language in ("vi", "en")] == ["index.html", "index.en.html"]
+    assert "index.en.html" not in index_html([entries[0]])
+
+
+def test_the_first_sentence_counts_reports_and_findings_and_names_the_newest():
+    said = re.search(r'<p class="lead">(.*?)</p>', index_html(ENTRIES)).group(1)
+    assert said.startswith("5 báo cáo của 5 đơn vị; mới nhất: Quảng Trị, 6 tháng đầu năm 2024.")
+    assert "5 điểm nghiêm trọng, 2 điểm cần chú ý" in said
 
 
 def test_the_policy_allows_the_one_script_by_its_hash_and_nothing_else():

@@ -80,6 +80,22 @@ def test_the_printed_footer_cannot_break_out_of_the_style_sheet():
     assert content.startswith("1125") and not re.search(r'["<>{}\\;]', content)
 
 
+def test_links_are_numbered_and_spelled_out_once_for_paper(render):
+    html = render("quang-tri", "2024-H1")
+    listed = re.findall(r"<li>(https?://[^<]+)</li>", html.split('class="addresses"')[1])
+    links = re.findall(r'href="(https?://[^"]+)"[^>]*>[^<]*</a><span class="ref">\[(\d+)\]</span>', html)
+    assert len(links) == len(re.findall(r'<a [^>]*href="http', html)) > 0
+    assert [listed[int(number) - 1] for _, number in links] == [address for address, _ in links]
+    assert len(listed) == len(set(listed))
+    assert "addresses" not in render("thai-nguyen", "2020").split("</style>")[1]
+
+
+@pytest.mark.parametrize(("language", "ending"), [("vi", ".html"), ("en", ".en.html")])
+def test_a_page_leads_to_the_index_and_the_comparison_of_its_language(render, language, ending):
+    html = render("quang-tri", "2024-H1", language)
+    assert re.findall(r'href="(\.\./[^"#]*)', html) == [f"../index{ending}", f"../comparison{ending}"]
+
+
 def test_same_input_same_bytes(data, render):
     from analysis.report import ProvincePage
 

@@ -1,11 +1,17 @@
+import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis.report import ProvincePage
+from analysis.report.page import to_html
+from tests.report.conftest import notebook_of
 from tests.report.sample import HOSTILE, REPORT, dataset
+
+ROOT = Path(__file__).parents[2]
 
 
 def text_of(html):
@@ -32,7 +38,39 @@ def test_a_report_shows_its_parts_in_reading_order(render):
         "Chỉ số đã công bố",
         "Còn thiếu gì",
         "Nguồn, cách làm, dấu vết",
+        "Địa chỉ các liên kết",  # on paper only
     ]
+
+
+def test_a_page_that_has_everything_tells_it_in_the_order_reviewers_read(data):
+    """The cells of the notebook, on a period with forms, text, targets, tasks and indices, above the provenance."""
+    cells = json.loads((ROOT / "notebooks" / "province_report.ipynb").read_text("utf-8"))["cells"]
+    parts = [found[1] for cell in cells if (found := re.fullmatch(r"page\.(\w+)\(\)", "".join(cell["source"])))]
+    moved = {name: getattr(data, name).assign(document_id=REPORT) for name in ("tasks", "figures")}
+    targets = pd.concat([data.targets, data.targets.assign(document_id=REPORT)], ignore_index=True)
+    full = replace(two_periods(data, r3_1=90.0), targets=targets, **moved)
+    page = ProvincePage(full, "quang-tri", "2024-H1")
+    html = to_html(notebook_of(page, parts), title="T", language="vi", provenance={"inputs": {"a.csv": "0" * 64}})
+    shown = re.findall(r'<section id="(\w+)"', html)
+    assert shown == [
+        "about",  # province, period, data window, document, edition
+        "summary",
+        "attainment",
+        "charts",
+        "doubts",
+        "forms",
+        "figures",
+        "targets",
+        "tasks",
+        "peers",
+        "indices",
+        "missing",
+        "sources",
+        "provenance",
+    ]
+    assert "So với 6 tháng đầu năm 2023" in re.search(r'<section id="peers".*?</section>', html, re.S).group()
+    facts = text_of(re.search(r'<dl class="facts">.*?</dl>', html).group())
+    assert "Ấn bản biểu mẫu 2022" in facts and "từ 15/12/2023 đến 14/6/2024" in facts
 
 
 def test_identity_says_province_window_document_and_signer(render):
@@ -213,5 +251,7 @@ def test_the_result_is_told_in_three_to_five_sentences_results_first(render):
     for province, period in (("quang-tri", "2024-H1"), ("quang-tri", "2021-2025"), ("hoa-binh", "2022-9M")):
         told = re.findall(r"<li>", re.search(r'<ul class="lead">.*?</ul>', render(province, period), re.S).group())
         assert 3 <= len(told) <= 5, (province, period)
-    first = re.search(r'<ul class="lead"><li>(.*?)</li>', render("quang-tri", "2024-H1")).group(1)
+    first = re.search(
+        r'<ul class="lead"><li><a href="#forms">Tỷ lệ</a><span>(.*?)</span></li>', render("quang-tri", "2024-H1")
+    ).group(1)
     assert first.startswith("Trong 2 tỷ lệ") and first.endswith("⚠ 98,57%, tính lại 96,55%.")

@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, drawn, finish, from_left, inline
 from analysis.charts.wrap import wrap
 
-ROW = 70
+ROW = 56
 LINE = 14
-BAR = 23
+BAR = 15
 
 
 @drawn
@@ -25,10 +25,10 @@ def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, languag
     data = pd.DataFrame(
         {
             "place": range(len(frame)),
-            "label": [wrap(label, 60) for label in frame["label"]],
+            "label": [wrap(label, 44) for label in frame["label"]],
             "value": frame["value"].astype("float64").to_numpy(),
             "target": frame["target"].astype("float64").to_numpy(),
-            "text": frame["text"].to_numpy(),
+            "text": _results(frame),
             "word": [f"{STATE_SIGNS[state]} {word}" for state, word in zip(frame["state"], frame["word"], strict=True)],
             "colour": [STATE_COLOURS[state] for state in frame["state"]],
             "tip": frame["tip"].to_numpy(),
@@ -55,20 +55,29 @@ def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, languag
     return finish(alt.layer(track, bar, mark, *_words(data, y)), title, language, alt.Step(ROW))
 
 
+def _results(frame: pd.DataFrame) -> list[str]:
+    """Result beside goal; where all are of one state, which the message then says, with its sign."""
+    alone = frame["state"].nunique() == 1
+    signs = [f"{STATE_SIGNS[state]} " if alone else "" for state in frame["state"]]
+    return [f"{sign}{text}" for sign, text in zip(signs, frame["text"], strict=True)]
+
+
 def _words(data: pd.DataFrame, y: alt.Y) -> list[Any]:
-    """Label above, result to the left and state to the right of the line between label and bar."""
+    """Label above the bar to the left; to its right result beside goal, and above that the state if they differ."""
     lines = data["label"].str.count("\n")
     labels = [
         alt.Chart(inline(data[lines == number]))
-        .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-3 - LINE * number, aria=False)
+        .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=8 - LINE * number, aria=False)
         .encode(y=y, x=from_left(0), text=alt.Text("label:N"), color=alt.ColorValue(INK))
         for number in sorted(set(lines))
     ]
     base = alt.Chart(inline(data))
-    result = base.mark_text(align="left", baseline="bottom", dy=12, aria=False, fontSize=11).encode(
-        y=y, x=from_left(0), text=alt.Text("text:N"), color=alt.ColorValue(INK)
+    result = base.mark_text(align="right", baseline="bottom", dy=8, fontWeight="bold", aria=False).encode(
+        y=y, x=from_left(WIDTH), text=alt.Text("text:N"), color=alt.ColorValue(INK)
     )
-    state = base.mark_text(align="right", baseline="bottom", dy=12, fontWeight="bold", aria=False).encode(
+    if data["word"].nunique() < 2:
+        return [*labels, result]
+    state = base.mark_text(align="right", baseline="bottom", dy=8 - LINE, fontWeight="bold", aria=False).encode(
         y=y, x=from_left(WIDTH), text=alt.Text("word:N"), color=alt.Color("colour:N", scale=None)
     )
     return [*labels, result, state]

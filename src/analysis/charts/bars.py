@@ -27,9 +27,6 @@ def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", r
     order = alt.Y("place:O", axis=None, sort=None)
     x = alt.X("value:Q", scale=span, axis=None, title=unit)
     base = alt.Chart(inline(data))
-    track = base.mark_bar(height=9, color=TRACK, yOffset=12, aria=False).encode(
-        y=order, x=alt.X("full:Q", scale=span, axis=None)
-    )
     bar = base.mark_bar(height=9, yOffset=12).encode(
         y=order,
         x=x,
@@ -37,7 +34,7 @@ def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", r
         description=alt.Description("tip:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
-    layers = [track, bar, *_labels(data, order), _values(base, order)]
+    layers = [_track(base, order, span), bar, *_labels(data, order), _values(base, order)]
     if recomputed and data["expected"].notna().any():
         layers.append(_expected(data, order, span, recomputed))
     return finish(alt.layer(*layers), title, language, alt.Step(ROW))
@@ -57,6 +54,13 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
             "tip": frame["tip"].to_numpy(),
             "full": FULL,
         }
+    )
+
+
+def _track(base: alt.Chart, order: alt.Y, span: alt.Scale) -> Any:
+    """What a bar would be if it were full."""
+    return base.mark_bar(height=9, color=TRACK, yOffset=12, aria=False).encode(
+        y=order, x=alt.X("full:Q", scale=span, axis=None)
     )
 
 
@@ -99,15 +103,23 @@ def _expected(data: pd.DataFrame, order: alt.Y, span: alt.Scale, recomputed: str
 
 
 @drawn
-def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -> Any:
-    """Counts as bars from zero, label above, value at the end; `frame` has label, value, text, tip."""
+def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", whole: float | None = None) -> Any:
+    """Counts as bars from zero, label above, value at the end; `frame` has label, value, text, tip.
+
+    With `whole` each bar lies on a track as long as the whole, so that its length is its share.
+    """
     data = _prepared(frame)
     order = alt.Y("place:O", axis=None, sort=None)
-    base = alt.Chart(inline(data))
+    base = alt.Chart(inline(data if whole is None else data.assign(full=whole)))
+    longest = max([float(data["value"].max(skipna=True)), whole or 0.0]) if len(data) else 0.0
+    span = alt.Scale(domain=[0, longest or 1.0], nice=False)
     bar = base.mark_bar(height=9, yOffset=12, color=BLUE).encode(
         y=order,
-        x=alt.X("value:Q", scale=alt.Scale(zero=True), axis=None, title=unit),
+        x=alt.X("value:Q", scale=span, axis=None, title=unit),
         description=alt.Description("tip:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
-    return finish(alt.layer(bar, *_labels(data, order), _values(base, order)), title, language, alt.Step(ROW))
+    layers = [bar, *_labels(data, order), _values(base, order)]
+    if whole is not None:
+        layers.insert(0, _track(base, order, span))
+    return finish(alt.layer(*layers), title, language, alt.Step(ROW))

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.theme import BLUE, INK, ORANGE, PAPER, TEAL, TRACK, drawn, finish, inline, keyed
 from analysis.charts.wrap import wrap
 
-SIDE = 34
+ACROSS, DOWN = 60, 40  # names of ten letters at 10 px; a phone scrolls the map sideways rather than shrink it
 # Thirds of the ranks by colour; the number in the tile says the same without colour.
 CLASSES = ((1 / 3, BLUE, PAPER), (2 / 3, TEAL, PAPER), (1.0, ORANGE, PAPER))
 
@@ -27,7 +27,7 @@ def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
         {
             "column": frame["column"].to_numpy(),
             "row": frame["row"].to_numpy(),
-            "label": [wrap(label, 9, 2) for label in frame["label"]],
+            "label": [wrap(label, 10, 2) for label in frame["label"]],
             "rank": ["" if pd.isna(rank) else f"{rank:.0f}" for rank in frame["rank"]],
             "fill": [fill for fill, _ in looks],
             "ink": [ink for _, ink in looks],
@@ -45,14 +45,15 @@ def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
         description=alt.Description("said:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("rank:N"), alt.Tooltip("tip:N")],
     )
-    name = base.mark_text(fontSize=7, lineBreak="\n", lineHeight=8, dy=-9, aria=False).encode(
+    name = base.mark_text(fontSize=10, lineBreak="\n", lineHeight=10, dy=-11, aria=False).encode(
         x=x, y=y, text=alt.Text("label:N"), color=alt.Color("ink:N", scale=None)
     )
-    number = base.mark_text(fontSize=11, fontWeight="bold", dy=9, aria=False).encode(
+    number = base.mark_text(fontSize=13, fontWeight="bold", dy=11, aria=False).encode(
         x=x, y=y, text=alt.Text("rank:N"), color=alt.Color("ink:N", scale=None)
     )
-    rows = int(data["row"].max()) + 1
-    return finish(alt.layer(square, name, number), title, language, rows * SIDE)
+    columns, rows = int(data["column"].max()) + 1, int(data["row"].max()) + 1
+    done = finish(alt.layer(square, name, number), title, language, rows * DOWN)
+    return done.properties(width=columns * ACROSS)
 
 
 def _look(rank: float, units: int) -> tuple[str, str]:

@@ -50,6 +50,7 @@ def country_part(data: Dataset, t: Texts) -> Fragment:
         alternative=t("rates.alternative", rows=spoken(zip(known["label"], known["tip"], strict=True), 70)),
         data=table(heads, cells, caption=title),
         note=t("comparison.map_note"),
+        wide=True,
     )
     return section("map", t("comparison.map"), drawn)
 

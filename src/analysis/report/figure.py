@@ -8,18 +8,31 @@ from markupsafe import Markup
 
 from analysis.charts.svg import svg
 from analysis.reference.texts import Texts
-from analysis.report.html import Child, joined, tag
+from analysis.report.html import Child, joined, scroller, tag
 
 
-def figure(identity: str, chart: Any, texts: Texts, *, alternative: str, data: Markup, note: Child = None) -> Markup:
-    """One chart as a figure. Its title (the message) becomes the caption, `data` the table below it."""
+def figure(
+    identity: str,
+    chart: Any,
+    texts: Texts,
+    *,
+    alternative: str,
+    data: Markup,
+    note: Child = None,
+    about: str = "",
+    wide: bool = False,
+) -> Markup:
+    """One chart as a figure: its title (the message) is the caption, `about` says what is measured and in which unit,
+    `data` is the table below. A `wide` drawing keeps its size on a phone and scrolls within its frame.
+    """
+    drawing = svg(chart, alternative, identity)
     return tag(
         "figure",
-        tag("figcaption", message(chart)),
-        svg(chart, alternative, identity),
+        tag("figcaption", message(chart), tag("span", about, class_="sub") if about else None),
+        scroller(drawing, message(chart)) if wide else drawing,
         tag("p", note, class_="note") if note else None,
         details(texts("word.chart_table"), data),
-        class_="chart",
+        class_="chart wide" if wide else "chart",
     )
 
 

@@ -111,9 +111,9 @@ def items(entries: Iterable[Child], **attributes: str) -> Markup:
     return tag("ul", *(tag("li", entry) for entry in entries), **attributes)
 
 
-def pairs(entries: Iterable[tuple[Child, Child]]) -> Markup:
+def pairs(entries: Iterable[tuple[Child, Child]], **attributes: str) -> Markup:
     """Names and their values, as a description list."""
-    return tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in entries))
+    return tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in entries), **attributes)
 
 
 class Fragment:

@@ -67,11 +67,12 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
         language: "vi" or "en".
     """
     t, entries = texts(language), list(entries)
-    listed = [entry for entry in entries if entry.get("language", language) == language]
+    listed = _one_each(entries, language)
     others = _in_other_languages(entries, language)
     provinces = sorted((entry for entry in listed if entry.get("province")), key=_newest_first)
     others_there = [entry for entry in listed if not entry.get("province") and _is_there(entry)]
-    comparisons = [entry["path"] for entry in others_there if entry.get("kind") != "indicator"]
+    comparisons = [str(entry["path"]) for entry in others_there if entry.get("kind") != "indicator"]
+    languages = sorted({str(entry.get("language", language)) for entry in entries if _is_there(entry)} - {language})
     indicators = [entry for entry in others_there if entry.get("kind") == "indicator"]
     total = t("index.results", n=len(provinces))
     html: str = _template().render(
@@ -80,6 +81,8 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
         style=Markup(style()),
         script=Markup(script()),
         script_hash=script_hash(),
+        others=[(index_name(other), other, LANGUAGE_NAMES.get(other, other)) for other in languages],
+        summary=_summary(t, provinces),
         comparisons=comparisons,
         indicators=[(entry["path"], indicator_name(str(entry["indicator"]), language)) for entry in indicators],
         grid=_grid(t, provinces, next(iter(comparisons), "")),
@@ -88,6 +91,34 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
         found=status(t("index.results", n="{n}"), t("index.nothing"), total),
     )
     return html
+
+
+def index_name(language: str) -> str:
+    """The file of the index in a language: the pages of that language lead back to it."""
+    return "index.html" if language == "vi" else f"index.{language}.html"
+
+
+def _one_each(entries: Iterable[Mapping[str, Any]], language: str) -> list[Mapping[str, Any]]:
+    """Every report once: in `language`, or in the language it is there in."""
+    found: dict[tuple[str, ...], Mapping[str, Any]] = {}
+    for entry in entries:
+        key = tuple(str(entry.get(name, "")) for name in ("kind", "province", "period", "indicator"))
+        if key not in found or entry.get("language", language) == language:
+            found[key] = entry
+    return list(found.values())
+
+
+def _summary(t: Texts, entries: list[Mapping[str, Any]]) -> str:
+    """What is here, in two sentences; "" where nothing is."""
+    if not entries:
+        return ""
+    counts = {
+        key: t.number(sum(int((entry.get("findings") or {}).get(key, 0)) for entry in entries)) for key in SEVERITIES
+    }
+    reports = [entry for entry in entries if (window := _window(entry)) and window.kind != "plan"] or entries
+    newest = f"{_name(t, reports[0])}, {t.period(str(reports[0]['period']))}"
+    units = t.number(len({entry["province"] for entry in entries}))
+    return t("index.summary", reports=t.number(len(entries)), provinces=units, newest=newest, **counts)
 
 
 def _in_other_languages(entries: Iterable[Mapping[str, Any]], language: str) -> dict[tuple[str, str], list[Markup]]:
@@ -127,6 +158,7 @@ def _grid(t: Texts, entries: list[Mapping[str, Any]], comparison: str) -> Markup
     if not entries:
         return Markup("")
     periods = list(dict.fromkeys(str(entry["period"]) for entry in entries))
+    periods.sort(key=_is_plan)
     by_pair = {(str(entry["province"]), str(entry["period"])): entry for entry in entries}
     names = {province: name_of(province, t) for province, _ in by_pair}
     head = [tag("th", t("index.province"), scope="col"), *(tag("th", t.period(one), scope="col") for one in periods)]
@@ -142,19 +174,21 @@ def _grid(t: Texts, entries: list[Mapping[str, Any]], comparison: str) -> Markup
     return scroller(inner, t("index.grid"))
 
 
+def _is_plan(code: str) -> bool:
+    window = _window({"period": code})
+    return window is not None and window.kind == "plan"
+
+
 def _grid_cell(t: Texts, entry: Mapping[str, Any] | None) -> Child:
     if entry is None:
         return None
     state, findings = _state(entry), entry.get("findings") or {}
     said = f"{SIGNS[state]} {t(f'index.{state}')}"
-    counted = ", ".join(
-        t(f"index.{key}", n=t.number(int(findings[key]))) for key in SEVERITIES[:2] if findings.get(key)
-    )
-    full = ", ".join(filter(None, (_name(t, entry), t.period(str(entry["period"])), t(f"index.{state}"), counted)))
-    link = tag("a", said, href=str(entry["path"]), aria_label=full, class_=f"state {state}")
-    heavy = "count critical" if findings.get("critical") else None
+    counted = {key: t(f"index.{key}", n=t.number(int(findings[key]))) for key in SEVERITIES[:2] if findings.get(key)}
+    parts = (_name(t, entry), t.period(str(entry["period"])), t(f"index.{state}"), *counted.values())
+    link = tag("a", said, href=str(entry["path"]), aria_label=", ".join(parts), class_=f"state {state}")
     shown = link if _is_there(entry) else tag("span", said, class_=f"state {state}")
-    return joined([shown, tag("small", counted, class_=heavy) if counted else None])
+    return joined([shown, *(tag("small", words, class_=f"count {key}") for key, words in counted.items())])
 
 
 def _listing(t: Texts, entries: list[Mapping[str, Any]], others: Mapping[tuple[str, str], list[Markup]]) -> Markup:
@@ -170,14 +204,19 @@ def _listing(t: Texts, entries: list[Mapping[str, Any]], others: Mapping[tuple[s
 
 def _row(t: Texts, entry: Mapping[str, Any], others: Mapping[tuple[str, str], list[Markup]]) -> list[Child]:
     name, period, state = _name(t, entry), t.period(str(entry["period"])), _state(entry)
-    link = tag("a", name, href=str(entry["path"]), aria_label=f"{name}, {period}")
+    foreign = str(entry.get("language", t.language))
+    foreign = "" if foreign == t.language else foreign
+    link = tag("a", name, href=str(entry["path"]), aria_label=f"{name}, {period}", hreflang=foreign or None)
     shown: Child = link if _is_there(entry) else name
+    named_in = tag("small", LANGUAGE_NAMES.get(foreign, foreign), lang=foreign) if foreign else None
     contains = entry.get("contains") or {}
     counted = [t(f"index.{key}", n=t.number(int(contains[key]))) for key in CONTENTS if contains.get(key)]
     reason = str(entry.get("reason", ""))
-    elsewhere = others.get((str(entry["province"]), str(entry["period"])), [])
+    elsewhere = [] if foreign else others.get((str(entry["province"]), str(entry["period"])), [])
     return [
-        joined([shown, *(joined([" ", tag("small", link)]) for link in elsewhere), _hidden(_words(t, entry))]),
+        joined(
+            [shown, named_in, *(joined([" ", tag("small", link)]) for link in elsewhere), _hidden(_words(t, entry))]
+        ),
         period,
         ", ".join(counted),
         _findings(t, entry.get("findings") or {}),

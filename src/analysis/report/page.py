@@ -17,6 +17,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from analysis.reference.texts import texts
+from analysis.report.addresses import spelled_out
 from analysis.report.assets import TEMPLATES, script, script_hash, style
 from analysis.report.html import tag
 from analysis.report.language import mark_vietnamese
@@ -44,8 +45,8 @@ class PageExporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page of an executed notebook; `values` go to the template."""
         named = dict(resources or {})
-        parts = Markup("\n").join(_parts(nb, self.markdown2html_plain))
-        return self.template.render(nb=nb, resources=named, parts=parts, **values), named
+        parts, addresses = spelled_out(Markup("\n").join(_parts(nb, self.markdown2html_plain)), values["t"])
+        return self.template.render(nb=nb, resources=named, parts=parts, addresses=addresses, **values), named
 
     def markdown2html_plain(self, source: str) -> str:
         """Markdown of a cell as HTML, by nbconvert's own renderer."""
@@ -77,6 +78,7 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         contents=lambda parts: [(key, Markup(name)) for key, name in _HEADING.findall(parts)],
         footer=_footer,
         province=_province,
+        ending=".html" if language == "vi" else f".{language}.html",
         home="../" if _is_one_folder_down(notebook) else "",
     )
     page = page if language == "vi" else mark_vietnamese(page)

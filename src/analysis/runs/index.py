@@ -1,25 +1,30 @@
-"""reports/index.html: the list of all reports that are there, written when it would differ."""
+"""reports/index.html (and index.en.html once there are English pages): all reports that are there, written when it
+would differ.
+"""
 
 from __future__ import annotations
 
+from analysis.reference.texts import LANGUAGES
 from analysis.runs.manifest import read_manifest
 from analysis.runs.plan import Entry, Plan
 from analysis.runs.prepare import read_contents
 from analysis.store import Project, read_text, write_text
 
-INDEX = "reports/index.html"
-
 
 def write_index(project: Project, plan: Plan) -> bool:
-    """Write the index over the finished reports of `plan`; returns whether the file changed."""
-    from analysis.report.index import index_html
+    """Write the index over the finished reports of `plan`, one per language used; returns whether any changed."""
+    from analysis.report.index import index_html, index_name
 
-    html = index_html(_with_contents(project, index_entries(project, plan)))
-    path = project.root / INDEX
-    if path.exists() and read_text(path) == html:
-        return False
-    write_text(path, html)
-    return True
+    entries = _with_contents(project, index_entries(project, plan))
+    used = {str(entry["language"]) for entry in entries}
+    changed = False
+    for language in LANGUAGES:
+        if language == LANGUAGES[0] or language in used:
+            path, html = project.reports / index_name(language), index_html(entries, language)
+            if not path.exists() or read_text(path) != html:
+                write_text(path, html)
+                changed = True
+    return changed
 
 
 def index_entries(project: Project, plan: Plan) -> list[dict[str, object]]:

@@ -9,9 +9,9 @@ from analysis.charts.attainment import attainment as draw
 from analysis.charts.theme import STATE_SIGNS
 from analysis.reference.texts import Texts
 from analysis.report.context import Context
-from analysis.report.figure import details, figure
+from analysis.report.figure import details, figure, figures
 from analysis.report.html import Child, Column, Fragment, joined, place, section, table, tag
-from analysis.report.sections.rates import short, spoken
+from analysis.report.sections.rates import lower_first, short, spoken
 from analysis.report.sections.targets import named
 
 MEASURED = ("behind", "on_course", "reached")
@@ -37,9 +37,10 @@ def attainment(context: Context) -> Fragment:
     measured = frame[frame["state"].isin(MEASURED)]
     measured = measured.sort_values("state", key=lambda s: s.map(MEASURED.index), kind="stable")
     rest = frame[~frame["state"].isin(MEASURED)]
-    body: list[Child] = [_tally(context), tag("p", t("attainment.intro"), class_="muted")]
+    body: list[Child] = [*_tally(context), tag("p", t("attainment.intro"), class_="muted")]
     if len(measured):
-        body += [_chart(context, measured), _table(t, measured)]
+        reasons = t("attainment.caption", n=t.number(len(measured)))
+        body += [figures(_charts(context)), details(reasons, _table(t, measured), keep=True)]
     if len(rest):
         body.append(details(t("attainment.unmeasured", n=t.number(len(rest))), _unmeasured(t, rest)))
     return section("attainment", t("attainment.heading"), *body)
@@ -50,53 +51,84 @@ def _main(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[~frame["detail"].astype(bool)]
 
 
-def _tally(context: Context) -> Markup:
+def _tally(context: Context) -> list[Markup]:
+    """The states as numbers, and as the parts of one bar."""
     t = context.texts
-    counts = _main(context.attainment)["state"].value_counts()
+    found = _main(context.attainment)["state"].value_counts()
+    counts = {state: int(found.get(state, 0)) for state in (*reversed(MEASURED), "not_measurable")}
     entries = [
         tag(
             "li",
-            tag("b", t.number(int(counts.get(state, 0)))),
+            tag("b", t.number(count)),
             tag("span", f"{STATE_SIGNS[state]} {t(f'attainment.{state}')}", class_=f"state {state}"),
         )
-        for state in (*reversed(MEASURED), "not_measurable")
+        for state, count in counts.items()
     ]
-    return tag("ul", *entries, class_="tally")
+    parts = [tag("span", class_=state, style=f"flex:{count}") for state, count in counts.items() if count]
+    return [tag("ul", *entries, class_="tally"), tag("div", *parts, class_="shares", aria_hidden="true")]
 
 
-def _chart(context: Context, measured: pd.DataFrame) -> Markup | None:
+def _charts(context: Context) -> list[Markup]:
+    """A chart per state, what needs attention first."""
+    main = _main(context.attainment)
+    drawn = (_chart(context, state, main[main["state"] == state]) for state in MEASURED)
+    return [chart for chart in drawn if chart]
+
+
+def _chart(context: Context, state: str, rows: pd.DataFrame) -> Markup | None:
+    """The targets of one state measured in percent, the farthest from its goal first."""
     t = context.texts
-    rows = _main(measured)
-    rows = rows[(rows["result_unit"] == "percent") & rows["target_value"].notna()].head(MAX_BARS)
-    if not len(rows):
+    drawable = rows[(rows["result_unit"] == "percent") & rows["target_value"].notna()]
+    if not len(drawable):
         return None
-    frame = pd.DataFrame(
+    far = (drawable["result"] - drawable["target_value"]).abs().sort_values(ascending=False, kind="stable").index
+    shown = drawable.loc[far].head(MAX_BARS)
+    frame = _bars(context, shown)
+    title = t(
+        f"attainment.chart_{state}",
+        n=t.number(len(rows)),
+        label=lower_first(short(named(t, shown.iloc[0]), 110)),
+        text=frame["text"].iloc[0],
+    )
+    heads = [Column(t("attainment.target")), Column(t("attainment.result")), Column(t("word.location"), "place")]
+    cells = [
+        (label, text, place(t.location(where)))
+        for label, text, where in zip(frame["label"], frame["text"], shown["result_location"], strict=True)
+    ]
+    more = len(rows) - len(shown)
+    return figure(
+        f"attainment-{state.replace('_', '-')}",
+        draw(frame, title=title, unit=t("rates.unit"), goal=t("attainment.goal"), language=t.language),
+        t,
+        alternative=t(
+            "attainment.alternative", n=len(frame), rows=spoken(zip(frame["label"], frame["text"], strict=True))
+        ),
+        data=table(heads, cells, caption=title),
+        note=t("word.and_more", n=t.number(more)) if more else None,
+        about=t("attainment.mark"),
+    )
+
+
+def _bars(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as the chart wants them: result beside goal in words, a sign where the result itself is doubtful."""
+    t = context.texts
+    results = [t.number(value, unit="percent") for value in rows["result"]]
+    asks = [_asks(t, row).removeprefix("= ") for _, row in rows.iterrows()]
+    doubt = ["⚠ " if doubtful else "" for doubtful in rows["doubtful"]]
+    return pd.DataFrame(
         {
-            "label": [_label(t, row) for _, row in rows.iterrows()],
+            "label": [_label(t, row, short_of_room=True) for _, row in rows.iterrows()],
             "value": rows["result"].to_numpy(),
             "target": rows["target_value"].to_numpy(),
-            "text": [f"{t.number(row['result'], unit='percent')} / {_asks(t, row)}" for _, row in rows.iterrows()],
+            "text": [f"{sign}{result} / {asked}" for sign, result, asked in zip(doubt, results, asks, strict=True)],
             "state": rows["state"].to_numpy(),
             "word": [t(f"attainment.{state}") for state in rows["state"]],
             "tip": [
-                f"{short(row['result_label'])}: {t.number(row['result'], unit='percent')}. "
+                f"{short(row['result_label'])}: {result}. "
                 f"{context.source(row['result_document_id'], row['result_location'])}"
-                for _, row in rows.iterrows()
+                for result, (_, row) in zip(results, rows.iterrows(), strict=True)
             ],
         }
-    )
-    parts, measured_count, _ = states_in_words(context)
-    title = t("attainment.chart", parts=parts, n=t.number(measured_count))
-    said = spoken(zip(frame["label"], frame["text"] + " " + frame["word"], strict=True))
-    heads = [Column(t("attainment.target")), Column(t("attainment.result")), Column(t("attainment.state"))]
-    cells = [(row["label"], row["text"], row["word"]) for _, row in frame.iterrows()]
-    return figure(
-        "attainment-chart",
-        draw(frame, title=title, unit=t("rates.unit"), goal=t("attainment.goal"), language=t.language),
-        t,
-        alternative=t("attainment.alternative", n=len(frame), rows=said),
-        data=table(heads, cells, caption=title),
-        note=t("attainment.mark"),
     )
 
 
@@ -106,8 +138,8 @@ def _table(t: Texts, rows: pd.DataFrame) -> Markup:
         Column(t("attainment.deadline"), "num"),
         Column(t("attainment.goal"), "num"),
         Column(t("attainment.result"), "num"),
-        Column(t("attainment.state")),
-        Column(t("attainment.reason")),
+        Column(t("attainment.state"), "short"),
+        Column(t("attainment.reason"), "wide"),
         Column(t("word.location"), "place"),
     ]
     cells = [
@@ -122,7 +154,7 @@ def _table(t: Texts, rows: pd.DataFrame) -> Markup:
         )
         for _, row in rows.iterrows()
     ]
-    return table(heads, cells, caption=t("attainment.caption"), stack=True)
+    return table(heads, cells, stack=True)
 
 
 def _unmeasured(t: Texts, rows: pd.DataFrame) -> Markup:
@@ -130,7 +162,7 @@ def _unmeasured(t: Texts, rows: pd.DataFrame) -> Markup:
         Column(t("attainment.target")),
         Column(t("attainment.deadline"), "num"),
         Column(t("attainment.goal"), "num"),
-        Column(t("attainment.reason")),
+        Column(t("attainment.reason"), "wide"),
     ]
     cells = [
         (_label(t, row, deadline=False), _deadline(t, row), _asks(t, row), row[f"reason_{t.language}"])
@@ -139,15 +171,19 @@ def _unmeasured(t: Texts, rows: pd.DataFrame) -> Markup:
     return table(heads, cells, stack=True)
 
 
-def _label(t: Texts, row: pd.Series, *, deadline: bool = True) -> str:
-    """The target by name, with its level (that of the result for a single level) and its year."""
+def _label(t: Texts, row: pd.Series, *, deadline: bool = True, short_of_room: bool = False) -> str:
+    """The target by name, with its level (that of the result for a single level) and its year; these come first where
+    room is short, for only the name may be cut.
+    """
     level = str(row["result_level"] if row["detail"] else row["level"])
-    parts = [named(t, row)]
+    parts = []
     if level not in ("all", ""):
         parts.append(t.word("level", level))
     if deadline and not pd.isna(row["deadline_year"]):
         parts.append(str(int(row["deadline_year"])))
-    return ", ".join(parts)
+    if short_of_room:
+        return ": ".join(filter(None, [", ".join(reversed(parts)), named(t, row)]))
+    return ", ".join([named(t, row), *parts])
 
 
 def _deadline(t: Texts, row: pd.Series) -> str:

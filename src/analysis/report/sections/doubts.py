@@ -13,7 +13,7 @@ from analysis.reference.indicators import indicator
 from analysis.reference.texts import Texts
 from analysis.report.context import Context, anchor, split, suggestions
 from analysis.report.figure import details
-from analysis.report.html import Child, Column, Fragment, items, pairs, section, table, tag
+from analysis.report.html import Child, Column, Fragment, items, joined, pairs, section, table, tag
 from analysis.report.sections.rates import short
 
 SEVERITIES = ("critical", "warning", "info")
@@ -80,15 +80,14 @@ def _finding(context: Context, row: pd.Series) -> Markup:
     if row["locations"]:
         here = set(split(row["locations"]))
         involved = involved[[bool(here & set(split(places))) for places in involved["locations"]]]
-    facts: list[tuple[Child, Child]] = [(t("doubts.where"), t.location(row["locations"]))]
-    if row["suspects"]:
-        facts.append((t("doubts.suspect"), _suspects(context, row)))
+    facts: list[tuple[Child, Child]] = [(t("doubts.suspect"), _suspects(context, row))] if row["suspects"] else []
+    facts.append((t("doubts.where"), t.location(row["locations"])))
     head, *rest = paragraphs(_message(context, row))
     return tag(
         "article",
-        tag("p", tag("strong", t(f"doubts.{row['severity']}"), class_="badge"), " ", tag("strong", head)),
-        *(tag("p", text) for text in rest),
-        pairs(facts),
+        tag("h3", tag("span", t(f"doubts.{row['severity']}"), class_="badge"), " ", head),
+        *(tag("p", _led(text)) for text in rest),
+        pairs(facts, class_="near"),
         _checks(context, involved) if len(involved) else None,
         id=anchor(row.name),
         class_=f"finding {row['severity']}",
@@ -99,6 +98,12 @@ def paragraphs(message: str) -> list[str]:
     """A finding's message as headline, reasoning, likely cause and remedy."""
     head, separator, rest = message.partition(". ")
     return [f"{head}.", *_CAUSE.split(rest)] if separator else [message]
+
+
+def _led(text: str) -> Child:
+    """A paragraph with what it opens by ("Cần làm:") standing out."""
+    opening, colon, rest = text.partition(":")
+    return joined([tag("b", opening + colon), rest]) if colon and _CAUSE.match(f" {text}") else text
 
 
 def _message(context: Context, row: pd.Series) -> str:
@@ -113,7 +118,7 @@ def _suspects(context: Context, row: pd.Series) -> Markup:
         change = f": {written(t, printed)} → {written(t, value)}" if value else ""
         here = context.row_anchors.get(key)
         name = tag("a", cell_name(context, key), href=f"#{here}") if here else cell_name(context, key)
-        lines.append(tag("li", name, tag("b", change) if change else None))
+        lines.append(tag("li", name, tag("b", change, class_="change") if change else None))
     return tag("ul", *lines)
 
 
@@ -152,7 +157,7 @@ def _expression(context: Context, expression: str) -> str:
     """A check's formula with rows and figures by name: "3:3.2 = …" is row 3.2 of form 3."""
     labels = _figure_labels(context)
     forms = set(_CELL.findall(expression))
-    many = len({form for form, _ in forms}) > 1 or _FIGURE.search(expression)
+    many = len({form for form, _ in forms}) > 1
     prefix = "" if many or not forms else context.texts("doubts.form", form=min(forms)[0]) + ": "
     cell = context.texts("doubts.cell_short", form="{0}", code="{1}") if many else "{1}"
     shown = _CELL.sub(lambda match: cell.format(*match.groups()), expression)
@@ -168,7 +173,7 @@ def _checks(context: Context, checks: pd.DataFrame) -> Markup:
         Column(t("doubts.printed"), "num"),
         Column(t("doubts.computed"), "num"),
         Column(t("doubts.difference"), "num"),
-        Column(t("doubts.verdict")),
+        Column(t("doubts.verdict"), "short"),
         Column(t("word.location"), "place"),
     ]
     order = {"fails": 0, "rounding": 1, "holds": 2, "not_testable": 3}
@@ -178,7 +183,7 @@ def _checks(context: Context, checks: pd.DataFrame) -> Markup:
             _expression(context, row["expression"]),
             _amount(t, row, "printed"),
             _amount(t, row, "computed"),
-            _amount(t, row, "difference"),
+            _difference(t, row),
             tag("span", t(f"doubts.{row['verdict']}"), class_=f"verdict {row['verdict']}"),
             t.location(row["locations"]),
         )
@@ -190,4 +195,16 @@ def _checks(context: Context, checks: pd.DataFrame) -> Markup:
 def _amount(t: Texts, row: pd.Series, column: str) -> str:
     """A number of a check, rates with a percent sign; figures beyond the second decimal say nothing here."""
     value = float(row[column])
-    return t.number(value if value != value else round(value, 2), unit="percent" if row["kind"] == "ratio" else "")
+    return t.number(value if value != value else round(value, 2), unit="percent" if _is_rate(row) else "")
+
+
+def _difference(t: Texts, row: pd.Series) -> str:
+    """Two rates differ by points, two counts by a count."""
+    value = float(row["difference"])
+    shown = t.number(value if value != value else round(value, 2))
+    return t("doubts.points", value=shown) if _is_rate(row) and value == value else shown
+
+
+def _is_rate(row: pd.Series) -> bool:
+    """Whether a check compares rates: by its kind, or because its formula divides."""
+    return bool(row["kind"] == "ratio" or " / " in str(row["expression"]))

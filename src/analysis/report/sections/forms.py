@@ -37,7 +37,7 @@ def _form(context: Context, form: str, rows: pd.DataFrame) -> Markup:
     heads = [
         Column(t("forms.code"), "code"),
         Column(t("forms.label")),
-        Column(t("forms.unit")),
+        Column(t("forms.unit"), "unit"),
         Column(t("forms.value"), "num"),
         Column(t("forms.note")),
         Column(t("word.location"), "place"),
@@ -46,7 +46,7 @@ def _form(context: Context, form: str, rows: pd.DataFrame) -> Markup:
         Row(
             (
                 row["code"],
-                row["label"],
+                tag("strong", row["label"]) if row["kind"] == "header" else row["label"],
                 row["unit"],
                 _value(context, form, row),
                 row["note"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.reference.forms.rows import EDITIONS, form_rows
 from analysis.report.context import Context, mark_key
 from analysis.report.html import Child, Fragment, joined, pairs, tag
 from analysis.tables import NOT_IDENTIFIED
@@ -20,9 +21,12 @@ def identity(context: Context) -> Fragment:
     if context.window:
         start, end = t.date(context.window.start), t.date(context.window.end)
         entries.append((t("identity.window"), t("identity.window_value", start=start, end=end)))
+    edition = forms_edition(context)
+    if edition:
+        entries.append((t("identity.edition"), edition))
     documents = context.own.documents
     described = [_document(context, row) for _, row in documents.iterrows()]
-    entries.append((t("identity.documents"), joined(described) if described else t("identity.no_document")))
+    papers = (t("identity.documents"), joined(described) if described else t("identity.no_document"))
     note = t("identity.not_identified") if context.province == NOT_IDENTIFIED else None
     title = t("identity.title", province=context.province_name, period=t.period(context.period))
     return Fragment(
@@ -30,7 +34,8 @@ def identity(context: Context) -> Fragment:
             "section",
             tag("h1", title, id="title"),
             tag("p", note, class_="notice") if note else None,
-            pairs(entries),
+            pairs(entries, class_="facts"),
+            pairs([papers], class_="papers"),
             id="about",
             class_="about",
             aria_labelledby="title",
@@ -40,6 +45,26 @@ def identity(context: Context) -> Fragment:
             ),
         )
     )
+
+
+def forms_edition(context: Context) -> str:
+    """The edition of the forms that most of this period's rows belong to, with its share; "" without forms."""
+    rows = context.own.observations
+    if not len(rows):
+        return ""
+    keys = list(zip(rows["form"], rows["code"], rows["indicator"], strict=True))
+    held = {
+        edition: sum(
+            (form, code) in known and known[form, code].indicator == indicator for form, code, indicator in keys
+        )
+        for edition in EDITIONS
+        for known in [form_rows(edition)]
+    }
+    newest = max(reversed(EDITIONS), key=held.__getitem__)
+    t = context.texts
+    if not held[newest]:
+        return t("identity.edition_unknown")
+    return t("identity.edition_value", edition=newest, k=t.number(held[newest]), n=t.number(len(rows)))
 
 
 def _document(context: Context, row: pd.Series) -> Markup:

@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 from markupsafe import Markup
 
 from analysis.charts.bars import counts, rates
 from analysis.charts.wrap import wrap
+from analysis.clean.targets_context import read_domain
 from analysis.reference.files import read_rows
 from analysis.reference.texts import Texts
 from analysis.report.context import Context, split
 from analysis.report.figure import figure, figures
-from analysis.report.html import Column, Fragment, section, table
+from analysis.report.html import Column, Fragment, section, table, tag
+from analysis.tables import DOMAINS
 from analysis.vietnamese.numbers import readings
 
 MANY = 8
 MAX_WHOLES = 3
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def domain_charts(context: Context) -> Fragment:
-    """Rates and wholes per form and from the text; nothing where the period has no figures."""
-    drawn: list[Markup] = []
-    observations = context.own.observations
-    for form in sorted(set(observations["form"])):
-        rows = observations[observations["form"] == form]
-        drawn.extend(_rates(context, form, rows))
-        drawn.extend(_wholes_of_form(context, form, rows))
-    drawn.extend(_wholes_of_text(context))
+    """Rates and wholes of the forms and of the text by domain; nothing where the period has no figures."""
+    t, drawn = context.texts, _by_domain(context)
     if not drawn:
         return Fragment(Markup(""))
-    return section("charts", context.texts("rates.heading"), figures(drawn))
+    order = [*(domain for domain in DOMAINS if domain in drawn), *(name for name in drawn if name not in DOMAINS)]
+    parts = [tag("div", tag("h3", _domain_name(t, domain)), figures(drawn[domain])) for domain in order]
+    return section("charts", t("rates.heading"), *parts)
+
+
+def _by_domain(context: Context) -> dict[str, list[Markup]]:
+    """The charts of each domain: those of its form, then those of the text; "" for a passage of none."""
+    found: dict[str, list[Markup]] = {}
+    observations = context.own.observations
+    domains = {row["form"]: row["domain"] for row in _titles()}
+    for form in sorted(set(observations["form"])):
+        rows = observations[observations["form"] == form]
+        charts = [*_rates(context, form, rows), *_wholes_of_form(context, form, rows)]
+        if charts:
+            found.setdefault(domains.get(form, ""), []).extend(charts)
+    for passage, chart in _wholes_of_text(context):
+        found.setdefault(read_domain(passage), []).append(chart)
+    return found
+
+
+def _domain_name(t: Texts, domain: str) -> str:
+    return t.word("domain", domain) if domain in DOMAINS else t("rates.other")
+
+
+def _titles() -> tuple[dict[str, str], ...]:
+    return read_rows("forms/titles.csv", ("form", "domain", "title_vi", "title_en"))
 
 
 def form_titles(texts: Texts) -> dict[str, str]:
     """Titles of the forms in the page's language."""
-    rows = read_rows("forms/titles.csv", ("form", "domain", "title_vi", "title_en"))
-    return {row["form"]: row[f"title_{texts.language}"] for row in rows}
+    return {row["form"]: row[f"title_{texts.language}"] for row in _titles()}
 
 
 def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
@@ -47,17 +70,15 @@ def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
     if not len(shown):
         shown = found.head(MANY)
     frame = _rate_frame(context, form, shown)
-    domain = form_titles(t).get(form, form)
     lowest = t.number(float(found["value"].iloc[0]), unit="percent")
     if frame["expected"].notna().iloc[0] and shown.index[0] == found.index[0]:
         better = t.number(round(float(frame["expected"].iloc[0]), 2), unit="percent")
         lowest = t("rates.instead", printed=lowest, computed=better)
     key = "rates.chart" if float(found["value"].iloc[0]) != 100 else "rates.chart_full"
-    title = t(key, domain=domain, n=t.number(len(found)), value=lowest)
+    title = t(key, n=t.number(len(found)), label=short(brief(found["label"].iloc[0]), 110), value=lowest)
     chart = rates(frame, title=title, unit=t("rates.unit"), language=t.language, recomputed=t("doubts.computed"))
-    notes = [t("rates.note_all") if len(shown) == len(found) else t("rates.note", full=len(found) - len(shown))]
-    if frame["doubtful"].any():
-        notes.append(t("rates.doubtful"))
+    notes = [t("rates.note", full=len(found) - len(shown))] if len(shown) < len(found) else []
+    notes += [t("rates.doubtful")] if frame["doubtful"].any() else []
     heads = [Column(t("rates.label")), Column(t("rates.value"), "num"), Column(t("word.location"), "place")]
     cells = [
         (row["label"], t.number(row["value"], unit="percent"), t.location(row["location"]))
@@ -70,7 +91,8 @@ def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
         t,
         alternative=alternative,
         data=table(heads, cells, caption=title),
-        note=" ".join(notes),
+        note=" ".join(notes) or None,
+        about=t("rates.about", form=form),
     )
     return [drawn]
 
@@ -119,17 +141,18 @@ def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Mar
     return drawn
 
 
-def _wholes_of_text(context: Context) -> list[Markup]:
-    """The largest wholes of the text with their parts."""
+def _wholes_of_text(context: Context) -> list[tuple[str, Markup]]:
+    """The largest wholes of the text with their parts, each with the heading it stands under."""
     known = context.own.figures[context.own.figures["value"].notna()]
     listed = known[known["relation"] == "part"]
     parents = listed["document_id"] + "#" + listed["parent"]
     wholes = known[(known["document_id"] + "#" + known["id"]).isin(parents[parents.duplicated()])]
     largest = wholes.sort_values("value", ascending=False, kind="stable").head(MAX_WHOLES)
-    return [
-        _whole(context, f"parts-{whole['id']}", whole, listed[parents == f"{whole['document_id']}#{whole['id']}"])
-        for _, whole in largest.iterrows()
-    ]
+    drawn = []
+    for _, whole in largest.iterrows():
+        parts = listed[parents == f"{whole['document_id']}#{whole['id']}"]
+        drawn.append((str(whole["section"]), _whole(context, f"parts-{whole['id']}", whole, parts)))
+    return drawn
 
 
 def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFrame) -> Markup:
@@ -148,20 +171,19 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
     )
     title = t(
         "rates.counts",
-        whole=short(whole["label"]),
-        value=t.number(total),
-        part=short(ordered["label"].iloc[0]),
+        part=short(brief(ordered["label"].iloc[0]), 110),
         share=shares[0],
     )
     sums = t("rates.sums") if added == total else t("rates.does_not_sum", sum=t.number(added), whole=t.number(total))
     unit = whole["unit"] or t("word.count_unit")
     return figure(
         identity,
-        counts(frame, title=title, unit=unit, language=t.language),
+        counts(frame, title=title, unit=unit, language=t.language, whole=total),
         t,
         alternative=t("rates.alternative", rows=spoken(zip(frame["label"], texts_, strict=True))),
         data=_shares_table(t, whole, ordered, shares, title),
-        note=t("rates.counts_note", unit=unit, sum=sums),
+        note=sums,
+        about=t("rates.counts_about", whole=short(whole["label"], 110), value=t.number(total), unit=unit),
     )
 
 
@@ -186,9 +208,19 @@ def spoken(rows: object, most: int = 12) -> str:
     return "; ".join(f"{wrap(str(label), 120, 1)}: {text}" for label, text in list(rows)[:most])  # type: ignore[call-overload]
 
 
-def short(label: str) -> str:
-    """A label that fits into a chart's message."""
-    return wrap(str(label), 70, 1).strip()
+def lower_first(text: str) -> str:
+    """`text` to stand inside a sentence; an abbreviation keeps its capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def short(label: str, most: int = 70) -> str:
+    """A label that fits into a chart's message, or into `most` letters."""
+    return wrap(str(label), most, 1).strip()
+
+
+def brief(label: object) -> str:
+    """A label without what it says in brackets; the whole where nothing else is left."""
+    return " ".join(_BRACKETS.sub(" ", str(label)).split()) or str(label)
 
 
 def _tip(context: Context, row: pd.Series) -> str:

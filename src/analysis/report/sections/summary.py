@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.charts.wrap import wrap
 from analysis.quality import relation_checks
@@ -13,28 +14,38 @@ from analysis.report.html import Fragment, section, tag
 from analysis.report.sections.attainment import states_in_words
 from analysis.report.sections.missing import gaps
 from analysis.report.sections.peers import change_in_words
-from analysis.report.sections.rates import recomputed_rates
+from analysis.report.sections.rates import lower_first, recomputed_rates
 
 HIGH_RATE = 95.0
 LEAST, MOST = 3, 5
 
 
 def summary(context: Context) -> Fragment:
-    """What the reader should take away, in order of weight."""
+    """What the reader should take away, in order of weight; each sentence leads to the part it is told from."""
     t = context.texts
-    sentences = [
-        _attainment(context),
-        _rates(context),
-        change_in_words(context),
-        _doubts(context),
-        _targets(context),
-        _tasks(context),
-        _indices(context),
-        _reported(context),
+    told = [(part, sentence) for part, sentence in _sentences(context) if sentence][:MOST]
+    told = told or [("", t("summary.nothing"))]
+    told += [("missing", gap) for gap in gaps(context)[: max(0, LEAST - len(told))]]
+    entries = [tag("li", _lead(context, part), tag("span", sentence)) for part, sentence in told]
+    return section("summary", t("summary.heading"), tag("ul", *entries, class_="lead"))
+
+
+def _sentences(context: Context) -> list[tuple[str, str]]:
+    return [
+        ("attainment", _attainment(context)),
+        ("forms", _rates(context)),
+        ("peers", change_in_words(context)),
+        ("doubts", _doubts(context)),
+        ("targets", _targets(context)),
+        ("tasks", _tasks(context)),
+        ("indices", _indices(context)),
+        ("sources", _reported(context)),
     ]
-    told = [sentence for sentence in sentences if sentence][:MOST] or [t("summary.nothing")]
-    told += gaps(context)[: max(0, LEAST - len(told))]
-    return section("summary", t("summary.heading"), tag("ul", *(tag("li", text) for text in told), class_="lead"))
+
+
+def _lead(context: Context, part: str) -> Markup | None:
+    """One word for what a sentence is about."""
+    return tag("a", context.texts(f"summary.about_{part}"), href=f"#{part}") if part else None
 
 
 def _reported(context: Context) -> str:
@@ -126,11 +137,6 @@ def result_words(context: Context, row: pd.Series) -> str:
     if not pd.isna(row["rank"]):
         parts.append(t("summary.rank", rank=t.number(int(row["rank"]))))
     return ", ".join(parts)
-
-
-def lower_first(text: str) -> str:
-    """`text` to stand inside a sentence; an abbreviation keeps its capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _sentence(text: str) -> str:

@@ -115,9 +115,9 @@ def _group(context: Context, name: str, rows: pd.DataFrame) -> Markup:
     heads = [
         Column(t("tasks.no"), "code"),
         Column(t("tasks.task")),
-        Column(t("tasks.lead")),
-        Column(t("tasks.support")),
-        Column(t("tasks.deadline")),
+        Column(t("tasks.lead"), "some"),
+        Column(t("tasks.support"), "some"),
+        Column(t("tasks.deadline"), "some"),
         Column(t("word.location"), "place"),
     ]
     cells = [
