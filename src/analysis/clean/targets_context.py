@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 from analysis.reference.target_words import alternatives, expand, one_of, target_words
 from analysis.vietnamese.text import fold
@@ -12,9 +13,12 @@ _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?!\d)|(?<=/)(?:19|20)\d{2}(?!\d)"
 _RECURRING = re.compile(r"\b(?:hang|moi|tung) nam\b|\bthuong xuyen\b|\bhang quy\b|\bhang thang\b|\bnhiem ky\b")
 # The noun right after the number: "100% xã …", "kiểm tra … xã".
 _COUNTED = re.compile(
-    r"(?:^|\.\.\.\s)(?:(?P<commune>(?:xa|phuong|thi tran)\b(?!\s+hoi))|(?:huyen|quan)\b(?!\s+(?:ly|he|chung)))"
+    r"(?:^|\.\.\.\s)(?:(?:moi|tung|tat ca|toan bo)\s+(?:cac\s+)?)?"
+    r"(?:(?P<commune>(?:xa|phuong|thi tran|dac khu)\b(?!\s+hoi))|(?:huyen|quan)\b(?!\s+(?:ly|he|chung)))"
     r"(?!,?\s+(?:va\s+)?(?:huyen|so\b|uy ban|co quan|don vi))"
 )
+# The counted department, told by its diacritics: "so" is also "số".
+_DEPARTMENT = re.compile(r"(?:^|(?<=… )|\b(?:mỗi|từng)\s+)sở\b(?!\s+(?:hữu|tại|trường|thích))", re.IGNORECASE)
 _LIST_GAP = 5  # words between two levels of one list: ", UBND " or " và tương đương, "
 _PREDICATE = re.compile(r"\b(?:duoc|thuc hien|hoan thanh|bao cao len|su dung|thong qua|tren)\b")
 
@@ -39,7 +43,7 @@ def read_level(label: str) -> str:
 
     Only the first list counts: later levels belong to the predicate ("100% UBND cấp huyện họp … của UBND các cấp").
     """
-    text = re.sub(r"^((?:diem so )?chi so .*?) cua (?:tinh|huyen)\b", r"\1", expand(label))
+    text = re.sub(r"^((?:diem so )?chi so .*?) cua (?:tinh|huyen)\b", r"\1", expand(_with_departments(label)))
     counted = _COUNTED.search(text)
     if counted and not _mention().search(text[: counted.start()]):
         return "commune" if counted["commune"] else "district"
@@ -56,6 +60,11 @@ def read_level(label: str) -> str:
     return named.pop() if len(named) == 1 else "all"
 
 
+def _with_departments(label: str) -> str:
+    """`label` with departments named as such: "mỗi sở" as "từng cấp sở"."""
+    return _DEPARTMENT.sub("từng cấp sở", unicodedata.normalize("NFC", label))
+
+
 def read_domain(section: str) -> str:
     """Domain of the reform by the headings of `section`, the outermost that names one; "" when none does."""
     for heading in section.split(" / "):
@@ -68,6 +77,8 @@ def read_domain(section: str) -> str:
 
 def _done_by(text: str, match: re.Match[str]) -> bool:
     """Whether the level is only who assigns or approves: "nhiệm vụ được UBND tỉnh, Chủ tịch UBND tỉnh giao"."""
+    if re.search(r"\b(?:moi|tung) $", text[: match.start()]):
+        return False
     after = re.sub(rf"^(?:\s*,?\s*(?:va )?chu tich {re.escape(match[0])})", "", text[match.end() :])
     subject = re.fullmatch(r"(?:moi |cac |tung |100% )?", text[: match.start()])
     assigned = not subject and re.match(rf"\s+{one_of('not_level_before')}\b", after)

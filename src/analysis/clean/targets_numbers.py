@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.extract.targets_comparators import slipped_comparator
+from analysis.extract.targets_ranks import says_rank
 from analysis.reference.target_words import alternatives, one_of, target_words
 from analysis.vietnamese.number_words import with_numerals
 from analysis.vietnamese.numbers import decide
@@ -26,6 +27,7 @@ _QUEUE = re.compile(r"xếp hàng(?!\s+thứ)", re.IGNORECASE)  # a queue is no 
 _STEP = re.compile(
     r"\b(?:tang|giam|cai thien|nang)\s+(?:(?:them|it nhat|toi thieu|tu|khoang|len)\s+)*\d"
 )  # steps, no place
+_TO_PLACE = re.compile(r"\bden\s+(?:(?:vi tri|hang|thu)\s+)+(?=\d)")  # "từ thứ 10 đến thứ 15"
 _DASHES = str.maketrans("–—−", "---")
 _SIGNS = {">=": (">", "≥"), "<=": ("<", "≤")}
 _NO_CHANGE = re.compile(r"\bgiam (?:sat|doc|dinh|ho|thi)\b|\btang cuong\b")  # giám sát, giám đốc
@@ -52,11 +54,12 @@ class UnreadableNumberError(ValueError):
 def read_number(printed: str) -> TargetNumber:
     """Read `printed`; raises UnreadableNumberError where it does not hold exactly one number or range."""
     printed = _QUEUE.sub(" ", printed)
-    words = printed if _rank_words().search(fold(printed)) else with_numerals(printed)
+    words = printed if says_rank(fold(printed)) else with_numerals(printed)
     folded = fold(words).translate(_DASHES)
     baseline = _baseline(folded)
     text = _SCALE.sub("", _YEARS.sub(" ", _baseline_pattern().sub(" ", folded)))
-    rank = bool(_rank_words().search(text)) and "%" not in text and not _STEP.search(text)
+    rank = says_rank(text) and "%" not in text and not _STEP.search(text)
+    text = _TO_PLACE.sub("den ", text)
     found = [match for match in (_RANGE, _RANK if rank else _SINGLE) if match.search(text)]
     if not found:
         raise UnreadableNumberError("no number in the words of a target")
@@ -115,7 +118,7 @@ def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
     slip = slipped_comparator(before)
     if slip is not None and not rank:
         return slip.sign
-    return "<=" if rank and re.search(r"\b(?:trong|nhom|top|tu)\b", before) else "="
+    return "<=" if rank and re.search(r"\b(?:trong|nhom|top|top|thuoc|vao|tu)\b", before) else "="
 
 
 def _direction(text: str) -> str:
@@ -149,8 +152,3 @@ def _baseline_pattern() -> re.Pattern[str]:
 @functools.cache
 def _basis_words() -> re.Pattern[str]:
     return re.compile(rf"\b{one_of('basis')}\b|/\s*nam\b")
-
-
-@functools.cache
-def _rank_words() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of('ranks')}\b|\btrong (?:so )?\d+ (?:tinh|dia phuong)\b")

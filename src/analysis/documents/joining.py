@@ -28,6 +28,7 @@ _OPEN_END = re.compile(
     r"|\b(?:của|và|tại|về|các|theo|do|cho|ngày|tháng|năm|từ|đến|là|với|trên|để|hoặc|được|bằng|ở|thuộc))$",
     re.IGNORECASE,
 )
+_NUMBER_DUE = re.compile(r"\b(?:vị trí thứ|xếp thứ|đứng thứ|hạng thứ|tối thiểu|ít nhất|tối đa|không quá|khoảng)$")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
 MAX_LINES = 400  # printed lines of one paragraph; more is no paragraph, and joining it would take for ever
 LOOKED_BACK = 6  # lines of a paragraph that tell whether it is in capitals
@@ -137,6 +138,8 @@ def _starts_new(current: list[Line], text: str, blank: bool) -> bool:
     before = current[-1].text
     if len(current) == 1 and _LONE_MARK.fullmatch(before):
         return blank
+    if text[:1].isdigit() and not blank and _NUMBER_DUE.search(before):
+        return False  # "vị trí thứ", then "20. Phấn đấu …"
     if starts_item(text) and not _is_continued_dash(before, text):
         return True
     # "2. Chính quyền số", then "90% cuộc họp …": a number can open a sentence.

@@ -17,10 +17,11 @@ _EXPRESSION = re.compile(
     rf"(?:\bphan dau\s+)?(?:\b(?:cham nhat|muon nhat)\s+)?(?:\b(?P<to>den|toi|truoc|trong|vao|tu|sau)\s+)?"
     rf"(?:\b(?:het|cuoi|dau|thoi diem)\s+)*"
     rf"(?:(?:\bngay\s+)?(?P<date>\d{{1,2}}/\d{{1,2}}/{_YEAR}|(?:\bthang\s+)?\d{{1,2}}/{_YEAR}|\bquy\s+[ivx\d]+\s*(?:/|nam\s+){_YEAR})"
-    rf"|\b(?P<many>cac nam)\s+(?P<years>{_YEAR}(?:\s*(?:,|va|;)\s*{_YEAR})+)"
+    rf"|\b(?P<many>(?:cac )?nam)\s+(?P<years>{_YEAR}(?:\s*(?:,|va|;)\s*{_YEAR})+)"
     rf"|\b(?:thang\s+\d{{1,2}}\s+)?nam\s+(?P<year>{_YEAR}(?:\s*[-–]\s*{_YEAR})?)(?!\s*/)"
     rf"|\bgiai doan\s+(?P<span>{_SPAN})"
-    rf"|(?P<bare>(?<=den ){_YEAR}|(?<=toi ){_YEAR}|(?:(?<=huong )|(?<=nhin )|(?<=tieu )){_YEAR}$))\b"
+    rf"|(?P<bare>(?<=den ){_YEAR}|(?<=toi ){_YEAR}|(?<=tu ){_YEAR}(?=\s*,|\s+tro di)|(?<=[:;,] ){_YEAR}(?=\s*:)"
+    rf"|(?:(?<=huong )|(?<=nhin )|(?<=tieu )){_YEAR}$))\b"
 )
 _CITED = re.compile(
     r"\b(?:so\s+\d+[^\s]*|ngay\s+\d{1,2}|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat)\W+(?:\w+\W+){0,3}$"
@@ -88,7 +89,7 @@ def _is_date(folded: str, match: re.Match[str]) -> bool:
     before = folded[: match.start()]
     return bool(
         re.search(r"\bngay\s+\d{1,2}\s*$|\bthang\s+\d{1,2}\s*$|\bngay\s+$", before) and not match["to"]
-    ) or bool(re.search(r"\btinh\s+$", before))
+    ) or bool(re.search(r"\b(?:tinh|ke)\s+$", before))
 
 
 @functools.cache

@@ -23,11 +23,16 @@ _NAMED_LEVEL = (
     r"|huyện,\s+(?:thị xã|thành phố)(?:,\s+thành phố)?|quận,\s+huyện(?:,\s+thị xã)?)"
 )
 _LEVEL = rf"(?:(?:UBND|HĐND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?{_NAMED_LEVEL}"
+_BARE_LEVEL = r"(?:huyện|xã|tỉnh)\b(?!,\s*(?:thị|thành|quận|phường))"
 _LEVELS = re.compile(_LEVEL, re.IGNORECASE)
 _LEVEL_LIST = re.compile(
-    rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|(?:huyện|xã|tỉnh)\b(?!,)))+", re.IGNORECASE
+    rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|(?:huyện|xã|tỉnh)\b(?!,\s*(?:thị|thành|quận|phường))))+",
+    re.IGNORECASE,
 )
 _LEVEL_ITEM = re.compile(rf"{_LEVEL}|\b(?:huyện|xã|tỉnh)\b", re.IGNORECASE)
+_UNITS_OF_LEVEL = re.compile(
+    r"(?:(?:số|các|mỗi|từng)\s+)*(?:xã|phường|thị trấn|đặc khu|huyện|quận|sở)\b", re.IGNORECASE
+)
 _TIERS_REACH = 6  # words between a run of numbers and the levels they are for
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CITED = re.compile(
@@ -114,6 +119,26 @@ def tiers_after(subject: str, after: str, count: int) -> list[str] | None:
     head = without_level(subject)
     head = re.sub(r"\s+(?:đối với|tại|ở|cho)$", "", head.removesuffix("…").rstrip(" …"))
     return [f"{head}{OMITTED}{item if ' ' in item else f'cấp {item}'}" for item in items]
+
+
+def tiers_in_brackets(subject: str, before: str, count: int) -> list[str] | None:
+    """`subject` once for each of `count` levels that brackets before a run list: "(tỉnh/huyện/xã): 90%/80%/70%"."""
+    for inside in re.findall(r"\(([^()]*)\)", before):
+        items = [item.strip() for item in re.split(r"\s*[/,;–-]\s*|\s+và\s+", inside)]
+        if len(items) == count and all(_LEVEL_ITEM.fullmatch(item) for item in items):
+            return [f"{subject}{OMITTED}{item if ' ' in item else f'cấp {item}'}" for item in items]
+    return None
+
+
+def bracketed_level(after: str) -> str:
+    """The level that brackets right after a number say it is for: "80% (cấp tỉnh)"; "" if there is none."""
+    inside = re.match(r"\s*\(([^()]*)\)", after)
+    return levels_in(inside[1]) if inside and is_empty_subject(inside[1]) else ""
+
+
+def names_level(label: str) -> bool:
+    """Whether `label` is of a level, or of the units of one: "xã …", "UBND cấp huyện …"."""
+    return bool(levels_in(label) or _UNITS_OF_LEVEL.match(label))
 
 
 def subject_of(label: str) -> str:

@@ -12,21 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.extract.targets_comparators import slipped_comparator
-from analysis.extract.targets_patterns import (
-    Kind,
-    bare_counts,
-    comparators,
-    listed_numbers,
-    patterns,
-    shares,
-    spelled_counts,
-)
+from analysis.extract.targets_counts import bare_counts, further_counts, spelled_counts
+from analysis.extract.targets_patterns import Kind, comparators, counts, listed_numbers, percentages, shares
+from analysis.extract.targets_ranks import is_rank, later_ranks, peers_end, ranks
 from analysis.reference.target_words import alternatives, as_printed, one_of, target_words
 from analysis.vietnamese.text import strip_diacritics
 
 _WINDOW = 240  # characters around a number that are looked at, so that the time stays bounded
 _SLIP_REACH = 24  # characters before a number in which a comparator with a slip is looked for
-_INDEX = re.compile(r"\b(?:chi so|par|papi|pci|sipas|dti|ca nuoc|toan quoc|tinh, thanh pho|tinh/thanh pho)\b")
 
 
 # In brackets these tell of something else: an earlier year, somebody else's target.
@@ -34,11 +27,8 @@ _EXPLAINED = re.compile(
     r"\b(?:nam 20\d{2}|hien|da|truoc|quoc gia|trung uong|chinh phu|ca nuoc|toan quoc|bo noi vu|duoc giao"
     r"|chi tieu|muc tieu)\b"
 )
-_EVERY = re.compile(r"\b(?:toan bo|tat ca|moi)\b[^,;.:()\d]*$")
 _EVERY = re.compile(r"\b(?:toan bo|tat ca|moi)\b[^;.:()%]*$")
 _COMPARED = re.compile(r"\bso voi (?:cung ky )?(?:nam )?20\d{2}\b")
-_AMONG = re.compile(r"\s+(?:tinh|dia phuong)\b(?:,\s+thanh pho\b)?")
-_RANKED = re.compile(r"\b(?:xep thu|xep hang|dung thu|thu hang|vi tri thu)\b")
 
 
 @dataclass(frozen=True)
@@ -72,20 +62,13 @@ def find_mentions(text: str, folded: str, goals: bool = False) -> list[Mention]:
 
     `goals`: the text stands among goals, where a count needs no word that compares it ("kiểm tra 20 xã").
     """
-    found: list[Mention] = []
-    taken: list[tuple[int, int]] = []
+    found = _Mentions(text, folded)
     for kind, start, end, begin, unit in _candidates(text, folded, goals):
-        overlaps = any(start < last and first < end for first, last in taken)
-        if overlaps or not _allowed(kind, folded, start, end):
-            continue
-        taken.append((start, end))
-        opening = _opening(text, folded, start)
-        if kind != "percent":
-            opening = min(opening, _opening(text, folded, begin))
-        among = _AMONG.match(folded, end) if re.fullmatch(r"trong\s+(?:so\s+)?", folded[opening:start]) else None
-        closing = among.end() if among and kind == "rank" else _closing(folded, end)  # "trong 15 tỉnh" is a rank
-        found.append(Mention(kind, start, end, opening, closing, unit))
-    ordered = sorted(found, key=lambda mention: mention.start)
+        found.add(kind, start, end, begin, unit)
+    known = [mention.end for mention in found.mentions if mention.kind == "count"]
+    for start, end in further_counts(folded, known, goals):
+        found.add("count", start, end, start)
+    ordered = sorted(found.mentions, key=lambda mention: mention.start)
     pairs = itertools.zip_longest(ordered, ordered[1:])
     return [m for m, following in pairs if not _is_condition(folded, m, following)]
 
@@ -105,31 +88,48 @@ def _candidates(text: str, folded: str, goals: bool) -> Iterator[tuple[Kind, int
         yield kind, start, end, start, unit
     for start, end in shares(text, folded):
         yield "percent", start, end, start, None
-    for kind, pattern in patterns():
+    for start, end in percentages(folded):
+        yield "percent", start, end, start, None
+    for start, end in later_ranks(folded):
+        yield "rank", start, end, start, None
+    for (start, end), begin in ranks(folded):
+        yield "rank", start, end, begin, None
+    for pattern in counts():
         for match in pattern.finditer(folded):
-            start, end = match.span("number") if "number" in pattern.groupindex else match.span()
-            yield kind, start, end, match.start(), None
+            yield "count", *match.span("number"), match.start(), None
     for (start, end), begin in spelled_counts(text, folded):
         yield "count", start, end, begin, None
-    yield from _bare_counts(folded) if goals else ()
+    for start, end in bare_counts(folded) if goals else ():
+        yield "count", start, end, start, None
 
 
-def _bare_counts(folded: str) -> Iterator[tuple[Kind, int, int, int, None]]:
-    """Counts after a verb of doing, and those that go on its list ("20 xã, phường và 05 sở")."""
-    last = -_WINDOW
-    for match in bare_counts().finditer(folded):
-        named = next(name for name in ("number", "each", "further") if match[name])
-        start, end = match.span(named)
-        if named != "further" or match.start() - last < len("công chức, viên chức và người lao động"):
-            last = end
-            yield "count", start, end, start, None
+class _Mentions:
+    """Mentions of one text as they are found: the first that takes a number keeps it."""
+
+    def __init__(self, text: str, folded: str) -> None:
+        self.text = text
+        self.folded = folded
+        self.mentions: list[Mention] = []
+
+    def add(self, kind: Kind, start: int, end: int, begin: int, unit: tuple[int, int] | None = None) -> None:
+        """Keep the number at [start, end), whose words begin at `begin` or before, if it can be one and is free."""
+        if any(start < known.end and known.start < end for known in self.mentions):
+            return
+        if not _allowed(kind, self.text, self.folded, (begin, start, end)):
+            return
+        opening = _opening(self.text, self.folded, start)
+        if kind != "percent":
+            opening = min(opening, _opening(self.text, self.folded, begin))
+        closing = _closing(self.folded, peers_end(self.folded, end) if kind == "rank" else end)
+        self.mentions.append(Mention(kind, start, end, opening, closing, unit))
 
 
-def _allowed(kind: Kind, folded: str, start: int, end: int) -> bool:
+def _allowed(kind: Kind, text: str, folded: str, places: tuple[int, int, int]) -> bool:
+    begin, start, end = places
     if _in_brackets(folded, start) or _base_of_change(folded, start, end):
         return False
     if kind == "rank":
-        return bool(_INDEX.search(folded) or _RANKED.search(folded[max(0, start - _SLIP_REACH) : start]))
+        return is_rank(text, folded, begin, start)
     if re.search(r"\d\s+tren\s+$", folded[max(0, start - _SLIP_REACH) : start]):
         return False  # "9 trên 10 hồ sơ"
     if kind == "count":

@@ -6,15 +6,23 @@ import functools
 import re
 
 from analysis.extract import targets_labels as labels
-from analysis.extract.targets_deadlines import DeadlineWords, find_deadlines
 from analysis.extract.targets_mentions import Mention, find_mentions, fold_in_place
 from analysis.extract.targets_patterns import holds_one_number
+from analysis.extract.targets_ranks import rank_word, says_rank
 from analysis.extract.targets_sections import Passage
-from analysis.extract.targets_sharing import BASELINE, Found, changes, share_predicates, share_words
+from analysis.extract.targets_sharing import (
+    BASELINE,
+    Found,
+    changes,
+    governing_comparator,
+    share_comparator,
+    share_levels,
+    share_predicates,
+    share_words,
+)
 from analysis.extract.targets_statements import Part, Statement, names_quantity, split_parts, split_statements
+from analysis.extract.targets_times import Times
 from analysis.reference.target_words import exactly_one_of, one_of
-
-_TRAILING = re.compile(r"\s*(?:vao|trong|den|o|tai)?\s*$")
 
 
 class PassageReader:
@@ -31,10 +39,8 @@ class PassageReader:
         self.text = passage.paragraph.text
         self.folded = fold_in_place(self.text)
         self.mentions = find_mentions(self.text, self.folded, goals=passage.kind == "goals")
-        self.deadlines = [words for words in find_deadlines(self.folded) if not self._explains(words)]
+        self.times = Times(passage, self.folded, self.mentions, since)
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
-        self.parent_deadline = ""
-        self.opening_deadline = self._opening_deadline()
         self.scope = self._scope()
         self.levels: set[str] = set()
 
@@ -56,48 +62,52 @@ class PassageReader:
         governing = self.text[statement.start : parts[0].opening].lower()
         if _past().search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
             return False
-        own = self._deadlines_in(statement)
+        own = self.times.within(statement)
         if own and max(year for words in own for year in words.years) < self.since:
             return False
         return not self.wishes_only or bool(own or _wish().search(self.folded, statement.start, statement.end))
 
     def _statement(self, statement: Statement, parts: list[Part]) -> list[Found]:
         if not _subtarget().match(self.folded[statement.start :]):
-            self.parent_deadline = ""
+            self.times.parent = ""
         found = [item for part in parts for item in self._part(statement, parts, part)]
-        shared = share_words(found, self.text, self.folded)
+        shared = share_levels(share_words(found, self.text, self.folded), self.folded)
+        shared = share_comparator(shared, self._governing(statement, parts[0]))
         if shared[-1].deadline != self.passage.deadline:
-            self.parent_deadline = shared[-1].deadline
+            self.times.parent = shared[-1].deadline
         return shared
 
     def _part(self, statement: Statement, parts: list[Part], part: Part) -> list[Found]:
         """One target of a single number, several of a run ("tương ứng là 30%, 20%, 15%")."""
         label = self._label(part)
-        deadline = self._deadline(statement, parts, part)
+        deadline = self.times.deadline_of(statement, parts, part)
         run = part.mentions
         words = [self._printed(statement, part, mention) for mention in run]
         if len(run) == 1:
             shares = part.leads and labels.predicate_at(f" {label}") is None
             return [Found(part, run[0], label, words[0], deadline, shares)]
-        years = self._years_of_run(statement, part)
-        same = [label] * len(run)
-        after = self.text[part.closing : part.end]
-        tiers = (
-            same if years else labels.tiers_after(label, after, len(run)) or labels.tiers_of(label, len(run)) or same
-        )
+        years = self.times.years_of_run(statement, part)
+        tiers = [label] * len(run) if years else self._tiers_of_run(part, label)
         times = years or [deadline] * len(run)
         return [
             Found(part, mention, labels.tidy(tier), said, time, False)
             for mention, tier, said, time in zip(run, tiers, words, times, strict=True)
         ]
 
-    def _opening_deadline(self) -> str:
-        """A time that opens a list ("Phấn đấu đến năm 2025, trong đội ngũ lãnh đạo: …; …") holds for all of it."""
-        first = self.deadlines[0] if self.deadlines else None
-        if first is None or not first.explicit or first.start > self.passage.start + 1:
-            return ""
-        heads = re.match(r"[^.;\d]*:", self.folded[first.end :])
-        return self._said(first) if heads else ""
+    def _governing(self, statement: Statement, first: Part) -> str:
+        """The comparator at the end of the words before a list, up to its colon: "tối thiểu đạt: cấp tỉnh 80%, …"."""
+        for words in (self.text[statement.start : first.opening], f"{self.passage.intro}:"):
+            match = governing_comparator().search(fold_in_place(words))
+            if match:
+                return words[match.start() : match.end("words")]
+        return ""
+
+    def _tiers_of_run(self, part: Part, label: str) -> list[str]:
+        """The label once for each number of a run, at the levels that are listed before, after or in brackets."""
+        count = len(part.mentions)
+        before, after = self.text[part.start : part.opening], self.text[part.closing : part.end]
+        named = labels.tiers_after(label, after, count) or labels.tiers_in_brackets(label, before, count)
+        return named or labels.tiers_of(label, count) or [label] * count
 
     # What is measured
 
@@ -130,8 +140,9 @@ class PassageReader:
     def _trailing_label(self, part: Part, before: str, after: str) -> str:
         """The number stands after its subject, which may be that of an earlier number."""
         tail = self._tail(after) if part.mentions[0].kind != "rank" else ""
+        bracketed = labels.bracketed_level(after)
         if labels.is_empty_subject(before) and self.subject:
-            level = labels.levels_in(before) or labels.levels_in(tail)
+            level = labels.levels_in(before) or bracketed or labels.levels_in(tail)
             if not level and len(self.levels) > 1:
                 self.subject = labels.without_level(self.subject)
             self.levels |= {level} - {""}
@@ -143,8 +154,9 @@ class PassageReader:
             named = names_quantity(fold_in_place(before))
             return subject if named else labels.tidy(f"{self.subject}{labels.OMITTED}{subject}")
         self.subject = subject or self.subject
-        self.levels = {labels.levels_in(subject)} - {""}
-        return labels.tidy(f"{subject}{labels.OMITTED}{tail}" if tail and subject else subject or tail)
+        self.levels = {labels.levels_in(subject) or bracketed} - {""}
+        label = labels.tidy(f"{subject}{labels.OMITTED}{tail}" if tail and subject else subject or tail)
+        return labels.at_level(label, bracketed)
 
     def _tail(self, after: str) -> str:
         """What follows a number and still says what is measured: "đối với mỗi cấp hành chính", "hồ sơ tiếp nhận"."""
@@ -168,7 +180,7 @@ class PassageReader:
         if mention.unit:
             printed = f"{printed}{labels.OMITTED}{self.text[slice(*mention.unit)]}"
         baseline = BASELINE.search(self.text, statement.start, statement.end)
-        if baseline and self._bracketed(baseline.start()) and not self._bracketed(mention.start):
+        if baseline and self.times.bracketed(baseline.start()) and not self.times.bracketed(mention.start):
             baseline = None
         if baseline and baseline[0] not in printed and (changes(printed) or baseline.start() >= part.start):
             printed = f"{printed}{labels.OMITTED}{baseline[0]}"
@@ -177,63 +189,12 @@ class PassageReader:
             printed = f"{self.text[every_year.start() : every_year.end()]}{labels.OMITTED}{printed}"
         elif mention.kind == "count" and (every_year := _every_year_after().match(self.folded, part.closing, part.end)):
             printed = f"{printed}{labels.OMITTED}{self.text[slice(*every_year.span('basis'))].strip()}"
+        if mention.kind == "rank" and not says_rank(fold_in_place(printed)):
+            word = rank_word(self.folded[statement.start : mention.start])
+            before = self.text[statement.start :][slice(*word)] if word else "thứ hạng"
+            printed = f"{before}{labels.OMITTED}{printed}"
         printed = re.sub(r"\s+", " ", printed)
         return printed if holds_one_number(printed) else re.sub(r"\s+", " ", self.text[mention.start : mention.closing])
-
-    # Deadlines
-
-    def _deadlines_in(self, statement: Statement) -> list[DeadlineWords]:
-        return [words for words in self.deadlines if statement.start <= words.start < statement.end]
-
-    def _deadline(self, statement: Statement, parts: list[Part], part: Part) -> str:
-        """The sentence's (at once after the number, else before, else after it), the parent's, the heading's."""
-        free: list[DeadlineWords] = []
-        for words in self._deadlines_in(statement):
-            owner = self._owner(words, parts)
-            if owner is part:
-                return self._said(words)
-            if owner is None:
-                free.append(words)
-        start = part.mentions[0].start
-        before = [words for words in free if words.start < start]
-        grows = _basis().search(self.folded, part.start, part.mentions[0].end) and changes(
-            self.text[part.start : start]
-        )
-        last = parts[-1].closing
-        after = [
-            words for words in free if words.start > start and (words.start < part.end or words.start > last or grows)
-        ]
-        if before or after:
-            return self._said(before[-1] if before else after[0])
-        return self.parent_deadline or self.opening_deadline or self.passage.deadline
-
-    def _owner(self, words: DeadlineWords, parts: list[Part]) -> Part | None:
-        """The number that a deadline follows at once: "đạt 50% vào năm 2025"."""
-        for part in parts:
-            if part.closing <= words.start and _TRAILING.fullmatch(self.folded[part.closing : words.start]):
-                return part
-        return None
-
-    def _explains(self, words: DeadlineWords) -> bool:
-        """A time in brackets explains; it sets nothing, unless a target stands there with it."""
-        opened = self.folded.rfind("(", 0, words.start)
-        return self._bracketed(words.start) and not any(opened < m.start < words.start for m in self.mentions)
-
-    def _bracketed(self, position: int) -> bool:
-        return self.folded.rfind("(", 0, position) > self.folded.rfind(")", 0, position)
-
-    def _said(self, words: DeadlineWords) -> str:
-        return self.text[words.start : words.end].strip(" ,")
-
-    def _years_of_run(self, statement: Statement, part: Part) -> list[str] | None:
-        """Deadlines of a run of numbers that goes over years: "các năm 2023, 2024, 2025 đạt 40%, 50%, 60%"."""
-        before = [words for words in self._deadlines_in(statement) if words.start < part.mentions[0].start]
-        if not before and respectively(self.folded[part.opening : part.mentions[0].start]):
-            # "năm 2023 đạt 85 điểm, năm 2024 87 điểm; thứ hạng tương ứng là 30 và 25"
-            before = [words for words in self.deadlines if words.start < statement.start]
-        spans = any("giai doan" in self.folded[words.start : words.end] for words in before)
-        years = [year for words in before for year in words.years]
-        return None if spans or not len(years) == len(part.mentions) > 1 else [f"năm {year}" for year in years]
 
 
 @functools.cache
@@ -248,7 +209,7 @@ def _subtarget() -> re.Pattern[str]:
 
 @functools.cache
 def _wish() -> re.Pattern[str]:
-    return re.compile(rf"\bphan dau\b|\btoi thieu\b|\bit nhat\b|\bcuoi nam\b|\bnang\b|\b{one_of('basis')}\b")
+    return re.compile(rf"\b(?:phan dau|toi thieu|it nhat|cuoi nam|nang|bao dam|dam bao|{one_of('basis')})\b")
 
 
 @functools.cache
@@ -259,11 +220,6 @@ def _basis() -> re.Pattern[str]:
 @functools.cache
 def _every_year_after() -> re.Pattern[str]:
     return re.compile(rf"[^,;.:%\d]{{0,40}}?(?P<basis>/\s*nam\b|\b{one_of('basis')}\b)")
-
-
-def respectively(folded: str) -> bool:
-    """Whether the words say that numbers follow in the order of what was listed before."""
-    return bool(re.search(rf"\b{one_of('respectively')}\b", folded))
 
 
 @functools.cache

@@ -51,6 +51,41 @@ def share_words(found: list[Found], text: str, folded: str) -> list[Found]:
     return shared
 
 
+def share_levels(found: list[Found], folded: str) -> list[Found]:
+    """Give a number what the number before it is said of: "100% xã có ít nhất 01 công chức", of communes too."""
+    shared: list[Found] = []
+    for item in found:
+        before = shared[-1] if shared else None
+        between = folded[before.mention.closing : item.mention.opening] if before else ""
+        if before and before.part.leads and item.part.leads and before.part is not item.part:
+            apart = re.search(r"[,;:.()]|\bva\s*$|\d", between)
+            if not apart and labels.names_level(before.label) and not labels.names_level(item.label):
+                item = replace(item, label=labels.tidy(f"{before.label}{labels.OMITTED}{item.label}"))
+        shared.append(item)
+    return shared
+
+
+def share_comparator(found: list[Found], words: str) -> list[Found]:
+    """Give every number without a comparator the one that `words` before the list have, which no label keeps."""
+    if not words:
+        return found
+    shared = []
+    for item in found:
+        label = labels.tidy(re.sub(rf"{re.escape(words)}\s*:?", " ", item.label))
+        own = _compares().search(fold_in_place(item.printed))
+        printed = item.printed if own else f"{words}{labels.OMITTED}{item.printed}"
+        shared.append(replace(item, label=label or item.label, printed=printed))
+    return shared
+
+
+@functools.cache
+def governing_comparator() -> re.Pattern[str]:
+    """A comparator right before the colon that opens a list, with verbs of reaching."""
+    signs = alternatives(word for by_sign in target_words().before.values() for word in by_sign)
+    reaching = one_of("reaching", "fillers", "respectively")
+    return re.compile(rf"\b(?P<words>(?:{reaching}\s+)*{signs}(?:\s+{reaching})*)(?:\s+(?:nhu sau|sau day))?\s*:")
+
+
 def share_predicates(statements: list[list[Found]]) -> list[Found]:
     """Give items without a predicate the one at the end of their list, also over a semicolon."""
     every = [(index, item) for index, statement in enumerate(statements) for item in statement]

@@ -18,6 +18,9 @@ from analysis.reference.target_words import one_of
 _STOP = re.compile(r"[;.](?=\s|$)|;")
 _ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|st|no|vd|tr|q|p|h)|\b[^\W\d])$")
 _OF_A_SCORE = re.compile(r"\s*(?:diem|bac|hang)\b(?!\s+\w+\s+(?:duoc|co)\b)")  # "đạt 90 điểm", "tăng 3 bậc"
+_NEXT = re.compile(r"[,:]|\bva\b|\bcho den khi\b|\bdong thoi\b")
+_TIER = r"(?:(?:doi voi|o|tai|cho|cua)\s+)?(?:cac\s+)?(?:ubnd\s+)?cap\s+(?:tinh|huyen|xa|so)\b"
+_TIERS = re.compile(rf"\s*{_TIER}(?:\s*(?:,|/|\bva\b)\s*{_TIER})*(?=\s*(?:[,;]|\bva\b))")
 _RUN_GAP = re.compile(r"\s*(?:,|;|/|-|\bva\b)\s*(?:va\s+)?")
 
 
@@ -137,7 +140,8 @@ def _boundary(folded: str, previous: int, opening: int, leads: list[bool]) -> in
     if starts and leads[-2]:
         return previous + starts[-1].start("word")
     if not leads[-2]:
-        first = re.search(r"[,:]|\bva\b|\bcho den khi\b|\bdong thoi\b", gap)
+        tiers = _TIERS.match(gap)  # "95% ở cấp tỉnh và cấp huyện, 75% ở cấp xã"
+        first = _NEXT.search(gap, tiers.end() if tiers else 0)
         return previous + (first.start() if first else _first_clause(gap))
     cut = max(colon, gap.rfind(","), gap.rfind(" va "))
     return previous + cut if cut >= 0 else opening

@@ -1,0 +1,103 @@
+"""Counts that are targets: after a word that compares, after a verb of doing, and those that go on a list of either.
+
+Patterns are for text folded in place, except those of numbers in words, which diacritics tell apart.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from analysis.extract.targets_patterns import NUMBER, comparators
+from analysis.reference.target_words import one_of
+from analysis.vietnamese.number_words import CARDINAL
+
+Span = tuple[int, int]
+_CARDINAL = re.compile(rf"\b{CARDINAL}\b", re.IGNORECASE)
+_NOUN_AFTER = re.compile(r"\s+(?!trong\b|so\b|phan\b|nua\b|nam\b|thang\b|tram\b|muoi\b)[a-z]")
+_REACH = 40  # characters before a number in words in which its comparator stands
+_PLACE = re.compile(r"\b(?:tren|duoi|trong|tai)\s+$")  # "trên một nền tảng"
+_WHOLE = rf"(?<![\d.,/])(?!(?:19|20)\d\d\b(?!\.)){NUMBER}(?!\s*[%\d/])"  # no year
+
+
+def spelled_counts(text: str, folded: str) -> Iterator[tuple[Span, int]]:
+    """Counts in words after a comparator ("ít nhất hai sáng kiến"), and where the comparator begins."""
+    for match in _CARDINAL.finditer(text):
+        start, end = match.span()
+        before = _comparator_before().search(folded[max(0, start - _REACH) : start])
+        if before is None or (match[0].lower() == "một" and _PLACE.search(before[0])):
+            continue
+        strict = re.match(rf"{one_of('strict')}\b", before[0])
+        if _unit_after().match(folded, end) or (strict and _NOUN_AFTER.match(folded, end)):
+            yield (start, end), max(0, start - _REACH) + before.start()
+
+
+def bare_counts(folded: str) -> Iterator[Span]:
+    """Counts without any word that compares; only goals promise so: "kiểm tra 20 xã", "số phòng họp: 12 phòng"."""
+    for pattern in (_done(), _each(), _stated()):
+        for match in pattern.finditer(folded):
+            yield match.span("number")
+
+
+def further_counts(folded: str, known: Iterable[int], goals: bool) -> Iterator[Span]:
+    """Counts that go on the list of a count that ends at one of `known`: "20 xã, phường và 05 sở".
+
+    Among goals also the parts of a count: "4.500 lượt cán bộ; trong đó cấp xã 2.000 lượt".
+    """
+    ends = list(known)
+    while ends:
+        end = ends.pop(0)
+        match = _further().match(folded, end) or (_part_of().match(folded, end) if goals else None)
+        if match:
+            yield match.span("number")
+            ends.append(match.end("number"))
+
+
+@functools.cache
+def _done() -> re.Pattern[str]:
+    """After a verb of doing: any noun at once after it, one of the counted units after some words more."""
+    between = r"(?:(?!(?:tai|trong|tren|sau|cho|thang|nam|theo|toi)\b)[a-z]+\s+){1,3}"
+    noun = rf"\s+(?!{one_of('not_bare_counts_after')}\b)[a-z]"
+    unit = rf"\s*{one_of('counted_units')}\b"
+    return re.compile(
+        rf"\b{one_of('doing')}\s+(?:(?P<far>{between}))?(?P<number>{_WHOLE})(?(far)(?={unit})|(?={noun}|{unit}))"
+    )
+
+
+@functools.cache
+def _each() -> re.Pattern[str]:
+    return re.compile(rf"\bmoi\b[^.;:%\d]{{2,40}}\bco\s+(?P<number>{_WHOLE})(?=\s+[a-z])")
+
+
+@functools.cache
+def _stated() -> re.Pattern[str]:
+    """A whole item behind its name: "cơ sở dữ liệu được chia sẻ: 15 cơ sở dữ liệu."."""
+    noun = rf"(?!{one_of('not_bare_counts_after')}\b|{one_of('not_counts_after')}\b)[a-z][^.;,:()%\d]{{0,60}}"
+    return re.compile(rf":\s*(?:khoang\s+)?(?P<number>{_WHOLE})(?=\s+{noun}(?:[.;,(]|$))")
+
+
+@functools.cache
+def _further() -> re.Pattern[str]:
+    """The next number of a list: of a counted unit, or written with a leading zero as counts of things are."""
+    noun = rf"(?!{one_of('not_bare_counts_after')}\b)"
+    thing = rf"(?!(?:ngay|gio|phut)\b){one_of('counted_units')}\b"
+    number = rf"{_WHOLE}(?=\s*{thing})|0\d(?=\s+{noun}[a-z])"
+    return re.compile(rf"[^\d.;:%()]{{2,60}}?(?:,|\bva)\s+(?:[a-z]+\s+){{0,2}}?(?P<number>{number})")
+
+
+@functools.cache
+def _part_of() -> re.Pattern[str]:
+    return re.compile(
+        rf"[^\d.:%()]{{2,60}}?[;,]\s*{one_of('subtargets')}\b[^\d.;%]{{1,40}}(?P<number>{_WHOLE})(?=\s*[a-z])"
+    )
+
+
+@functools.cache
+def _comparator_before() -> re.Pattern[str]:
+    return re.compile(rf"\b{comparators()}\s+(?:{one_of('fillers')}\s+){{0,3}}$")
+
+
+@functools.cache
+def _unit_after() -> re.Pattern[str]:
+    return re.compile(rf"\s*{one_of('counted_units')}\b")

@@ -1,0 +1,119 @@
+"""By when: the deadline of every number of a passage, of the sentence, of the list, of the heading above."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from analysis.extract.targets_deadlines import DeadlineWords, find_deadlines
+from analysis.extract.targets_mentions import Mention
+from analysis.extract.targets_sections import Passage
+from analysis.extract.targets_sharing import changes
+from analysis.extract.targets_statements import Part, Statement
+from analysis.reference.target_words import one_of
+
+_DONE = r"(?:(?:da |phai )?(?:hoan thanh|xong|thuc hien|ket thuc|dat|ap dung|tinh)\s+)?"
+_TRAILING = re.compile(rf"\s*\(?{_DONE}(?:vao|trong|den|o|tai)?\s*$")
+_TIME_ALONE = re.compile(rf"\s*{_DONE}(?:vao|trong|den)?\s*")
+
+
+class Times:
+    """The deadline words of a passage. `parent` is the deadline of the target whose parts are read now.
+
+    `since` is the plan's first year: a time in brackets before it only explains.
+    """
+
+    def __init__(self, passage: Passage, folded: str, mentions: list[Mention], since: int) -> None:
+        self.text = passage.paragraph.text
+        self.folded = folded
+        self.mentions = mentions
+        self.since = since
+        self.start = passage.start
+        self.heading = passage.deadline
+        self.all = [words for words in find_deadlines(folded) if not self._explains(words)]
+        self.opening = self._opening()
+        self.parent = ""
+
+    def deadline_of(self, statement: Statement, parts: list[Part], part: Part) -> str:
+        """The sentence's (at once after the number, else before, else after it), the parent's, the heading's."""
+        free: list[DeadlineWords] = []
+        for words in self.within(statement):
+            owner = self._owner(words, parts)
+            if owner is part:
+                return self._said(words)
+            if owner is None:
+                free.append(words)
+        start = part.mentions[0].start
+        before = [words for words in free if words.start < start]
+        grows = _basis().search(self.folded, part.start, part.mentions[0].end) and changes(
+            self.text[part.start : start]
+        )
+        last = parts[-1].closing
+        after = [
+            words for words in free if words.start > start and (words.start < part.end or words.start > last or grows)
+        ]
+        if before or after:
+            return self._said(before[-1] if before else after[0])
+        return self.parent or self.opening or self.heading
+
+    def within(self, statement: Statement) -> list[DeadlineWords]:
+        return [words for words in self.all if statement.start <= words.start < statement.end]
+
+    def years_of_run(self, statement: Statement, part: Part) -> list[str] | None:
+        """Deadlines of a run of numbers that goes over years: "các năm 2023, 2024, 2025 đạt 40%, 50%, 60%"."""
+        before = [words for words in self.within(statement) if words.start < part.mentions[0].start]
+        if not before and respectively(self.folded[part.opening : part.mentions[0].start]):
+            # "năm 2023 đạt 85 điểm, năm 2024 87 điểm; thứ hạng tương ứng là 30 và 25"
+            before = [words for words in self.all if words.start < statement.start]
+        spans = any("giai doan" in self.folded[words.start : words.end] for words in before)
+        years = [year for words in before for year in words.years]
+        if spans or not len(years) == len(part.mentions) > 1:
+            years = listed_years(self.folded[part.start : part.opening], len(part.mentions))
+        return [f"năm {year}" for year in years] or None
+
+    def _opening(self) -> str:
+        """A time that opens a list ("Phấn đấu đến năm 2025, trong đội ngũ lãnh đạo: …; …") holds for all of it."""
+        first = self.all[0] if self.all else None
+        if first is None or not first.explicit or first.start > self.start + 1:
+            return ""
+        heads = re.match(r"[^.;\d]*:", self.folded[first.end :])
+        return self._said(first) if heads else ""
+
+    def _owner(self, words: DeadlineWords, parts: list[Part]) -> Part | None:
+        """The number that a deadline follows at once: "đạt 50% vào năm 2025"."""
+        for part in parts:
+            if part.closing <= words.start and _TRAILING.fullmatch(self.folded[part.closing : words.start]):
+                return part
+        return None
+
+    def _explains(self, words: DeadlineWords) -> bool:
+        """A time in brackets explains; it sets nothing, unless a target stands there with it or it stands alone."""
+        opened = self.folded.rfind("(", 0, words.start)
+        if not self.bracketed(words.start) or any(opened < m.start < words.start for m in self.mentions):
+            return False
+        alone = _TIME_ALONE.fullmatch(self.folded[opened + 1 : words.start])
+        closed = re.match(r"\s*\)", self.folded[words.end :])
+        return not (alone and closed and max(words.years) >= self.since > 0)
+
+    def bracketed(self, position: int) -> bool:
+        return self.folded.rfind("(", 0, position) > self.folded.rfind(")", 0, position)
+
+    def _said(self, words: DeadlineWords) -> str:
+        return self.text[words.start : words.end].strip(" ,")
+
+
+def listed_years(folded: str, count: int) -> list[int]:
+    """`count` years in a row with nothing but separators between them: "(2022/2023/2025)"; [] if there are none."""
+    separator = rf"\s*(?:/|,|;|va{r'|-|–' if count > 2 else ''})\s*"  # "2021 - 2025" is a span
+    found = re.search(rf"20\d{{2}}(?:{separator}(?:nam\s+)?20\d{{2}}){{{count - 1}}}(?!\s*[/,;]\s*20\d)", folded)
+    return [int(year) for year in re.findall(r"20\d{2}", found[0])] if found and count > 1 else []
+
+
+def respectively(folded: str) -> bool:
+    """Whether the words say that numbers follow in the order of what was listed before."""
+    return bool(re.search(rf"\b{one_of('respectively')}\b", folded))
+
+
+@functools.cache
+def _basis() -> re.Pattern[str]:
+    return re.compile(rf"\b{one_of('basis')}\b")

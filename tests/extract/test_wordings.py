@@ -1,0 +1,39 @@
+"""Sentences of plans and the rows they hold: tables of our own wordings by mechanism, in wordings/*.yml."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from analysis.clean.targets import clean_targets
+from analysis.documents import read
+from analysis.extract.targets import extract_targets
+
+TABLES = sorted((Path(__file__).parent / "wordings").glob("*.yml"))
+CASES = [
+    pytest.param(group.get("under", "II. MỤC TIÊU"), text, rows, id=f"{group['mechanism']}-{number}")
+    for table in TABLES
+    for group in yaml.safe_load(table.read_text(encoding="utf-8"))
+    for number, (text, *rows) in enumerate(group["cases"], 1)
+]
+
+
+@pytest.mark.parametrize(("under", "text", "rows"), CASES)
+def test_a_sentence_gives_its_rows(under, text, rows, tmp_path):
+    assert rows_of(under, text, tmp_path / "plan.txt") == rows
+
+
+def rows_of(under, text, path):
+    path.write_text(
+        f"KẾ HOẠCH\nCải cách hành chính năm 2024\n\nI. YÊU CẦU\n\nBảo đảm kịp thời.\n\n{under}\n\n{text}\n",
+        encoding="utf-8",
+    )
+    raw = extract_targets(read(path))
+    return [as_text(row) for row in clean_targets(raw, {"province": "any"}, "any/any/any").to_dict("records")]
+
+
+def as_text(row):
+    value = f"{row['value']:g}" if pd.isna(row["value_max"]) else f"{row['value']:g}..{row['value_max']:g}"
+    deadline = "-" if pd.isna(row["deadline_year"]) else row["deadline_year"]
+    return f"{row['comparator']} {value} {row['unit']} {row['level']} {deadline}"
