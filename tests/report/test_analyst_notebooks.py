@@ -3,12 +3,14 @@
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import papermill
 import pytest
 
 import analysis
 from analysis.clean.pipeline import clean_project
+from analysis.report.choice import Choice, _lists
 from analysis.store import Project
 from analysis.validate import validate_project
 
@@ -65,6 +67,47 @@ def test_explore_takes_another_province_and_language(execute):
     assert "Thái Nguyên, quý I năm 2023" in html(shown["load"])
     assert "nothing to draw: no rates with a value" in html(shown["rates"])
     assert "97%" in html(shown["trend-chart"])
+
+
+def test_a_choice_shows_rows_with_sources_and_charts_and_what_else_there_is_without_widgets(execute):
+    shown = html(execute("explore")["choose"])
+    assert "thai-nguyen (Thái Nguyên)" in shown and "2021-2025 (giai đoạn 2021–2025)" in shown
+    assert "<td" in shown and "L338" in shown and "1125-bc-vp" in shown
+    assert shown.count("<svg") == 2
+
+
+class FakeBox:
+    """A list as ipywidgets has it: whoever observes its value is told of a change."""
+
+    def __init__(self, options=(), value=None, **_):
+        self.options, self._value, self.watchers = options, value, []
+
+    value = property(lambda self: self._value)
+
+    @value.setter
+    def value(self, new):
+        assert new in {key for _, key in self.options}
+        changed, self._value = new != self._value, new
+        for watcher in self.watchers if changed else ():
+            watcher({"new": new})
+
+    def observe(self, watcher, names):
+        self.watchers.append(watcher)
+
+
+def test_lists_keep_to_each_other_and_the_view_follows(project, monkeypatch):
+    monkeypatch.setenv("CCHC_ROOT", str(project))
+    widgets = SimpleNamespace(Dropdown=FakeBox, VBox=tuple, Layout=dict)
+    made = Choice(analysis.load(root=project), "quang-tri", "2024-H1", "dossiers_resolved_on_time")
+    seen = []
+    province, period, indicator = _lists(made, widgets, lambda: seen.append(str(made.view())))
+    assert (province.value, period.value, indicator.value) == ("quang-tri", "2024-H1", "dossiers_resolved_on_time")
+    period.value = "2021-2025"
+    assert made.period == "2021-2025" and indicator.value in {key for _, key in made.indicators()}
+    province.value = "thai-nguyen"
+    assert made.period == period.value == "2023-Q1" and {key for _, key in period.options} == {"2023-Q1", "2020"}
+    assert len(seen) == 2 and "Thái Nguyên, quý I năm 2023" in seen[-1]
+    assert "Biểu mẫu của kỳ này không có dòng nào" in seen[-1]
 
 
 def test_the_tutorial_goes_from_a_raw_file_to_the_transposed_digits(execute):

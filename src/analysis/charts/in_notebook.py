@@ -23,6 +23,11 @@ def offline() -> None:
     alt.renderers.enable(NAME)
 
 
+def as_html(chart: Any) -> str:
+    """A chart as HTML that stands for itself."""
+    return _render(chart.to_dict(validate=False))["text/html"]
+
+
 def _render(spec: dict[str, Any], **_: Any) -> dict[str, str]:
     """A chart as a figure that stands for itself: its message above, on paper of its own in dark themes too."""
     plain = dict(spec)

@@ -9,13 +9,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.report.choice import Choice
     from analysis.report.comparison import ComparisonPage
     from analysis.report.indicator import IndicatorPage
     from analysis.report.province import ProvincePage
 
-__all__ = ["ComparisonPage", "IndicatorPage", "ProvincePage"]
+__all__ = ["Choice", "ComparisonPage", "IndicatorPage", "ProvincePage"]
 
 _HOME = {
+    "Choice": "analysis.report.choice",
     "ProvincePage": "analysis.report.province",
     "ComparisonPage": "analysis.report.comparison",
     "IndicatorPage": "analysis.report.indicator",
