@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from analysis.documents.flattened_grid import split_grids
 from analysis.documents.model import Cell, Line, Table, join_locations
 from analysis.vietnamese.text import fold
 
@@ -39,7 +40,7 @@ def split_flattened(lines: Sequence[Line]) -> list[list[Line] | Table]:
         parts.extend([text, table])
         text = []
     parts.append(text)
-    return [part for part in parts if isinstance(part, Table) or part]
+    return [found for part in parts for found in ([part] if isinstance(part, Table) else split_grids(part))]
 
 
 def _table_at(lines: Sequence[Line], start: int) -> tuple[Table, int] | None:

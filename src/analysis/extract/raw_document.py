@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from importlib import metadata
 
 from analysis.documents import Document
+from analysis.extract.cross_tables import figures_of_cross_table
 from analysis.extract.forms import extract_forms
 from analysis.extract.letterhead import Letterhead, read_letterhead
 from analysis.extract.statistics import figures_of_table, figures_without_header
@@ -55,7 +56,8 @@ def extract_document(document: Document, province: str | None = None, period: st
         for title, rows in forms.others:
             figures += figures_of_table(title, rows, len(figures) + 1)
         for title, table in forms.headless:
-            figures += figures_without_header(table, title)
+            cross = figures_of_cross_table(table, title, len(figures) + 1)
+            figures += cross or figures_without_header(table, title)
         tables["figures.csv"] = figures
     log += unread_tables(document, (row["location"] for rows in tables.values() for row in rows))
     kept = {name: tuple(rows) for name, rows in tables.items() if rows}

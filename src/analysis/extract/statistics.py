@@ -27,8 +27,7 @@ def figures_of_table(title: str, rows: list[RawRow], first_id: int) -> list[RawR
     A fraction ("533/543") becomes two figures, a rate right below it is their ratio; rows with a dash are the parts of
     the row above them if they sum to it, else shares of it.
     """
-    as_of = _AS_OF.search(shadow(title))
-    builder = _Builder(title, title[as_of.start("day") : as_of.end("day")] if as_of else "", first_id)
+    builder = _Builder(title, title_date(title), first_id)
     group: list[RawRow] = []
     for row in rows:
         if not _PRINTED_FIGURE.fullmatch(row["value"]):
@@ -41,6 +40,12 @@ def figures_of_table(title: str, rows: list[RawRow], first_id: int) -> list[RawR
         builder.add_row(row)
     builder.add_parts(group)
     return builder.rows
+
+
+def title_date(title: str) -> str:
+    """The day a table's title says its figures are of, as printed, "" if it names none."""
+    as_of = _AS_OF.search(shadow(title))
+    return title[as_of.start("day") : as_of.end("day")] if as_of else ""
 
 
 def figures_without_header(table: Table, section: str) -> list[RawRow]:

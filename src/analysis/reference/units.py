@@ -14,6 +14,9 @@ UnitKind = Literal["percent", "count", "amount", "boolean", "category"]
 
 _MOST_WORDS = 8
 _MEASURES = frozenset(("dong", "vnd", "usd", "ha", "km", "kg", "tan", "diem", "gio", "phut"))
+# Nouns that name whose the figures are, or nothing at all, more often than what is counted.
+_TOO_COMMON = frozenset({"don vi", "co quan", "co quan, don vi", "to chuc", "so luong", "ban", "phong", "trung tam"})
+_TOO_COMMON |= {"tinh", "noi dung", "xa", "phuong", "huyen", "thi tran", "so", "tin", "bai", "lan"}
 _CHOICE = re.compile(r"\s*;?\s*([^=;]+?)\s*=\s*(\d+)")
 
 
@@ -53,6 +56,27 @@ def noun_unit(printed: str) -> Unit | None:
     if not words or len(words) > _MOST_WORDS or re.search(r"[\d%=<>:]", text):
         return None
     return Unit(text, "amount" if _MEASURES & set(words) else "count")
+
+
+def counted_noun(text: str) -> str:
+    """The listed noun that a text counts ("Số hồ sơ tiếp nhận": "hồ sơ"), as printed there, "" if it names none.
+
+    Of several the first; of two that begin at one place the longer.
+    """
+    folded = fold(text)
+    if len(folded) != len(text):
+        return ""
+    match = _counted().search(folded)
+    return text[match.start() : match.end()].lower() if match else ""
+
+
+@functools.cache
+def _counted() -> re.Pattern[str]:
+    nouns = sorted(
+        (unit for unit, kind in _units().items() if kind == "count" and len(unit) > 2), key=len, reverse=True
+    )
+    wanted = (re.escape(noun) for noun in nouns if noun not in _TOO_COMMON)
+    return re.compile(rf"\b(?:{'|'.join(wanted)})\b")
 
 
 @functools.cache

@@ -21,13 +21,13 @@ _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
 
 def build_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
     """All relations that `cells` (from `build_cells`) take part in; `figures` gives the narrative's structure."""
-    forms = _form_relations(cells, _named_figures(cells), relation_rules())
+    forms = _form_relations(cells, _named_figures(cells, figures), relation_rules())
     return _join(cells, forms, _unwritten(cells, figures))
 
 
-def rule_network(cells: pd.DataFrame, rules: Sequence[Rule]) -> Network:
+def rule_network(cells: pd.DataFrame, figures: pd.DataFrame, rules: Sequence[Rule]) -> Network:
     """Only the relations that `rules` state."""
-    return _join(cells, _form_relations(cells, _named_figures(cells), rules), Draft())
+    return _join(cells, _form_relations(cells, _named_figures(cells, figures), rules), Draft())
 
 
 def text_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
@@ -57,8 +57,11 @@ def _join(cells: pd.DataFrame, forms: tuple[pd.DataFrame, np.ndarray, np.ndarray
     )
 
 
-def _named_figures(cells: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """Cell number of each named figure, by document. Two figures that fit and differ are nobody's: never guessed."""
+def _named_figures(cells: pd.DataFrame, figures: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Cell number of each named figure, by document. Two figures that fit and differ are nobody's: never guessed.
+
+    A part of a figure of the same name (an agency's row of a table below the total) is not that figure.
+    """
     found: dict[str, dict[str, list[int]]] = {}
     rows = cells[cells["key"] == ""]
     names = {pair: _names(*pair) for pair in set(zip(rows["label"], rows["kind"], strict=True))}
@@ -67,10 +70,22 @@ def _named_figures(cells: pd.DataFrame) -> dict[str, dict[str, int]]:
         for name in names[label, kind]:
             found.setdefault(document, {}).setdefault(name, []).append(int(number))
     values = cells["value"].to_numpy()
-    return {
-        document: {name: numbers[0] for name, numbers in by_name.items() if len(set(values[numbers].tolist())) == 1}
+    above = _numbers_of_parents(rows, figures)
+    kept = {
+        document: {name: [one for one in numbers if above.get(one) not in numbers] for name, numbers in by_name.items()}
         for document, by_name in found.items()
     }
+    return {
+        document: {name: numbers[0] for name, numbers in by_name.items() if len(set(values[numbers].tolist())) == 1}
+        for document, by_name in kept.items()
+    }
+
+
+def _numbers_of_parents(rows: pd.DataFrame, figures: pd.DataFrame) -> dict[int, int]:
+    """Cell number of each figure's parent, by the figure's own; `rows` are the cells of `figures`, in their order."""
+    at = dict(zip(zip(figures["document_id"], figures["id"], strict=True), rows.index, strict=True))
+    parents = zip(rows.index, zip(figures["document_id"], figures["parent"], strict=True), strict=True)
+    return {int(number): int(at[parent]) for number, parent in parents if parent in at}
 
 
 def _names(label: str, kind: str) -> list[str]:

@@ -100,7 +100,7 @@ class ExpectFormRelation(ExpectRelation):
     def _checks(self, batch: dict[str, Any]) -> pd.DataFrame:
         left, right = parse_side(self.left)[0], parse_side(self.right)
         rule = Rule(self.rule, "", left, self.operator, *right, "critical", True, "", "")  # type: ignore[arg-type]
-        return _evaluated(rule_network(batch["cells"], (rule,)))
+        return _evaluated(rule_network(batch["cells"], batch["figures"], (rule,)))
 
 
 class ExpectPartsToAddUp(ExpectFormRelation):

@@ -19,6 +19,11 @@ def is_total(label: str) -> bool:
     return fold(label).startswith(_words()["total"])
 
 
+def is_total_row(label: str) -> bool:
+    """Whether a table's row sums up the others, by what it is called."""
+    return is_total(label) or fold(label).strip(" :.") in _words()["total_row"]
+
+
 @functools.lru_cache(maxsize=4096)
 def named_level(label: str) -> str:
     """The level of government that a label names first, "" if it names none."""
@@ -29,7 +34,7 @@ def named_level(label: str) -> str:
 @functools.cache
 def _words() -> dict[str, tuple[str, ...]]:
     words = read_yaml("forms/label_words.yml")
-    return {name: tuple(fold(word) for word in words[name]) for name in ("rate", "total")}
+    return {name: tuple(fold(word) for word in words[name]) for name in ("rate", "total", "total_row")}
 
 
 @functools.cache
