@@ -73,7 +73,8 @@ def make_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
         for province, period in pairs:
             add_document(project, province, period)
         write_text(project.notebooks / "province_report.ipynb", notebook(cells, PARAMETERS))
-        write_text(project.notebooks / "comparison.ipynb", notebook(["language"], {"language": "vi"}))
+        compared = dict.fromkeys(("provinces", "deadline", "period", "as_of"), "") | {"language": "vi"}
+        write_text(project.notebooks / "comparison.ipynb", notebook(["language"], compared))
         return project
 
     yield make

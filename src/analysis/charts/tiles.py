@@ -23,12 +23,31 @@ def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
     a script to find the tile by).
     """
     looks = [_look(rank, units) for rank, units in zip(frame["rank"], frame["units"], strict=True)]
+    ranks = ["" if pd.isna(rank) else f"{rank:.0f}" for rank in frame["rank"]]
+    return _grid(frame, looks, ranks, title, language)
+
+
+@drawn
+def coverage_tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
+    """Tiles by how many of a unit's predecessors have data: all of them blue, some green, none without colour.
+
+    `frame` has column, row, label, have, total (both NaN for a tile that is no unit), tip and key.
+    """
+    pairs = list(zip(frame["have"], frame["total"], strict=True))
+    looks = [
+        (TRACK, INK) if not have > 0 else (BLUE, PAPER) if have == total else (TEAL, PAPER) for have, total in pairs
+    ]
+    shares = ["" if pd.isna(have) else f"{have:.0f}/{total:.0f}" for have, total in pairs]
+    return _grid(frame, looks, shares, title, language)
+
+
+def _grid(frame: pd.DataFrame, looks: list[tuple[str, str]], said: list[str], title: str, language: str) -> Any:
     data = pd.DataFrame(
         {
             "column": frame["column"].to_numpy(),
             "row": frame["row"].to_numpy(),
             "label": [wrap(label, 10, 2) for label in frame["label"]],
-            "rank": ["" if pd.isna(rank) else f"{rank:.0f}" for rank in frame["rank"]],
+            "rank": said,
             "fill": [fill for fill, _ in looks],
             "ink": [ink for _, ink in looks],
             "tip": frame["tip"].to_numpy(),
@@ -61,3 +80,9 @@ def _look(rank: float, units: int) -> tuple[str, str]:
     if pd.isna(rank):
         return TRACK, INK
     return next((fill, ink) for share, fill, ink in CLASSES if rank <= share * units or share == 1.0)
+
+
+def _covered(have: float, total: float) -> tuple[str, str]:
+    if not have > 0:
+        return TRACK, INK
+    return (BLUE if have == total else TEAL), PAPER

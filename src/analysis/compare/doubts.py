@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.compare.rows import records
 from analysis.reference.comparison_words import phrase
+from analysis.reference.relation_words import rule_in_words
 
 How = Literal["cell", "relation"]
 # Cells as the expressions of checks name them: "3:3.2.2" is row 3.2.2 of form 3, "f012" a figure of the narrative.
@@ -29,7 +30,8 @@ Cell = tuple[str, str]
 class Doubt:
     """Why a result is doubtful: its own "cell" is suspected, or a "relation" that fails ties it to one that is.
 
-    `rules` are the rules of the finding, `suspects` the refs of the suspected cells ("observations:3:3.2.2").
+    `rules` are the names of the finding's rules, the one that makes this result doubtful first; `suspects` the refs of
+    the suspected cells ("observations:3:3.2.2").
     """
 
     how: How
@@ -38,10 +40,14 @@ class Doubt:
 
     def words(self, language: str) -> str:
         """The doubt in a clause."""
+        first, *others = _names(self.rules)
+        relation = rule_in_words(first, language) or first
+        if others:
+            relation = phrase(language, "and_other_relations", relation=relation, n=len(others))
         if self.how == "cell":
-            return phrase(language, "doubtful", rules=self.rules)
+            return phrase(language, "doubtful", relation=relation)
         cells = ", ".join(cell_name(ref, language) for ref in self.suspects)
-        return phrase(language, "doubtful_relation", rules=self.rules, cells=cells)
+        return phrase(language, "doubtful_relation", relation=relation, cells=cells)
 
 
 Doubts = Mapping[Cell, Doubt]
@@ -61,12 +67,13 @@ def doubts_of(findings: pd.DataFrame | None, checks: pd.DataFrame | None = None)
     broken = _broken_relations(checks)
     for row in critical:
         suspects = list(_suspects(row["suspects"], row["document_id"]))
-        rules = [rule.strip() for rule in row["rules"].split(";")]
-        sides = [pair for rule in rules for pair in broken.get((row["document_id"], rule), ())]
+        rules = _names(row["rules"])
+        sides = [(rule, *pair) for rule in rules for pair in broken.get((row["document_id"], rule), ())]
         # The sum or rate that a suspected part goes into rests on it; its fellow parts do not.
-        tied = [whole for whole, parts in sides if not parts.isdisjoint(suspects)]
-        for cell in tied:
-            found.setdefault(cell, Doubt("relation", row["rules"], tuple(ref for _, ref in suspects)))
+        tied = [(rule, whole) for rule, whole, parts in sides if not parts.isdisjoint(suspects)]
+        for rule, cell in tied:
+            ordered = ";".join([rule, *(other for other in rules if other != rule)])
+            found.setdefault(cell, Doubt("relation", ordered, tuple(ref for _, ref in suspects)))
     for row in critical:
         for cell in _suspects(row["suspects"], row["document_id"]):
             if cell not in found or found[cell].how == "relation":
@@ -95,6 +102,10 @@ def cell_name(ref: str, language: str) -> str:
     if table == "observations" and code:
         return phrase(language, "form_cell", form=form, code=code)
     return phrase(language, "text_cell", id=rest) if table == "figures" else ref
+
+
+def _names(rules: str) -> list[str]:
+    return [rule.strip() for rule in rules.split(";")]
 
 
 def _suspects(joined: str, document: str) -> Iterator[Cell]:

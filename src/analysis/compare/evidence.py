@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,28 +54,51 @@ class Evidence:
         return Result(value, unit, str(self.row["kind"]), mapping.fit, mapping.bias, mapping.path, **started)
 
 
-class EvidenceBook:
-    """A province's results (frame of compare.results), to be asked about targets at the end of `period`."""
+def telling_rows(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    """Rows of compare.results that may speak about some target, by province, in the order of their documents."""
+    spoken = frame[frame["indicator"].isin([mapping.result for mapping in results_for_targets()])]
+    found: dict[str, list[Row]] = {}
+    for row in records(spoken.sort_values(["document_id", "ref"])):
+        found.setdefault(row["province"], []).append(row)
+    return found
 
-    def __init__(self, frame: pd.DataFrame, period: Period) -> None:
+
+@functools.cache
+def _mappings(target: str, level: str) -> tuple[tuple[ResultForTarget, str], ...]:
+    """Mappings of a target at a level, each with the level its result has."""
+    return tuple(
+        (mapping, result_level)
+        for mapping in results_for_targets()
+        if (mapping.target, mapping.target_level) == (target, level)
+        for result_level in (_LEVELS if mapping.result_level == "each" else (mapping.result_level,))
+    )
+
+
+class EvidenceBook:
+    """A province's results (its part of `telling_rows`), to be asked about targets at the end of `period`."""
+
+    def __init__(self, rows: Iterable[Row], period: Period) -> None:
         self._period = period
         self._rows: dict[tuple[str, str, str], list[Row]] = {}
-        self._mappings: dict[str, list[ResultForTarget]] = {}
-        for mapping in results_for_targets():
-            self._mappings.setdefault(mapping.target, []).append(mapping)
-        spoken = frame[frame["indicator"].isin([mapping.result for mapping in results_for_targets()])]
-        for row in records(spoken.sort_values(["document_id", "ref"])):
+        self._found: dict[tuple[str, str], list[Evidence]] = {}
+        for row in rows:
             self._rows.setdefault((row["source"], row["indicator"], row["level"]), []).append(row)
 
     def knows(self, target: Row) -> bool:
         """Whether some mapping could speak about `target`, whatever has been reported."""
-        return bool(self._wanted(target))
+        return bool(_mappings(target["indicator"], target["level"]))
 
     def about(self, target: Row) -> list[Evidence]:
         """The preferred result first (a value before an empty cell), then single levels as details; [] for none."""
+        key = (target["indicator"], target["level"])
+        if key not in self._found:
+            self._found[key] = self._look_for(*key)
+        return self._found[key]
+
+    def _look_for(self, indicator: str, level: str) -> list[Evidence]:
         found = [
             (mapping, row, mapping.result_level == "each")
-            for mapping, level in self._wanted(target)
+            for mapping, level in _mappings(indicator, level)
             for row in self._now(mapping, level)
         ]
         whole = [(mapping, row) for mapping, row, single in found if not single]
@@ -90,14 +115,6 @@ class EvidenceBook:
             if single and row["value"] == row["value"]
         ]
         return chosen + details
-
-    def _wanted(self, target: Row) -> list[tuple[ResultForTarget, str]]:
-        mappings = [m for m in self._mappings.get(target["indicator"], []) if m.target_level == target["level"]]
-        return [
-            (mapping, level)
-            for mapping in mappings
-            for level in (_LEVELS if mapping.result_level == "each" else (mapping.result_level,))
-        ]
 
     def _now(self, mapping: ResultForTarget, level: str) -> list[Row]:
         """Rows of the period; of an index the latest year that had ended by then."""

@@ -6,15 +6,16 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis.compare.attainment import attainment
+from analysis.compare.attainment import attainments
 from analysis.compare.distribution import positions
 from analysis.compare.doubts import doubts_of, with_doubts
+from analysis.compare.indices import unit_kind
 from analysis.compare.likeunits import comparable_units
 from analysis.compare.results import results
 from analysis.reference.comparability import ResultForTarget, results_for_targets
 from analysis.reference.indicators import UNMATCHED
 from analysis.reference.periods import parse_period
-from analysis.reference.provinces import NATIONAL, all_provinces
+from analysis.reference.provinces import NATIONAL
 from analysis.tables import NOT_IDENTIFIED
 
 FITS = ("same", "close", "different")
@@ -44,9 +45,11 @@ def indicator_results(
         if one.target == indicator:
             mappings.setdefault((one.source, one.result), one)
     frame = results(observations, figures, indices)
-    frame = frame[frame["province"].isin([*all_provinces(), NOT_IDENTIFIED])]
-    keys = list(zip(frame["source"], frame["indicator"], strict=True))
-    frame = frame[[key in mappings or key[1] == indicator for key in keys]]
+    units = [unit for unit in frame["province"].unique() if unit_kind(unit) == "province"]
+    frame = frame[frame["province"].isin(units)]
+    keys = zip(frame["source"], frame["indicator"], strict=True)
+    told = [key in mappings or key[1] == indicator for key in keys]
+    frame = frame[pd.Series(told, index=frame.index, dtype="bool")]
     chosen = [mappings.get(key) for key in zip(frame["source"], frame["indicator"], strict=True)]
     texts = {
         "fit": ["same" if one is None else one.fit for one in chosen],
@@ -127,12 +130,10 @@ def indicator_states(
         reported = found[found["province"] != NOT_IDENTIFIED]
     if not len(mine[1]):
         reported = reported[reported["province"].isin(mine[0]["province"])]
-    last = {province: max(group["period"], key=ends.__getitem__) for province, group in reported.groupby("province")}
-    parts = [
-        attainment(rows, told, mine[0], mine[1], period, str(province), indices, findings, checks)
-        for province, period in last.items()
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"state": [], "indicator": []})
+    by_end = reported.assign(_end=[ends[period] for period in reported["period"]])
+    newest = by_end.sort_values(["province", "_end", "period"]).drop_duplicates("province", keep="last")
+    last = dict(zip(newest["province"], newest["period"], strict=True))
+    return attainments(rows, told, mine[0], mine[1], last, indices, findings, checks)
 
 
 def shared_indicators(targets: pd.DataFrame, observations: pd.DataFrame, figures: pd.DataFrame) -> list[str]:

@@ -89,7 +89,7 @@ def index_change(indices: pd.DataFrame, index: str, provinces: Collection[str] |
 def _named(indices: pd.DataFrame) -> pd.DataFrame:
     names = {printed: index_name(printed) for printed in indices["index"].unique()}
     month = pd.array([names[printed][1] for printed in indices["index"]], dtype="Int64")
-    kinds = {unit: _kind(unit) for unit in indices["province"].unique()}
+    kinds = {unit: unit_kind(unit) for unit in indices["province"].unique()}
     return indices.assign(
         index=indices["index"].map({printed: name for printed, (name, _) in names.items()}).astype("str"),
         month=month,
@@ -98,7 +98,8 @@ def _named(indices: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _kind(unit: str) -> str:
+def unit_kind(unit: str) -> str:
+    """What a printed unit of an index is: "province", the "national" average, a "region" or an "other" line."""
     if unit == NATIONAL:
         return "national"
     if unit.startswith("(region"):

@@ -10,9 +10,8 @@ import pandas as pd
 
 from analysis.export.doubts import Cell, Doubt
 from analysis.export.named_cells import NamedCell, name_of_cell
-from analysis.reference.relations import relation_rules
+from analysis.reference.relation_words import rule_in_words
 from analysis.reference.texts import Texts
-from analysis.validate.meanings import MEANINGS
 
 Cells = Mapping[tuple[str, str], NamedCell]
 LONGEST_LABEL = 120
@@ -45,15 +44,6 @@ def doubt_rows(doubts: Sequence[Doubt], cells: Cells, checks: pd.DataFrame, t: T
 def asks(doubts: Sequence[Doubt], cells: Cells, t: Texts) -> list[str]:
     """What to ask of the issuing office, one request per finding; a finding without cells is asked as it stands."""
     return [_ask(doubt, cells, t) for doubt in doubts]
-
-
-def meaning(rule: str, language: str) -> str:
-    """What a rule says, in words; "" for a rule whose wording is kept nowhere."""
-    for relation in relation_rules():
-        if relation.name == rule:
-            return relation.meaning_vi if language == "vi" else relation.meaning_en
-    kinds = [kind for kind in MEANINGS if rule.startswith(kind)]
-    return MEANINGS[max(kinds, key=len)][0 if language == "vi" else 1] if kinds else ""
 
 
 def _ask(doubt: Doubt, cells: Cells, t: Texts) -> str:
@@ -91,7 +81,7 @@ def _basis(doubt: Doubt, checks: pd.DataFrame, t: Texts) -> str:
 
 
 def _equation(row: pd.Series, t: Texts) -> str:
-    words = meaning(str(row["rule"]), t.language)
+    words = rule_in_words(str(row["rule"]), t.language)
     if not words or " = " not in row["expression"] or row["computed"] != row["computed"]:
         return ""
     ratio = " / " in row["expression"]

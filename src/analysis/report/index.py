@@ -20,7 +20,7 @@ from analysis.report.assets import TEMPLATES, script, script_hash, style
 from analysis.report.context import mark_key, name_of
 from analysis.report.controls import status
 from analysis.report.html import Child, Column, joined, scroller, table, tag
-from analysis.report.indicator import indicator_name
+from analysis.report.indicator_name import indicator_name
 from analysis.vietnamese.text import fold
 
 _TABLES = {"rows": "observations"}

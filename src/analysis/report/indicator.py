@@ -13,7 +13,7 @@ from analysis.compare.indicator import indicator_results, indicator_states, leve
 from analysis.compare.targets import targets_matrix
 from analysis.compare.territory import territory_view
 from analysis.dataset import Dataset
-from analysis.reference.asked_indicators import asked_indicator, every_indicator, indicator_labels
+from analysis.reference.asked_indicators import asked_indicator, every_indicator
 from analysis.reference.indicators import all_indicators
 from analysis.reference.national_targets import national_targets
 from analysis.reference.periods import parse_period
@@ -22,6 +22,9 @@ from analysis.reference.texts import Texts, texts
 from analysis.report.context import name_of
 from analysis.report.figure import details, figure
 from analysis.report.html import Child, Column, Fragment, items, joined, place, section, table, tag
+from analysis.report.indicator_name import indicator_name
+from analysis.report.nation import nation_table
+from analysis.report.over_time import over_time_part
 from analysis.report.sections.rates import short, spoken
 
 MOST_BARS = 34
@@ -84,7 +87,7 @@ class IndicatorPage:
         if (rows["state"] == "target").any():
             parts.append(self._targets_table(rows))
         if len(nation):
-            parts.append(self._nation(nation))
+            parts.append(nation_table(nation, t))
         return section("targets", t("one_indicator.targets"), *parts)
 
     def results_by_period(self) -> Fragment:
@@ -102,6 +105,10 @@ class IndicatorPage:
             parts = [tag("p", t("one_indicator.no_results"))]
         intro = tag("p", t("one_indicator.results_intro"), class_="muted")
         return section("results", t("one_indicator.results"), intro, *parts)
+
+    def time(self) -> Fragment:
+        """Each province over its periods, what counts from the start of the year apart from quarters."""
+        return over_time_part(self.data, self.results, self.texts)
 
     def states(self) -> Fragment:
         """How far each province has come with its own target and the nation's."""
@@ -174,21 +181,6 @@ class IndicatorPage:
             )  # fmt: skip
         heads = ["province", "level", "deadline", "asks", "stands", "differs", "source"]
         return table(self._columns(heads), cells, stack=True)
-
-    def _nation(self, nation: pd.DataFrame) -> Markup:
-        """The national targets, each with how sure we are of it and where it was read."""
-        t = self.texts
-        signs = {">=": "≥", "<=": "≤", "=": "="}
-        cells = []
-        for _, row in nation.sort_values(["level", "deadline_year", "document"]).iterrows():
-            number = t.number(row["value"], unit="percent" if row["unit"] == "percent" else "")
-            upto = "" if pd.isna(row["value_max"]) else f"–{t.number(row['value_max'])}"
-            asks = f"{signs.get(row['comparator'], '')} {number}{upto}".strip()
-            sure = t.word("one_indicator", row["confidence"])
-            level, year = t.word("level", row["level"]), self._year(row["deadline_year"])
-            cells.append((row["document"], level, year, asks, sure, place(row["source"])))
-        heads = ["document", "level", "deadline", "asks", "confidence", "source"]
-        return table(self._columns(heads), cells, caption=t("one_indicator.nation"), stack=True)
 
     def _ranking(self, level: str, period: str, rows: pd.DataFrame, *, first: bool) -> Markup:
         t, language = self.texts, self.texts.language
@@ -272,9 +264,3 @@ class IndicatorPage:
     def _columns(self, names: list[str]) -> list[Column]:
         columns = [(name, "place" if name == "source" else "num" if name in _NUMBERS else "") for name in names]
         return [Column(self.texts(f"one_indicator.head_{name}"), kind) for name, kind in columns]
-
-
-def indicator_name(key: str, language: str) -> str:
-    """The label of an indicator in `language`; Vietnamese where there is no other, the key where there is none."""
-    labels = indicator_labels().get(key, (key,))
-    return labels[-1] if language == "en" else labels[0]

@@ -11,6 +11,7 @@ from analysis.compare.demand import CELL
 from analysis.compare.targets import targets_matrix
 from analysis.dataset import Dataset
 from analysis.reference.texts import Texts
+from analysis.report.chosen import Chosen
 from analysis.report.context import mark_key, name_of
 from analysis.report.controls import filter_box
 from analysis.report.figure import details, figure
@@ -24,11 +25,11 @@ FEW_NAMES = 3
 SIGNS = {"most": "↑", "least": "↓"}
 
 
-def targets_part(data: Dataset, t: Texts) -> Fragment:
+def targets_part(data: Dataset, t: Texts, chosen: Chosen) -> Fragment:
     """Targets that at least two units set, side by side per domain; those of one unit folded below."""
     if not len(data.targets):
         return Fragment(Markup(""))
-    matrix = targets_matrix(data.targets)
+    matrix = targets_matrix(data.targets, chosen.provinces, chosen.deadline)
     there = matrix[matrix["state"] == "target"]
     setting = there.groupby(CELL, dropna=False)["province"].nunique().rename("units").reset_index()
     matrix = matrix.merge(setting, on=CELL, how="left")

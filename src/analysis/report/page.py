@@ -26,6 +26,7 @@ from analysis.report.provenance import provenance_section, sealed
 # Cells with this tag speak to the person in JupyterLab, not to the reader of the page.
 NOTE = "note"
 _FOOTER = re.compile(r' data-footer="([^"]*)"')
+_ABOUT_ONE = re.compile(r"^(province|indicator)\b", re.MULTILINE)
 _PROVINCE = re.compile(r' data-province="([\w-]+)"')
 _HEADING = re.compile(r'<h2 id="([\w-]+)-h">(.*?)</h2>')
 
@@ -123,7 +124,7 @@ def _province(parts: str) -> str:
 def _is_one_folder_down(notebook: NotebookNode) -> bool:
     """Pages of a province or an indicator lie one folder below the index; their parameters cell names which."""
     cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
-    return any(name in source for source in cells for name in ("province", "indicator"))
+    return any(_ABOUT_ONE.search(source) for source in cells)
 
 
 def attribute(text: str) -> str:

@@ -117,7 +117,7 @@ def title_of(job: Job) -> str:
     from analysis.reference.periods import parse_period
     from analysis.reference.texts import texts
     from analysis.report.context import name_of
-    from analysis.report.indicator import indicator_name
+    from analysis.report.indicator_name import indicator_name
 
     t = texts(job.language)
     if job.kind == "comparison":

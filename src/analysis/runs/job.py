@@ -52,7 +52,7 @@ class Job:
     def parameters(self) -> dict[str, str]:
         """What the notebook is told. ASCII text only: papermill's translators change other types."""
         if self.kind == "comparison":
-            return {"language": self.language}
+            return {"provinces": "", "deadline": "", "period": "", "as_of": "", "language": self.language}
         if self.kind == "indicator":
             return {"indicator": self.indicator, "language": self.language}
         key = NOT_IDENTIFIED if self.province == HIDDEN_FOLDER else self.province

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.reference.periods import parse_period
+from analysis.reference.relation_words import narrative_meanings
 from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
 from analysis.validate.draft import Draft, expression
-from analysis.validate.meanings import MEANINGS
 from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR, RELATION_COLUMNS, Network
 from analysis.validate.shapes import shape_relations
 from analysis.vietnamese.text import fold
@@ -246,7 +246,7 @@ def _add_figures(
     numerator: Sequence[str],
     denominator: Sequence[str] = (),
 ) -> None:
-    vi, en = MEANINGS[rule]
+    vi, en = narrative_meanings()[rule]
     severity = "warning" if operator == "between" else "critical"
     text = expression(left, operator, numerator, denominator)
     row = (f"{rule}-{left[0]}", kind, document, operator, bool(denominator), severity, True, vi, en, text)
@@ -263,7 +263,8 @@ def _add_shapes(draft: Draft, cells: pd.DataFrame) -> None:
         name = f"{shape.rule}-{shape.left.replace(':', '-')}"
         text = expression([shape.left], shape.operator, shape.above, shape.below)
         ratio = bool(shape.below)
-        row = (name, shape.kind, document, shape.operator, ratio, shape.severity, True, *MEANINGS[shape.rule], text)
+        meaning = narrative_meanings()[shape.rule]
+        row = (name, shape.kind, document, shape.operator, ratio, shape.severity, True, *meaning, text)
         sides = ((LEFT, (shape.left,)), (NUMERATOR, shape.above), (DENOMINATOR, shape.below))
         draft.add(row, {role: [rows[code].number for code in codes] for role, codes in sides})
 
@@ -282,7 +283,7 @@ def _add_growth(draft: Draft, cells: pd.DataFrame) -> None:
     ordered = rows.assign(end=ends, year=years, number=rows.index).sort_values(["end", "number"])
     groups = ordered.groupby(["province", "year", "key"], sort=False)
     earlier = groups["number"].shift(1)
-    vi, en = MEANINGS["growth"]
+    vi, en = narrative_meanings()["growth"]
     later = ordered[earlier.notna() & (groups["end"].shift(1) < ordered["end"])]
     periods_of = cells["period"].to_numpy(dtype=object)
     for number, key, document, before in zip(

@@ -33,7 +33,7 @@ class FormCell:
 
 @dataclass(frozen=True)
 class Shape:
-    """A concluded relation: `rule` is a key of `build.MEANINGS`; sides are codes "<form>:<code>"."""
+    """A concluded relation: `rule` is a key of `relation_words.narrative_meanings`; sides are codes "<form>:<code>"."""
 
     rule: str
     kind: str

@@ -13,6 +13,7 @@ from typing import Any
 from analysis import tables
 from analysis.reference.forms.rows import EDITIONS, form_rows, form_titles
 from analysis.reference.provinces import NATIONAL, all_provinces
+from analysis.reference.relation_words import narrative_meanings
 from analysis.reference.relations import (
     CHECK_KINDS,
     RELATED,
@@ -22,7 +23,6 @@ from analysis.reference.relations import (
     structure_rules,
     value_rules,
 )
-from analysis.validate.meanings import MEANINGS
 from analysis.vietnamese.text import slug
 
 Suite = dict[str, Any]
@@ -76,7 +76,7 @@ def structure_suite(table: str) -> Suite:
 def relation_suite(edition: str) -> Suite:
     """The relations of a form edition, of the narrative, between periods, and the bounds of values."""
     expectations = [_of_relation(rule) for rule in relation_rules(edition)]
-    for name, (vi, en) in MEANINGS.items():
+    for name, (vi, en) in narrative_meanings().items():
         kind = "expect_cumulative_counts_to_grow" if name == "growth" else "expect_narrative_to_agree"
         severity = "warning" if name == "text-between" else "critical"
         expectations.append(_expectation(kind, {"rule": name}, name, severity, vi, en))

@@ -40,9 +40,9 @@ def attainment(context: Context) -> Fragment:
     body: list[Child] = [*_tally(context), tag("p", t("attainment.intro"), class_="muted")]
     if len(measured):
         reasons = t("attainment.caption", n=t.number(len(measured)))
-        body += [figures(_charts(context)), details(reasons, _table(t, measured), keep=True)]
+        body += [figures(_charts(context)), details(reasons, measured_table(t, measured), keep=True)]
     if len(rest):
-        body.append(details(t("attainment.unmeasured", n=t.number(len(rest))), _unmeasured(t, rest)))
+        body.append(details(t("attainment.unmeasured", n=t.number(len(rest))), unmeasured_table(t, rest)))
     return section("attainment", t("attainment.heading"), *body)
 
 
@@ -132,7 +132,8 @@ def _bars(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _table(t: Texts, rows: pd.DataFrame) -> Markup:
+def measured_table(t: Texts, rows: pd.DataFrame) -> Markup:
+    """Targets with a state, each with result, reason and the result's place."""
     heads = [
         Column(t("attainment.target")),
         Column(t("attainment.deadline"), "num"),
@@ -148,7 +149,7 @@ def _table(t: Texts, rows: pd.DataFrame) -> Markup:
             _deadline(t, row),
             _asks(t, row),
             _result(t, row),
-            _state(t, row),
+            state_sign(t, row),
             _reason(t, row),
             place(t.location(row["result_location"])),
         )
@@ -157,7 +158,8 @@ def _table(t: Texts, rows: pd.DataFrame) -> Markup:
     return table(heads, cells, stack=True)
 
 
-def _unmeasured(t: Texts, rows: pd.DataFrame) -> Markup:
+def unmeasured_table(t: Texts, rows: pd.DataFrame) -> Markup:
+    """Targets without a state, each with the reason why."""
     heads = [
         Column(t("attainment.target")),
         Column(t("attainment.deadline"), "num"),
@@ -201,7 +203,8 @@ def _result(t: Texts, row: pd.Series) -> Child:
     return joined([value, doubtful])
 
 
-def _state(t: Texts, row: pd.Series) -> Markup:
+def state_sign(t: Texts, row: pd.Series) -> Markup:
+    """A state as sign, word and colour."""
     state = str(row["state"])
     return tag("span", f"{STATE_SIGNS[state]} {t(f'attainment.{state}')}", class_=f"state {state}")
 

@@ -1,0 +1,110 @@
+"""Results of one indicator over time: a line per series, broken where the series breaks, each break marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis.charts.theme import BLUE, GREY, INK, MUTED, ORANGE, PURPLE, TEAL, WIDTH, drawn, finish, from_left, inline
+from analysis.charts.wrap import wrap
+
+LOOKS = ((BLUE, "circle"), (ORANGE, "square"), (TEAL, "triangle-up"), (PURPLE, "diamond"))
+HEIGHT = 200
+ROOM = 112  # for the names beside the plot and the numbers of its axis
+NAME = 9  # letters in a line of a name beside the plot
+FEW = 6  # points that can all bear their number; of more, the first and the last of each line do
+
+
+@drawn
+def timeline(frame: pd.DataFrame, *, title: str, unit: str, time: str, language: str = "vi") -> Any:
+    """Points by the end of their period, joined within a segment only; a dashed line stands where one ends.
+
+    `frame` has line (the series' name), at (the end of the period as a year with a fraction), value (NaN for an empty
+    cell: nothing is drawn), text (the value as written), segment, broken (the row opens a new segment) and tip.
+    """
+    data = _prepared(frame)
+    first, last = int(frame["at"].min()), int(frame["at"].max()) + 1
+    years = list(range(first, last + 1))
+    x = alt.X("at:Q", scale=alt.Scale(domain=[first, last], nice=False), title=time,
+              axis=alt.Axis(values=years[:: max(1, len(years) // 6)], format="d", grid=False))  # fmt: skip
+    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True, padding=14), axis=alt.Axis(tickCount=5))
+    colour = alt.Color("colour:N", scale=None)
+    known = data[data["value"].notna()]
+    line = (
+        alt.Chart(inline(known))
+        .mark_line(strokeWidth=2)
+        .encode(x=x, y=y, color=colour, detail=alt.Detail("run:N"), description=alt.Description("line:N"))
+    )
+    points = (
+        alt.Chart(inline(known))
+        .mark_point(filled=True, opacity=1, size=70)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            shape=alt.Shape("shape:N", scale=None),
+            description=alt.Description("tip:N"),
+            tooltip=[alt.Tooltip("line:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
+        )
+    )
+    numbers = (
+        alt.Chart(inline(_numbered(known)))
+        .mark_text(dy=-11, fontSize=11, color=INK, aria=False)
+        .encode(x=x, y=y, text=alt.Text("text:N"))
+    )
+    layers = [*_breaks(data, x), line, points, numbers, *_names(known, y)]
+    return finish(alt.layer(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
+
+
+def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
+    looks = {name: LOOKS[place] if place < len(LOOKS) else (GREY, "circle") for place, name in
+             enumerate(dict.fromkeys(frame["line"]))}  # fmt: skip
+    return frame.assign(
+        run=frame["line"] + " " + frame["segment"].astype("str"),
+        colour=[looks[name][0] for name in frame["line"]],
+        shape=[looks[name][1] for name in frame["line"]],
+    )
+
+
+def _numbered(known: pd.DataFrame) -> pd.DataFrame:
+    if len(known) <= FEW:
+        return known
+    lines = known.sort_values("at", kind="stable").groupby("line", sort=False)
+    return pd.concat([lines.head(1), lines.tail(1)]).drop_duplicates(["line", "at"])
+
+
+def _breaks(data: pd.DataFrame, x: alt.X) -> list[Any]:
+    """A dashed line half-way between the last point before a break and the first after it."""
+    ordered = data.sort_values(["line", "at"], kind="stable")
+    before = ordered.groupby("line", sort=False)["at"].shift()
+    opened = ordered[ordered["broken"] & before.notna()]
+    if not len(opened):
+        return []
+    places = pd.DataFrame({"at": ((opened["at"] + before[opened.index]) / 2).round(3)}).drop_duplicates()
+    rule = alt.Chart(inline(places)).mark_rule(color=MUTED, strokeDash=[4, 3], aria=False).encode(x=x)
+    sign = alt.Chart(inline(places)).mark_text(text="≠", color=MUTED, fontSize=14, aria=False)
+    return [rule, sign.encode(x=x, y=alt.YValue(6))]  # type: ignore[no-untyped-call]
+
+
+def _names(known: pd.DataFrame, y: alt.Y) -> list[Any]:
+    """Names to the right of the plot at the height of each last point."""
+    last = known.sort_values("at", kind="stable").groupby("line", sort=False).tail(1)
+    last = last.assign(name=[wrap(name, NAME) for name in last["line"]])
+    last = _apart(last.sort_values("value", kind="stable", ignore_index=True), known)
+    return [
+        alt.Chart(inline(last))
+        .mark_text(align="left", dx=WIDTH - ROOM + 8, lineBreak="\n", lineHeight=12, fontSize=11, fontWeight="bold",
+                   aria=False)
+        .encode(x=from_left(0), y=y, text=alt.Text("name:N"), color=alt.Color("colour:N", scale=None))
+    ]  # fmt: skip
+
+
+def _apart(last: pd.DataFrame, known: pd.DataFrame, share: float = 0.12) -> pd.DataFrame:
+    """Names from the lowest up, each at least a share of the plot's height above the one before."""
+    least = (float(known["value"].max()) - float(known["value"].min())) * share
+    places: list[float] = []
+    for value in last["value"]:
+        places.append(max(float(value), places[-1] + least) if places else float(value))
+    return last.assign(value=places)

@@ -1,0 +1,144 @@
+"""Columns of a row of attainment: what is asked, what was reported, how it is judged, what the nation asks."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare.asked_by_peers import cell_of
+from analysis.compare.doubts import Doubt
+from analysis.compare.evidence import Evidence
+from analysis.compare.judgement import NOT_MEASURABLE, UNLIKE, Goal, Verdict, years_to_go
+from analysis.compare.rows import Row
+from analysis.reference.comparison_words import LANGUAGES, number_en, number_vi, phrase
+from analysis.reference.periods import Period
+
+_ORDER = [
+    "province", "period", "domain", "indicator", "level", "deadline_year", "years_to_go", "state", "state_vi",
+    "state_en", "result", "result_unit", "result_level", "result_label", "result_period", "result_source", "detail",
+    "against", "asks", "target_value", "gap", "expected", "national_asks", "national_value", "national_confidence",
+    "state_national", "peers_asks", "peers_count", "peers_min", "peers_median", "peers_max", "fit", "reason",
+    "reason_vi", "reason_en", "caveat_vi", "caveat_en", "doubtful", "doubtful_by", "doubtful_rules", "label",
+    "document_id", "location", "result_document_id", "result_location",
+]  # fmt: skip
+_NUMBER = [
+    "years_to_go", "result", "target_value", "gap", "expected", "national_value", "peers_min", "peers_median",
+    "peers_max",
+]  # fmt: skip
+_WHOLE = ["deadline_year", "peers_count"]
+_FLAG = ["detail", "doubtful"]
+_NAN = float("nan")
+
+
+def target_columns(target: Row, window: Period) -> dict[str, Any]:
+    """What is asked, by whom, where it is printed, and the years still to go."""
+    names = ("domain", "indicator", "level", "deadline_year", "against", "asks", "label", "document_id", "location")
+    years = years_to_go(cell_of(target)[2], window)
+    return {name: target[name] for name in names} | {
+        "target_value": target["value"],
+        "years_to_go": _NAN if years is None else years,
+    }
+
+
+@functools.cache
+def unmeasured_columns(reason: str) -> Mapping[str, Any]:
+    """State and reason of a target that no result speaks about."""
+    words = {f"reason_{language}": phrase(language, reason) for language in LANGUAGES}
+    states = {f"state_{language}": phrase(language, NOT_MEASURABLE) for language in LANGUAGES}
+    return {"state": NOT_MEASURABLE, "reason": reason, **words, **states}
+
+
+def result_columns(evidence: Evidence, doubt: Doubt | None) -> dict[str, Any]:
+    """What was reported and where, how well it fits the target, and whether it is doubtful."""
+    row, mapping = evidence.row, evidence.mapping
+    agreeing = [other for other in evidence.others if other["document_id"] == row["document_id"]]
+    return {
+        "result": row["value"],
+        "result_unit": row["unit"].replace("%", "percent"),
+        "result_level": row["level"],
+        "result_label": row["label"],
+        "result_period": row["period"],
+        "result_source": row["source"],
+        "result_document_id": row["document_id"],
+        "result_location": ";".join(dict.fromkeys(one["location"] for one in (row, *agreeing))),
+        "fit": mapping.fit,
+        "detail": evidence.detail,
+        "doubtful": doubt is not None or bool(evidence.conflicts),
+        "doubtful_by": doubt.how if doubt else "conflict" if evidence.conflicts else "",
+        "doubtful_rules": doubt.rules if doubt else "",
+        **{f"caveat_{language}": _caveat(evidence, language) for language in LANGUAGES},
+    }
+
+
+def _caveat(evidence: Evidence, language: str) -> str:
+    """What a reader must know before believing the state: definitions, notes of the form, conflicting figures."""
+    parts = [evidence.mapping.caveat_vi if language == "vi" else evidence.mapping.caveat_en]
+    if evidence.detail:
+        parts.append(phrase(language, "level_of_all"))
+    if evidence.row["note"]:
+        parts.append(phrase(language, "printed_note", note=evidence.row["note"]))
+    if evidence.conflicts:
+        write = number_vi if language == "vi" else number_en
+        parts.append(phrase(language, "several_results", values=" / ".join(map(write, evidence.conflicts))))
+    return "; ".join(part for part in parts if part)
+
+
+def verdict_columns(
+    target: Row, goal: Goal, evidence: Evidence, verdict: Verdict, doubt: Doubt | None
+) -> dict[str, Any]:
+    """State and reason in both languages, what was expected by now, and the gap where there can be one."""
+    value = float(evidence.row["value"])
+    result = None if evidence.is_empty else evidence.as_result()
+    reasons = {language: verdict.words(language, goal, result) for language in LANGUAGES}
+    if doubt:
+        reasons = {language: f"{text}; {doubt.words(language)}" for language, text in reasons.items()}
+    unlike = evidence.mapping.fit == "different" or verdict.reason in UNLIKE
+    return {
+        "state": verdict.state,
+        "reason": verdict.reason,
+        "expected": verdict.expected,
+        "gap": _NAN if unlike else value - float(target["value"]),
+        **{f"reason_{language}": text for language, text in reasons.items()},
+        **{f"state_{language}": phrase(language, verdict.state) for language in LANGUAGES},
+    }
+
+
+def national_columns(nation: Row | None, state: str | None) -> dict[str, Any]:
+    """What the nation asks in the same cell, how sure we are of it, and the result's state against it."""
+    if nation is None:
+        return {"national_asks": "", "national_value": _NAN, "national_confidence": "", "state_national": ""}
+    return {
+        "national_asks": nation["asks"],
+        "national_value": nation["value"],
+        "national_confidence": nation["confidence"],
+        "state_national": state,
+    }
+
+
+def attainment_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows with every column in its place and of its type; what a row does not say is "", missing or False.
+
+    Rows are taken one by one, so that of hundreds of thousands only their columns are held.
+    """
+    columns: dict[str, list[Any]] = {name: [] for name in _ORDER}
+    cells = [(name, _blank(name), columns[name].append) for name in _ORDER]
+    for row in rows:
+        for name, blank, add in cells:
+            add(row.get(name, blank))
+    return pd.DataFrame({name: pd.array(values, dtype=_type(name)) for name, values in columns.items()})
+
+
+def _blank(name: str) -> Any:
+    if name in _NUMBER:
+        return _NAN
+    return 0 if name == "peers_count" else None if name in _WHOLE else False if name in _FLAG else ""
+
+
+def _type(name: str) -> Any:
+    if name in _NUMBER:
+        return np.dtype("float64")
+    return "Int64" if name in _WHOLE else np.dtype("bool") if name in _FLAG else "str"

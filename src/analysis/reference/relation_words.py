@@ -1,0 +1,34 @@
+"""What a rule says, in words: readers see the relation that does not hold and never only its name."""
+
+from __future__ import annotations
+
+import functools
+
+from analysis.reference.files import read_rows
+from analysis.reference.relations import RELATED, relation_rules, value_rules
+
+
+@functools.cache
+def narrative_meanings() -> dict[str, tuple[str, str]]:
+    """Meaning in Vietnamese and English of each relation a narrative states by itself (relations_narrative.csv)."""
+    rows = read_rows("relations_narrative.csv", ("rule", "meaning_vi", "meaning_en"))
+    return {row["rule"]: (row["meaning_vi"], row["meaning_en"]) for row in rows}
+
+
+def rule_in_words(rule: str, language: str) -> str:
+    """The meaning of `rule` in `language`; "" for one whose wording is kept nowhere.
+
+    A narrative's relations bear the name of their kind and of the figure they are about ("text-parts-f018").
+    """
+    found = _stated().get(rule)
+    if found is None:
+        kinds = [kind for kind in narrative_meanings() if rule == kind or rule.startswith(f"{kind}-")]
+        found = narrative_meanings()[max(kinds, key=len)] if kinds else ("", "")
+    return found[0] if language == "vi" else found[1]
+
+
+@functools.cache
+def _stated() -> dict[str, tuple[str, str]]:
+    """Meanings of the rules the files name one by one; of two editions the newest speaks."""
+    stated = {rule.name: (rule.meaning_vi, rule.meaning_en) for edition in RELATED for rule in relation_rules(edition)}
+    return stated | {rule.name: (rule.meaning_vi, rule.meaning_en) for rule in value_rules()}
