@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+_TOLD_APART = 2
+_MOST_ROWS = 12
+
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
 EXIT_BAD_INPUT = 2
@@ -57,11 +60,30 @@ class InputError(AnalysisError):
 
 
 class InputErrors(AnalysisError):
-    """Several input errors found in one pass, so that a person mends a file once and not once per error."""
+    """Several input errors found in one pass, so that a person mends a file once and not once per error.
+
+    What is wrong in many rows of one column (two columns exchanged) is said once, with the rows.
+    """
 
     def __init__(self, errors: list[InputError]) -> None:
         self.errors = errors
-        super().__init__("\n".join(str(error) for error in errors))
+        alike: dict[tuple[object, ...], list[InputError]] = {}
+        for number, error in enumerate(errors):
+            place = error.where
+            own: tuple[object, ...] = (number,)
+            if isinstance(place, Place) and place.row is not None:
+                own = (error.what.partition(":")[0], error.remedy, str(place.file), place.column)
+            alike.setdefault(own, []).append(error)
+        super().__init__("\n".join(text for group in alike.values() for text in _told(group)))
+
+
+def _told(errors: list[InputError]) -> list[str]:
+    """Two errors of one kind as they are; of more the first, and the rows of the others."""
+    if len(errors) <= _TOLD_APART:
+        return [str(error) for error in errors]
+    rows = [error.where.row for error in errors[1:] if isinstance(error.where, Place) and error.where.row]
+    shown = ", ".join(str(row) for row in rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
+    return [f"{errors[0]}\n  also: the same in {len(rows)} more rows: {shown}"]
 
 
 class OutputError(AnalysisError, OSError):

@@ -50,7 +50,7 @@ def quality(checks: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     testable = sums["testable"].where(sums["testable"] > 0)
     sums["share"] = (sums["holding"] / testable).astype(float)
     out = _with_place(sums, documents)
-    previous = _previous(out)
+    previous = _previous(out, documents)
     out = out.assign(
         previous_period=[period for period, _ in previous], previous_share=[share for _, share in previous]
     )
@@ -69,19 +69,22 @@ def _with_place(sums: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _previous(shares: pd.DataFrame) -> list[tuple[str, float]]:
+def _previous(shares: pd.DataFrame, documents: pd.DataFrame) -> list[tuple[str, float]]:
     """Period and share of the latest earlier document for each row; plans and reports are not compared."""
     periods = {code: parse_period(code) for code in shares["period"].unique()}
-    rows = list(zip(shares["province"], shares["period"], shares["share"], strict=True))
-    history: dict[tuple[str, bool], list[tuple[int, str, float]]] = {}
-    for province, code, share in rows:
+    types = dict(zip(documents["document_id"], documents["type"], strict=True))
+    kinds = [
+        (province, types.get(document) or periods[code].kind == "plan")
+        for document, province, code in zip(shares["document_id"], shares["province"], shares["period"], strict=True)
+    ]
+    rows = list(zip(kinds, shares["period"], shares["share"], strict=True))
+    history: dict[tuple[str, str | bool], list[tuple[int, str, float]]] = {}
+    for kind, code, share in rows:
         if share == share:
-            key = (province, periods[code].kind == "plan")
-            history.setdefault(key, []).append((periods[code].end.toordinal(), code, share))
+            history.setdefault(kind, []).append((periods[code].end.toordinal(), code, share))
     found = []
-    for province, code, _ in rows:
-        own = periods[code]
-        earlier = [one for one in history.get((province, own.kind == "plan"), []) if one[0] < own.end.toordinal()]
+    for kind, code, _ in rows:
+        earlier = [one for one in history.get(kind, []) if one[0] < periods[code].end.toordinal()]
         _, period, share = max(earlier, key=lambda one: one[0], default=(0, "", np.nan))
         found.append((period, share))
     return found

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import yaml
 
-from analysis.errors import InputError, InputErrors, Place
+from analysis.errors import InputError, InputErrors, Place, shorten
 from analysis.store import Project, read_text
 from analysis.tables import DOCUMENT_FIELDS, RAW_COLUMNS
 
@@ -117,7 +117,8 @@ def _read_table(path: Path, name: str) -> RawTable:
         raise InputError(f"not readable as CSV: {error}", Place(name, reader.line_num), "close the quotes") from None
     header = lines[0]
     if tuple(header) != columns:
-        raise InputError(_header_error(header, columns), Place(name, 1), f"make the header {','.join(columns)}")
+        remedy = f"save it with commas and the header {','.join(columns)}"
+        raise InputError(_header_error(header, columns), Place(name, 1), remedy)
     if len(lines) == 1:
         raise InputError("a header and no row", name, "add the rows, or delete the file")
     rows = tuple(_row(name, number, cells, columns) for number, cells in enumerate(lines[1:], 2))
@@ -127,16 +128,28 @@ def _read_table(path: Path, name: str) -> RawTable:
 def _header_error(header: list[str], columns: tuple[str, ...]) -> str:
     missing = [column for column in columns if column not in header]
     unknown = [column for column in header if column not in columns]
+    if len(missing) == len(columns):
+        return _no_header(header, columns)
     parts = [f"missing column(s) {', '.join(missing)}"] if missing else []
     if unknown:
         parts.append(f"unknown column(s) {', '.join(unknown)}")
     return "; ".join(parts) or f"columns in another order: {', '.join(header)}"
 
 
+def _no_header(header: list[str], columns: tuple[str, ...]) -> str:
+    """Why none of the columns is found: a spreadsheet of another locale joins cells by semicolons or tabs."""
+    for name, sign in (("semicolons", ";"), ("tabs", "\t")):
+        if len(header) == 1 and set(columns) & set(header[0].split(sign)):
+            return f"cells parted by {name} where commas are needed"
+    return f"no header, or one in other words: {shorten(', '.join(header))}"
+
+
 def _row(name: str, number: int, cells: list[str], columns: tuple[str, ...]) -> dict[str, str]:
     if len(cells) != len(columns):
         remedy = "give each column one cell; quote a cell that holds a comma"
         raise InputError(f"{len(cells)} cells where the header has {len(columns)}", Place(name, number), remedy)
+    if not any(cell.strip() for cell in cells):
+        raise InputError("an empty row", Place(name, number), "delete the row")
     row = dict(zip(columns, cells, strict=True))
     for column, value in row.items():
         if "\x00" in value or len(value) > MAX_CELL:

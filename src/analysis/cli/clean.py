@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.errors import EXIT_DONE
+from analysis.cli.annotations import as_annotations
+from analysis.errors import EXIT_DONE, InputError, InputErrors
 from analysis.locks import processed_tables
 from analysis.store import Project
 
@@ -17,6 +18,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Reads every raw table, types and names it, and writes data/processed; all or nothing.",
         epilog="example: cchc clean",
     )
+    parser.add_argument("--format", choices=("text", "github"), default="text", help="github: errors on file and line")
     parser.set_defaults(run=run)
 
 
@@ -25,8 +27,13 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from analysis.clean.pipeline import clean_project
     from analysis.runs.lock import only_writer
 
-    with only_writer(project), processed_tables(project, rewriting=True):
-        tables = clean_project(project)
+    try:
+        with only_writer(project), processed_tables(project, rewriting=True):
+            tables = clean_project(project)
+    except (InputError, InputErrors) as error:
+        if args.format == "github":
+            print(as_annotations(error, project))
+        raise
     for name, frame in tables.items():
         print(f"{name}: {len(frame)} rows")
     return EXIT_DONE

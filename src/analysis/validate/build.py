@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.reference.forms.rows import form_rows
 from analysis.reference.periods import parse_period
 from analysis.reference.relation_words import narrative_meanings
 from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
 from analysis.validate.draft import Draft, expression
 from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR, RELATION_COLUMNS, Network
 from analysis.validate.shapes import shape_relations
+from analysis.validate.splits import splits
 from analysis.vietnamese.text import fold
 
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
@@ -141,7 +143,9 @@ def _lookup(
     """Cell number by document (row) and cell name (column), -1 where the document has no such cell."""
     lookup = np.full((len(documents), len(columns)), -1, dtype=np.int64)
     column = cells.loc[keyed, "key"].map(columns)
-    used = column.notna().to_numpy()
+    # A count printed as a percentage (or the reverse) has a finding of its own; arithmetic with it says nothing.
+    asked = cells.loc[keyed, "key"].map({f"{form}:{code}": row.kind for (form, code), row in form_rows().items()})
+    used = (column.notna() & (asked == cells.loc[keyed, "kind"])).to_numpy()
     lookup[document_code[used], column[used].to_numpy(dtype=np.int64)] = np.flatnonzero(keyed)[used]
     for row, document in enumerate(documents.tolist() if named else []):
         for name, number in named.get(document, {}).items():
@@ -215,6 +219,7 @@ def _add_narrative(draft: Draft, cells: pd.DataFrame, figures: pd.DataFrame) -> 
         )
     )
     at = {(document, id_): (int(number), kind) for number, document, id_, _, _, kind in rows}
+    values = cells["value"].to_numpy(dtype=float)
     parts: dict[tuple[str, str, str], list[str]] = {}
     for _, document, id_, parent, relation, kind in rows:
         ratio = _RATIO.fullmatch(relation)
@@ -232,7 +237,10 @@ def _add_narrative(draft: Draft, cells: pd.DataFrame, figures: pd.DataFrame) -> 
             if len(ids) > 1:
                 _add_figures(draft, at, document, "text-between", "range", [parent], "between", ids)
         else:
-            _add_figures(draft, at, document, "text-parts", "sum", [parent], "=", ids)
+            value = [values[at[document, name][0]] if (document, name) in at else np.nan for name in (parent, *ids)]
+            for split in splits(value[0], value[1:]):
+                names = [ids[position] for position in split]
+                _add_figures(draft, at, document, "text-parts", "sum", [parent], "=", names)
 
 
 def _add_figures(

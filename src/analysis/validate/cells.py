@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,12 +14,13 @@ from analysis.store import typed
 from analysis.vietnamese.text import fold
 
 COLUMNS = (
-    "document_id", "province", "period", "ref", "key", "label", "kind", "value", "decimals", "usual", "printed",
-    "unit", "location", "read", "copied",
+    "document_id", "province", "period", "ref", "key", "section", "label", "kind", "value", "decimals", "usual",
+    "printed", "unit", "location", "read", "copied", "alone",
 )  # fmt: skip
 # A value is taken for a neighbour's only if it is telling: small counts are equal by chance.
 TELLING = 20
 UNNAMED = "?"
+_FIGURE_ID = re.compile(r"f\d+")
 # One separator that groups no thousands and cannot be a decimal one either, for a count has no fraction.
 _BROKEN_COUNT = r"\s*\d+[.,](?:\d{1,2}|\d{4,})\s*"
 
@@ -31,7 +33,8 @@ def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     printed decimals: 0 for counts, else read from the print. `usual` is the number of decimals a correction is written
     with: what the document's rates mostly print. `read` is False where a printed count could not be read ("5,2249");
     its digits stand as value, so that relations tell whether only the separator is wrong. `copied` tells whether a
-    number also stands in one of the two rows above or below: it may be a neighbour's value.
+    number also stands in one of the two rows above or below: it may be a neighbour's value. `alone` marks a figure of
+    the narrative that no other one is tied to.
     """
     parts = [_form_cells(tables["observations"]), _figure_cells(tables["figures"])]
     cells = pd.concat([part.assign(copied=_same_as_neighbour(part)) for part in parts], ignore_index=True)
@@ -100,6 +103,8 @@ def _form_cells(observations: pd.DataFrame) -> pd.DataFrame:
             "period": rows["period"],
             "ref": ref,
             "key": _keys(rows),
+            "section": "",
+            "alone": False,
             "label": rows["label"],
             "kind": rows["kind"],
             "value": rows["value"],
@@ -137,6 +142,8 @@ def _figure_cells(figures: pd.DataFrame) -> pd.DataFrame:
             "period": rows["period"],
             "ref": "figures:" + rows["id"],
             "key": "",
+            "section": rows["section"],
+            "alone": ~_tied(rows),
             "label": rows["label"],
             "kind": kind,
             "value": rows["value"],
@@ -147,6 +154,20 @@ def _figure_cells(figures: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return cells
+
+
+def _tied(figures: pd.DataFrame) -> pd.Series:
+    """Whether a figure is part, whole or term of a rate of another figure of its document."""
+    tied = figures["parent"].ne("") | figures["relation"].str.startswith("ratio_of:")
+    named = {
+        (document, name)
+        for document, parent, relation in zip(
+            figures["document_id"], figures["parent"], figures["relation"], strict=True
+        )
+        for name in (parent, *_FIGURE_ID.findall(relation))
+    }
+    own = zip(figures["document_id"], figures["id"], strict=True)
+    return tied | pd.Series([key in named for key in own], index=figures.index, dtype=bool)
 
 
 def printed_decimals(printed: pd.Series, value: pd.Series, kind: pd.Series) -> pd.Series:

@@ -23,6 +23,8 @@ from analysis.validate.suites import KNOWN, Suite
 
 CURRENT = "current"
 SOURCE = "source_table"
+# Columns that tell a row of any table from the others.
+ROW_NAMES = ("document_id", "form", "code", "id", "no", "location", "rule", "index", "year", "province")
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,7 @@ def _first_message(raised: Mapping[str, Any]) -> str | None:
 
 def _row_names(batch: pd.DataFrame) -> list[str]:
     """Columns that tell which row failed."""
-    names = ("document_id", "form", "code", "id", "no", "location", "rule", "index", "year", "province")
-    return [name for name in names if name in batch.columns]
+    return [name for name in ROW_NAMES if name in batch.columns]
 
 
 class _quiet:

@@ -15,13 +15,14 @@ from analysis.validate import messages
 from analysis.validate.groups import Group, group_explanations
 from analysis.validate.locate import Change, Explanation, explain
 from analysis.validate.messages import Broken, Printed
-from analysis.validate.network import Evaluation, Network
+from analysis.validate.network import LEFT, NUMERATOR, Evaluation, Network
 from analysis.validate.problem import Problem
 
 # Explanations whose cost differs by less are equally good.
 _AS_GOOD = 0.1
 # A message names so many explanations; `suggested` holds them all.
 MOST_OPTIONS = 5
+_SIDES = (LEFT, NUMERATOR)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class FindingWriter:
         self._relation = {name: network.relations[name].to_numpy(dtype=object) for name in network.relations}
         self._cell = {name: network.cells[name].to_numpy(dtype=object) for name in network.cells}
         order = np.argsort(network.relation, kind="stable")
-        self._terms = network.cell[order]
+        self._terms, self._roles = network.cell[order], network.role[order]
         self._starts = np.searchsorted(network.relation[order], np.arange(len(network.relations) + 1))
 
     def located(self, problem: Problem) -> list[Finding]:
@@ -215,16 +216,18 @@ class FindingWriter:
         return "; ".join(messages.relation(language, self._as_broken(relation)) for relation in relations)
 
     def _as_broken(self, relation: int) -> Broken:
-        left = [cell for cell in self._term_cells(relation)][:1]
-        percent = bool(self._relation["ratio"][relation]) or self._cell["kind"][left[0]] == "percent"
-        decimals = max((int(self._cell["decimals"][cell]) for cell in self._term_cells(relation)), default=0)
+        cells = self._term_cells(relation)
+        ratio = bool(self._relation["ratio"][relation])
+        percent = ratio or self._cell["kind"][cells[0]] == "percent"
+        decimals = max(int(self._cell["decimals"][cell]) for cell in cells)
+        sides = [self._roles[self._starts[relation] : self._starts[relation + 1]].tolist().count(n) for n in _SIDES]
         return Broken(
-            self._relation["operator"][relation],
+            messages.how_it_fails(self._relation["operator"][relation], ratio, *sides),
             {"vi": self._relation["meaning_vi"][relation], "en": self._relation["meaning_en"][relation]},
             float(self.evaluation.printed[relation]),
             float(self.evaluation.computed[relation]),
             percent,
-            max(decimals, 2) if percent and self._relation["ratio"][relation] else decimals,
+            max(decimals, 2) if percent and ratio else decimals,
         )
 
     def _suggestions(self, problem: Problem, ranked: Sequence[Explanation]) -> list[str]:

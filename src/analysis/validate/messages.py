@@ -34,9 +34,12 @@ class Printed:
 
 @dataclass(frozen=True)
 class Broken:
-    """A failing relation as a message states it: meaning in both languages, both sides with their notation."""
+    """A failing relation as a message states it: meaning in both languages, both sides with their notation.
 
-    operator: str
+    `sentence` is the key of the text, of `how_it_fails`.
+    """
+
+    sentence: str
     meaning: dict[str, str]
     printed: float
     computed: float
@@ -79,12 +82,21 @@ def place(language: str, cell: Printed) -> str:
     return say(language, "place.other_document", place=text, document=cell.document) if cell.document else text
 
 
+def how_it_fails(operator: str, ratio: bool, left: int, right: int) -> str:
+    """Which sentence tells a relation of `left` and `right` many cells: a sum of several is printed nowhere."""
+    if operator != "=":
+        return "exceeds" if operator == "<=" else "outside"
+    if left > 1:
+        return "two_sums" if ratio or right > 1 else "adds_up"
+    return "recomputed" if ratio or right > 1 else "two_places"
+
+
 def relation(language: str, broken: Broken) -> str:
     """A failing relation: what should hold, what is printed, what it comes to."""
     kind = "percent" if broken.percent else "count"
     return say(
         language,
-        f"relation.{broken.operator}",
+        f"relation.{broken.sentence}",
         meaning=broken.meaning[language],
         printed=number(language, broken.printed, broken.decimals, kind),
         computed=number(language, broken.computed, broken.decimals, kind),

@@ -22,7 +22,8 @@ def raw_place(project: Project, document_id: str, suspect: str) -> tuple[Path, i
     name = {"observations": f"form-{form}", "indices": "indices"}.get(table, table)
     path = folder / f"{name}.csv"
     if not path.is_file():
-        return (folder / "document.yml").relative_to(project.root), 1
+        sidecar = folder / "document.yml"
+        return sidecar.relative_to(project.root), _line_of_field(sidecar, key) if table == "documents" else 1
     return path.relative_to(project.root), _line(path, table, key, code)
 
 
@@ -38,6 +39,11 @@ def _line(path: Path, table: str, key: str, code: str) -> int:
         return rows[number - 2][0] if 1 < number <= len(rows) + 1 else 1
     location = key.split(":")[0]
     return next((line for line, row in rows if row.get("location", "") == location), 1)
+
+
+def _line_of_field(path: Path, field: str) -> int:
+    lines = read_text(path).splitlines() if path.is_file() else []
+    return next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{field}:")), 1)
 
 
 @functools.lru_cache(maxsize=64)

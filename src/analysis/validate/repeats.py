@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.reference.indicators import UNMATCHED
 from analysis.tables import column_names
 from analysis.validate import messages
 from analysis.validate.findings import Finding
@@ -17,6 +18,8 @@ from analysis.vietnamese.text import fold, slug
 
 TARGET_RULE = "later-target"
 REPEAT_RULE = "given-twice"
+# Labels of fewer words stand for many things ("sở, ngành", "PAR INDEX").
+_TELLING_WORDS = 4
 _Row = dict[Any, Any]
 
 
@@ -31,17 +34,23 @@ def repeat_checks(cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tu
 
 
 def _repeated_cells(cells: pd.DataFrame) -> pd.DataFrame:
-    """Form rows that several documents of one province and period give, and figures a document gives twice."""
+    """Form rows that several documents of one province and period give, and figures a document gives twice.
+
+    A figure is known by its section and label. Two of one sentence are never one figure (a share and its whole, this
+    year and last year), and a label of few words says too little.
+    """
     rows = cells[cells["value"].notna()]
     if rows.empty:
         return rows.assign(group="", name="")
     formed = rows["key"] != ""
-    figure_key = rows["document_id"] + "|" + rows["label"] + "|" + rows["unit"]
+    figure_key = rows["document_id"] + "|" + rows["section"] + "|" + rows["label"] + "|" + rows["unit"]
     form_key = rows["province"] + "|" + rows["period"] + "|" + rows["key"]
-    # A figure's label alone says too little (one label may be used in two sections), so only one section's count.
     group = form_key.where(formed, figure_key)
     names = rows["ref"].str.partition(":")[2].str.replace(":", "-")
-    return rows.assign(group=group, name=names)[group.duplicated(keep=False)]
+    repeated = rows.assign(group=group, name=names)[group.duplicated(keep=False)]
+    told_apart = repeated.groupby("group")["location"].transform("nunique") > 1
+    telling = (repeated["key"] != "") | (told_apart & (repeated["label"].str.count(" ") >= _TELLING_WORDS - 1))
+    return repeated[telling & (repeated["kind"] != "rank")]
 
 
 def _repeated_scores(indices: pd.DataFrame) -> pd.DataFrame:
@@ -129,10 +138,11 @@ def _check_targets(targets: pd.DataFrame, rows: list[tuple[object, ...]], findin
         & (numbered["basis"] == "")
         & numbered["value"].notna()
         & numbered["deadline_year"].notna()
-        & (numbered["indicator"] != "")
         & (numbered["comparator"] != "<=")
     ]
-    ordered = usable.sort_values(["deadline_year", "number"])
+    # What the vocabulary does not name is one target only where it is put in the same words.
+    named = usable["indicator"].where(~usable["indicator"].isin(["", UNMATCHED]), usable["label"].map(slug))
+    ordered = usable.assign(indicator=named).sort_values(["deadline_year", "number"])
     for _, group in ordered.groupby(["document_id", "indicator", "level", "unit"], sort=False):
         # The highest target of one year counts: a document may repeat a target in its summary.
         highest = group.sort_values(["deadline_year", "value"]).drop_duplicates("deadline_year", keep="last")

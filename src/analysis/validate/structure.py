@@ -10,14 +10,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.reference.texts import texts
 from analysis.store import typed
 from analysis.tables import SEVERITIES, column_names
 from analysis.validate import messages
-from analysis.validate.checkpoints import Outcome
+from analysis.validate.checkpoints import ROW_NAMES, Outcome
 from analysis.validate.findings import Finding, finding_table
 from analysis.validate.validation import Validation
 
 STRUCTURE = "structure"
+COMPLETE = "expect_form_rows_to_be_complete"
 _MOST_EXAMPLES = 3
 _KINDS = {"unique": "duplicate", "between": "range"}
 
@@ -64,13 +66,14 @@ def _check(outcome: Outcome, document: str, entries: Sequence[Mapping[str, Any]]
 
 
 def _finding(outcome: Outcome, document: str, entries: Sequence[Mapping[str, Any]]) -> Finding:
-    examples = "; ".join(_example(entry) for entry in entries[:_MOST_EXAMPLES])
-
     def write(language: str) -> str:
+        if outcome.type == COMPLETE:
+            return _incomplete(language, outcome, entries)
+        examples = "; ".join(_example(language, entry) for entry in entries[:_MOST_EXAMPLES])
         return messages.say(
             language,
             "finding.structure",
-            table=outcome.table,
+            table=messages.say(language, f"tables.{outcome.table}"),
             description=outcome.meaning_vi if language == "vi" else outcome.meaning_en,
             n=max(1, len(entries)),
             examples=f" ({examples})" if examples else "",
@@ -82,9 +85,26 @@ def _finding(outcome: Outcome, document: str, entries: Sequence[Mapping[str, Any
     return Finding(id_, outcome.severity, document, (outcome.rule,), messages.in_both(write), suspects, "", locations)
 
 
-def _example(entry: Mapping[str, Any]) -> str:
-    shown = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in entry.items()}
-    return ", ".join(f"{name} {value}" for name, value in shown.items() if name != "document_id")
+def _incomplete(language: str, outcome: Outcome, entries: Sequence[Mapping[str, Any]]) -> str:
+    codes = [code for entry in entries for code in str(entry.get("missing", "")).split(", ")]
+    form = outcome.rule.removeprefix(f"{STRUCTURE}-form-").partition("-")[0]
+    return messages.say(language, "finding.incomplete", form=form, n=len(codes), codes=", ".join(codes))
+
+
+def _example(language: str, entry: Mapping[str, Any]) -> str:
+    """Where a row stands, and the value that does not pass where the entry holds one."""
+    where = entry.get("location") or entry.get("document_id") or ""
+    if "form" in entry:
+        where = f"form-{entry['form']}.csv {entry.get('code', '')}"
+    values = [value for name, value in entry.items() if name not in ROW_NAMES]
+    shown = [f"“{_text(value)}”" if _text(value) else messages.say(language, "empty") for value in values]
+    return ": ".join([texts(language).location(str(where)), *([", ".join(shown)] if shown else [])])
+
+
+def _text(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _suspect(table: str, entry: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from analysis.validate.components import failing_problems
 from analysis.validate.findings import Finding, FindingWriter, finding_table
 from analysis.validate.network import check_table, evaluate
 from analysis.validate.repeats import repeat_checks
+from analysis.validate.stray import stray_checks
 from analysis.validate.values import value_checks
 
 NEEDED = ("documents", "observations", "targets", "figures", "indices")
@@ -51,10 +52,11 @@ def validate(tables: Mapping[str, pd.DataFrame]) -> Validation:
     findings += writer.unlocated()
     single, single_findings = value_checks(cells)
     repeats, repeat_findings = repeat_checks(cells, given)
-    parts = [part for part in (check_table(network, evaluation), single, repeats) if len(part)]
+    stray, stray_findings = stray_checks(cells, given["documents"])
+    parts = [part for part in (check_table(network, evaluation), single, repeats, stray) if len(part)]
     checks = typed(pd.concat(parts, ignore_index=True) if parts else empty_table("checks"), "checks")
     checks = checks.sort_values(["document_id", "rule"], kind="stable", ignore_index=True)
-    table = finding_table([*_with_bounds(findings, single_findings), *repeat_findings])
+    table = finding_table([*_with_bounds(findings, single_findings), *repeat_findings, *stray_findings])
     return Validation(checks, table, quality(checks, given["documents"]))
 
 

@@ -24,6 +24,7 @@ READ_RULE = "value-read"
 _Row = dict[Any, Any]
 _NUMBERS = ("count", "percent", "amount")
 _MOST_MEANT = 4
+_SHORT_DECIMAL = r"\s*\d{1,3}[.,]\d{1,2}\s*"
 _NO_NUMBERS = (np.nan,) * 4  # computed, printed, difference and tolerance of a check that compares no numbers
 
 
@@ -116,22 +117,27 @@ def _check_units(cells: pd.DataFrame, rows: list[tuple[object, ...]], findings: 
 def _check_read(cells: pd.DataFrame, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
     """A printed number must have one value: not two readings, and no count with its separator at a wrong place."""
     concerned = cells["kind"].isin(_NUMBERS) & (cells["printed"] != "")
-    bad = concerned & (cells["value"].isna() | ~cells["read"])
+    # A narrative counts in averages and multiples too ("gấp 1,8 lần", "trung bình 2,3 phản ánh").
+    measured = cells["alone"] & cells["printed"].str.fullmatch(_SHORT_DECIMAL)
+    rate = (cells["kind"] == "count") & cells["printed"].str.contains("%", regex=False)
+    bad = concerned & (cells["value"].isna() | ~cells["read"] | rate) & ~measured
     rows.extend(_passed(READ_RULE, "unit", "printed number = one value", cells, concerned, bad))
-    for cell in cells[bad].to_dict("records"):
+    for number, cell in zip(cells.index[bad], cells[bad].to_dict("records"), strict=True):
         printed = str(cell["printed"]).strip()
         values = [float(reading.value) for reading in readings(printed)] if cell["read"] else [float(cell["value"])]
         text = f"{_name(str(cell['ref']))} = {' or '.join(_plain(value) for value in values)}"
         rows.append((READ_RULE, "unit", cell["document_id"], text, *_NO_NUMBERS, "fails", cell["location"]))
 
-        def write(language: str, cell: _Row = cell, values: list[float] = values) -> str:
+        def write(language: str, cell: _Row = cell, values: list[float] = values, number: int = number) -> str:
             shown = messages.joined(
                 language, [messages.number(language, v, 0 if v.is_integer() else 3) for v in values]
             )
             key = "finding.undecided" if cell["read"] else "finding.unread"
+            if rate[number]:
+                key = "finding.rate_for_count"
             return messages.say(language, key, place=_place(language, cell), readings=shown)
 
-        suggested = " | ".join(f"{printed} -> {_plain(value)}" for value in values)
+        suggested = "" if rate[number] else " | ".join(f"{printed} -> {_plain(value)}" for value in values)
         severity = "warning" if cell["read"] else "critical"
         findings.append(_finding(cell, READ_RULE, severity, messages.in_both(write), suggested))
 
