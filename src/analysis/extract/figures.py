@@ -17,14 +17,16 @@ from analysis.documents.model import Document
 from analysis.extract.figures_dates import govern
 from analysis.extract.figures_frames import RISE_OR_FALL, Node, Scan, scan
 from analysis.extract.figures_labels import in_topic, label_in_context, label_of, topic_of
+from analysis.extract.figures_links import Links, name_splits
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import find_mentions, is_change, is_led
 from analysis.extract.figures_nouns import clause_before, clause_end, ends_clause
-from analysis.extract.figures_parts import Links, complete_by_sum, complete_splits, link_parts
+from analysis.extract.figures_parts import link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
 from analysis.extract.figures_rates import Base, link_rates
 from analysis.extract.figures_stages import link_stages
+from analysis.extract.figures_sums import complete_by_sum, complete_splits
 from analysis.extract.figures_units import with_topic_nouns
 from analysis.extract.figures_words import same_thing, words
 
@@ -53,6 +55,7 @@ def extract_figures(document: Document) -> list[dict[str, str]]:
         _link_base(base, kept, links, texts)
     complete_by_sum(kept, links)
     complete_splits(kept, links)
+    name_splits(kept, links)
     dates = govern(found, list(kept.values()))
     return _rows(kept, links, bases, dates, found)
 
@@ -61,7 +64,7 @@ def _scan_all(found: Sequence[Passage]) -> list[Scan]:
     scans: list[Scan] = []
     next_id = 0
     before: list[Node] = []
-    mentions_of = with_topic_nouns(found, [find_mentions(passage.text) for passage in found])
+    mentions_of = with_topic_nouns(found, [find_mentions(passage.text, passage.end) for passage in found])
     for position, (passage, mentions) in enumerate(zip(found, mentions_of, strict=True)):
         masked = mask(passage.text)
         previous = [None, *mentions]
@@ -130,7 +133,7 @@ def _can_be_ranked(node: Node, rank: Node, text: str) -> bool:
 def _without(links: Links, kept: Mapping[int, Node]) -> Links:
     parents = {child: parent for child, parent in links.parent.items() if child in kept and parent in kept}
     relations = {child: text for child, text in links.relation.items() if child in parents or text == "rank"}
-    return Links(parents, relations)
+    return Links(parents, relations, links.frame)
 
 
 def _link_base(base: Base, nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> None:

@@ -18,13 +18,25 @@ _DATE = (
     r"(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     r"|tháng\s+\d{1,2}\s?[/-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})(?![\d%])"
 )
-_FROM_TO = re.compile(rf"\btừ\s+(?:ngày\s+)?[\d/.-]+\s+(?:đến|[-–])\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE)
+# "17 giờ", "8h30", "24:00", "16 giờ 30 phút,"
+_HOUR = r"(?:\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d{1,2}(?:\s?phút)?)?\s*,?\s*)?"
+_FROM_TO = re.compile(
+    rf"\btừ\s+(?:ngày\s+)?[\d/.-]+\s+(?:đến|[-–])\s+(?:hết\s+)?{_HOUR}(?:ngày\s+)?{_DATE}", re.IGNORECASE
+)
+# "(15/6 - 14/9/2024)" behind a heading.
+_SPAN = re.compile(rf"\(\s*(?:ngày\s+)?\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{4}})?\s*(?:đến|[-–])\s*(?:ngày\s+)?{_DATE}")
+# "số liệu trích xuất từ hệ thống lúc 17 giờ ngày 14/9/2024"
+_TAKEN = re.compile(
+    r"\b(?:số liệu|dữ liệu|trích xuất|kết xuất|truy xuất|khai thác|chốt|thống kê|tổng hợp)\s[^.;:()\d]{0,60}?"
+    rf"\b(?:lúc|vào|đến|tới|ngày|tại)\s+{_HOUR}(?:ngày\s+)?{_DATE}",
+    re.IGNORECASE,
+)
 
-_FOLLOWING = re.compile(rf"\s*(?:ngày\s+)?{_DATE}", re.IGNORECASE)
+_FOLLOWING = re.compile(rf"\s*{_HOUR}(?:ngày\s+)?{_DATE}", re.IGNORECASE)
 # "đến 31/5/2024": without a word of counting the date must be whole.
 _PLAIN_TO = re.compile(
-    r"\bđến\s+(?:hết\s+)?(?:ngày\s+)?(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
-    r"|tháng\s+\d{1,2}\s?[/-]\s?\d{4})(?![\d%])",
+    rf"\b(?:đến|tới)\s+(?:hết\s+)?{_HOUR}(?:ngày\s+)?(?P<date>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{4}}"
+    r"|(?:cuối\s+)?tháng\s+\d{1,2}\s?[/-]\s?\d{4})(?![\d%])",
     re.IGNORECASE,
 )
 _HEAD = 4  # passages at the top among which a title stands; its date is that of all figures
@@ -45,6 +57,8 @@ def as_of_dates(text: str) -> list[AsOf]:
     found = {match.start("date"): AsOf(match.start(), match.end(), match["date"]) for match in _FROM_TO.finditer(text)}
     for plain in _PLAIN_TO.finditer(text):
         found.setdefault(plain.start("date"), AsOf(plain.start(), plain.end(), plain["date"], wide=False))
+    for taken in _TAKEN.finditer(text):
+        found.setdefault(taken.start("date"), AsOf(taken.start(), taken.end(), taken["date"]))
     for word in words().as_of_before.finditer(text):
         match = _FOLLOWING.match(text, word.end())
         if match:
@@ -104,6 +118,7 @@ def _inherited(passages: Sequence[Passage]) -> dict[int, str]:
     heading, level = "", 0
     for position, passage in enumerate(passages):
         dates = as_of_dates(passage.text)
+        dates += [AsOf(span.start(), span.end(), span["date"]) for span in _SPAN.finditer(passage.text)]
         if passage.is_heading or (position < _HEAD and not passage.text.rstrip(" *_").endswith((".", ";", ":"))):
             heading = dates[-1].date if dates else ("" if passage.is_heading else heading)
             level = (passage.level or 0) if passage.is_heading else level

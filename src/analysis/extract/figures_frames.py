@@ -154,7 +154,9 @@ class _Scanner:
             return
         if any(frame.depth == self.depth and not frame.closed for frame in self.stack[-_DEEPEST:]):
             return
-        if not _CLAUSE_SIGN.search(self.text, last.mention.end, position) and self.text[position + 1 :].strip(" *_"):
+        if not _CLAUSE_SIGN.search(self.text, last.mention.noun_end, position) and self.text[position + 1 :].strip(
+            " *_"
+        ):
             self._open(Frame([last.id], False, False, self.depth))
 
     def _cue(self, position: int, cue: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from analysis.extract.figures_ahead import sentence_looks_ahead
 from analysis.extract.figures_masks import FILLER, bounded, mask
 from analysis.extract.figures_nouns import (
     LONGEST_CLAUSE,
@@ -56,6 +58,11 @@ _SHARED_NOUN = re.compile(
 _TIMES = re.compile(
     r"\b(?:gấp|tăng|giảm|hơn|bằng|tổ chức|họp|bình quân|trung bình)\s+(?:thêm\s+|khoảng\s+)?$", re.IGNORECASE
 )
+_ITEM = re.compile(r"(?:[,;:(]|\b(?:và|có|trong đó|cụ thể))\s*$", re.IGNORECASE)
+_TIER = re.compile(r"cấp\s+(?:tỉnh|thành phố|huyện|xã|sở|ngành|trung ương|bộ)\b", re.IGNORECASE)
+_TIERS = re.compile(
+    r"cấp\s+(?:tỉnh|thành phố|huyện|xã|sở)\s*(?:,|và|-|–)\s*(?:cấp\s+)?(?:tỉnh|huyện|xã|phường)", re.IGNORECASE
+)
 _MOST_NUMBERS = 1000  # a passage with more is a table without its lines: only numbers with a noun tell anything
 
 
@@ -79,8 +86,11 @@ class Mention:
     named_before: bool = False
 
 
-def find_mentions(text: str) -> list[Mention]:
-    """Numbers of `text` that can be figures; dates, codes, references, targets and plans are left out."""
+def find_mentions(text: str, end: dt.date | None = None) -> list[Mention]:
+    """Numbers of `text` that can be figures; dates, codes, references, targets and plans are left out.
+
+    `end` is the last day of the report's period, after which everything is a plan.
+    """
     masked = mask(text)
     found: list[Mention] = []
     ranks = list(_RANK.finditer(masked))
@@ -96,7 +106,7 @@ def find_mentions(text: str) -> list[Mention]:
         if mention is not None:
             found.append(mention)
     found.sort(key=lambda mention: mention.start)
-    return [mention for mention in _with_units_of_neighbours(found, text) if not _is_planned(text, mention)]
+    return [mention for mention in _with_units_of_neighbours(found, text) if not _is_planned(text, mention, end)]
 
 
 def _with_units_of_neighbours(found: list[Mention], text: str) -> list[Mention]:
@@ -167,7 +177,7 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
         printed = normalise(text[start:end]) if match["percent"] == "%" else number
         return Mention(start, end, end, printed, "percent", "%", _value(number, "percent"))
     printed = text[match.start("number") : match.end("number")]
-    if words().not_counted.match(text, skip_space(text, end)):
+    if words().not_counted.match(text, skip_space(text, end)) and not _names_tier(text, end):
         return None
     unit, noun_end = noun_after(text, masked, end)
     if not unit and (shared := _SHARED_NOUN.match(masked, end)):
@@ -185,10 +195,24 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
             return Mention(start, end, end, printed, "measure", "điểm", _value(printed, "measure"))
         unit = _named(before)
         says_what = unit or words().state.match(text, skip_space(text, end)) or ends_clause(masked, end)
-        if not (says_what or _LED.search(before)):
+        if not (says_what or _LED.search(before) or _opens_item(text, start)):
             return None
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     return Mention(start, end, noun_end, printed, kind, unit, _value(printed, kind), bare, named_before=bare)
+
+
+def _names_tier(text: str, end: int) -> bool:
+    """Whether "cấp tỉnh" after a number tells whose these are ("30 cấp tỉnh, 7 cấp xã"), not how many tiers there are."""
+    start = skip_space(text, end)
+    noun = words().noun.match(text, start)
+    if noun and not words().not_counted.fullmatch(noun[0]):
+        return True  # "21 cấp phó"
+    return bool(_TIER.match(text, start)) and not _TIERS.match(text, start)
+
+
+def _opens_item(text: str, start: int) -> bool:
+    """Whether the number opens an item whose noun is left out: "gồm 120 về lý luận, 130 về tin học và 40 khác"."""
+    return bool(_ITEM.search(text, max(0, start - 12), start))
 
 
 def _named(clause: str) -> str:
@@ -204,11 +228,12 @@ def _value(printed: str, kind: Kind) -> Decimal | None:
     return decision.value if decision.decided else decide(printed, "amount", "vi").value
 
 
-def _is_planned(text: str, mention: Mention) -> bool:
+def _is_planned(text: str, mention: Mention, end: dt.date | None) -> bool:
     """Whether the number is a target or lies in the future: "sẽ tinh giản 01 công chức", "chỉ tiêu 80%"."""
     before = clause_before(text, mention.start)
-    sentence = re.split(r"[.;]\s", text[max(0, mention.start - LONGEST_CLAUSE) : mention.start])[-1]
-    if words().planned.search(sentence) or words().future.search(sentence):
+    sentence = re.split(r"\.\s", text[max(0, mention.start - LONGEST_CLAUSE) : mention.start])[-1]
+    sentence = re.sub(r"\([^()]*\)", "", sentence)  # "đạt 91% (phấn đấu cả năm 95%), 12 đơn vị …"
+    if sentence_looks_ahead(sentence, end) or words().future.search(re.split(r";\s", sentence)[-1]):
         return True
     target = list(words().target_before.finditer(before))
     return (

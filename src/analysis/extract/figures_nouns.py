@@ -10,6 +10,9 @@ from analysis.vietnamese.text import normalise
 _CLAUSE_END = re.compile(r"[,;:()–—]|\.(?:\s|$)|\d|\x1f")
 _CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
 _SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
+_TIERS = frozenset(
+    {"tỉnh", "huyện", "xã", "sở", "sở, ngành", "sở, ban, ngành", "thị trấn", "phường", "phường, xã", "xã, phường"}
+)
 _NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
 _UNKNOWN_NOUN_WORDS = 2
 LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
@@ -54,7 +57,8 @@ def skip_space(text: str, position: int) -> int:
 def noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
     """The counted noun that follows `position` and where it ends; ("", position) when none does."""
     start = skip_space(text, position)
-    if words().state.match(text, start):
+    state, noun = words().state.match(text, start), words().noun.match(text, start)
+    if state and not (noun and noun.end() > state.end()):  # "14 tồn tại" counts, "14 tồn" leaves its noun out
         return "", position
     if text.startswith("số ", start) and words().noun.match(text, start + 3):
         start += 3  # "1/3 số xã"
@@ -90,7 +94,8 @@ def noun_before(clause: str) -> str:
         if noun:
             return normalise(noun[0])
     for noun in words().noun.finditer(clause):
-        # "cấp huyện: 18.202" names a level, "toàn tỉnh" a place, not what is counted.
-        if not clause[: noun.start()].casefold().endswith("cấp ") and noun[0].casefold() != "tỉnh":
+        # "cấp huyện: 18.202" and "huyện 10" name a level, "toàn tỉnh" a place, not what is counted.
+        is_place = noun[0].casefold() in _TIERS and not clause[noun.end() :].strip(" :")
+        if not clause[: noun.start()].casefold().endswith("cấp ") and noun[0].casefold() != "tỉnh" and not is_place:
             return normalise(noun[0])
     return ""

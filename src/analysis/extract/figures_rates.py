@@ -10,8 +10,8 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from analysis.extract.figures_frames import Node
+from analysis.extract.figures_links import Links
 from analysis.extract.figures_nouns import clause_end
-from analysis.extract.figures_parts import Links
 from analysis.extract.figures_words import same_thing, words
 from analysis.vietnamese.text import fold
 

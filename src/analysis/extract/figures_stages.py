@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from analysis.extract.figures_frames import Node
+from analysis.extract.figures_links import Links
 from analysis.extract.figures_nouns import clause_before
-from analysis.extract.figures_parts import Links
 from analysis.extract.figures_passages import Passage
 from analysis.extract.figures_words import words
 from analysis.extract.matching import shadow

@@ -22,6 +22,7 @@ class Words:
     target_before: re.Pattern[str]
     future: re.Pattern[str]
     planned: re.Pattern[str]
+    asked: re.Pattern[str]
     forward_heading: re.Pattern[str]
     forward_start: re.Pattern[str]
     forward_time: re.Pattern[str]
@@ -38,6 +39,7 @@ class Words:
     label_head: re.Pattern[str]
     label_tail: re.Pattern[str]
     state: re.Pattern[str]
+    name_before: re.Pattern[str]
     no_noun: frozenset[str]
     rate_common: frozenset[str]
     splits: tuple[tuple[re.Pattern[str], ...], ...]
@@ -84,6 +86,7 @@ def words() -> Words:
         target_before=_pattern(lists["target_before"]),
         future=_pattern(lists["future"]),
         planned=_pattern(lists["planned"]),
+        asked=re.compile(rf"{any_of(lists['asks'])}[^.;]{{0,200}}?{any_of(lists['to_be_done'])}", re.IGNORECASE),
         forward_heading=_pattern(lists["forward_headings"]),
         forward_start=_pattern(lists["forward_start"]),
         forward_time=_pattern(lists["forward_time"]),
@@ -100,6 +103,7 @@ def words() -> Words:
         label_head=re.compile(rf"^(?:{any_of(lists['label_heads'])})(?:\s+|$)", re.IGNORECASE),
         label_tail=re.compile(rf"(?:^|\s+)(?:{any_of(lists['label_tails'])})$", re.IGNORECASE),
         state=_pattern(lists["states"]),
+        name_before=re.compile(rf"{any_of(lists['names_before'])}$", re.IGNORECASE),
         no_noun=frozenset(lists["no_noun"]),
         rate_common=frozenset(fold(word) for word in lists["rate_common"]),
         splits=_splits(lists["complete_splits"]),
