@@ -305,12 +305,12 @@ NHIỆM VỤ TRỌNG TÂM NĂM 2023
 34,212; hồ sơ; f010; part; 14/12/2022
 30,115; hồ sơ; f010; subset; 14/12/2022
 57.46%; %; ; ratio_of:f013/f010; 14/12/2022
-51.877; hồ sơ; f010; part
+51.877; hồ sơ; f010; part:b
 51.590; hồ sơ; f015; part
 99,45%; %; ; ratio_of:f016/f015
 287; hồ sơ; f015; part
 0,55%; %; ; ratio_of:f018/f015
-537; hồ sơ; f010; part
+537; hồ sơ; f010; part:b
 530; hồ sơ; f020; part
 07; hồ sơ; f020; part
 120.004; kết quả
@@ -457,11 +457,11 @@ III. Nhiệm vụ trọng tâm quý II/2025
 93,98%; %; ; ratio_of:f016/f015
 188; hồ sơ; f015; part
 120; hồ sơ; f015; part
-4.903; hồ sơ; f015; part
+4.903; hồ sơ; f015; part:b
 4.410; hồ sơ; f020; part
 480; hồ sơ; f020; part
 13; hồ sơ; f020; part
-217; hồ sơ; f015; part
+217; hồ sơ; f015; part:b
 1.305; hồ sơ
 4.250; phiếu
 100%; %
@@ -473,8 +473,8 @@ III. Nhiệm vụ trọng tâm quý II/2025
 21; thạc sĩ
 34; đại học
 01; cao đẳng
-12.450; triệu đồng
-3.112,5; triệu đồng
+12.450; triệu đồng; ; whole
+3.112,5; triệu đồng; f036; subset
 25%; %; ; ratio_of:f037/f036
 91,25; điểm
 100; điểm
@@ -683,7 +683,6 @@ Khảo sát 1.200 người bệnh, có 1.086 người hài lòng, bằng 90,5%. 
 82,4; điểm
 100; điểm
 6; rank; f020; rank
-19; sở
 """,
     ),
 }

@@ -54,9 +54,14 @@ def decide_figures(numbers: Sequence[FigureNumber]) -> dict[str, Decimal | None]
 
 
 def _by_notation(number: FigureNumber, numbers: Sequence[FigureNumber]) -> Decimal | None:
-    """The reading in the notation that other figures of the same unit prove, if they agree."""
-    proven = {printed_notation(other.printed) for other in numbers if other.unit == number.unit} - {None}
-    return decide(number.printed, number.kind, proven.pop()).value if len(proven) == 1 else None
+    """The reading in the notation that other figures of its unit prove, else that of all rates and amounts."""
+    of_unit = [other for other in numbers if other.unit == number.unit]
+    with_fractions = [other for other in numbers if other.kind != "count"]
+    for like in (of_unit, with_fractions):
+        proven = {printed_notation(other.printed.rstrip("% ")) for other in like} - {None}
+        if proven:
+            return decide(number.printed, number.kind, proven.pop()).value if len(proven) == 1 else None
+    return None
 
 
 def _sums(numbers: Sequence[FigureNumber], by_id: Mapping[str, FigureNumber]) -> list[_Equation]:

@@ -22,6 +22,8 @@ from analysis.vietnamese.numbers import NumberKind, readings
 from analysis.vietnamese.text import fold, normalise
 
 RANK = "rank"
+_BROKEN = frozenset({"ngay", "ngay lam viec", "lan", "nam", "thang", "buoi"})  # units a half of which is something
+_MEAN = re.compile(r"\b(?:binh quan|trung binh|moi)\b")
 _RANK = re.compile(r"(\d+)(?:\s*/\s*(\d+))?")
 
 
@@ -116,19 +118,23 @@ def _number(row: Mapping[str, str], id_: str, unit: str) -> FigureNumber:
     relation = parse_relation(row["relation"].strip())
     assert relation is not None  # checked by _link_errors
     group = row["relation"].strip() if relation.kind == "part" else ""
-    kind = _kind(unit, printed)
+    kind = _kind(unit, printed, row["label"])
     return FigureNumber(
         id_, printed, kind, unit, row["parent"].strip(), group, relation.numerator, relation.denominator
     )
 
 
-def _kind(unit: str, printed: str) -> NumberKind:
-    """A noun is counted in whole numbers unless it is a measure, or the number can only be a fraction."""
+def _kind(unit: str, printed: str, label: str) -> NumberKind:
+    """A noun is counted in whole numbers unless it is a measure, or the number can only be a fraction.
+
+    Days and times are broken too ("rút ngắn 2,5 ngày", "gấp 1,8 lần"), and so is every mean ("bình quân 12,5 hồ sơ").
+    """
     if unit == "%":
         return "percent"
     if unit.casefold() == "đồng":
         return "count"
     known = read_unit(unit) if unit else None
     measure = known is not None and known.kind in ("amount", "percent")
-    only_fraction = known is None and not any(reading.is_integer for reading in readings(printed))
+    may_be_broken = known is None or fold(unit) in _BROKEN or bool(_MEAN.search(fold(label)))
+    only_fraction = may_be_broken and not any(reading.is_integer for reading in readings(printed))
     return "amount" if measure or only_fraction else "count"

@@ -143,7 +143,10 @@ def _link_base(base: Base, nodes: Mapping[int, Node], links: Links, texts: Seque
     top, bottom = nodes[base.top[0]], nodes[base.bottom[0]]
     if RISE_OR_FALL.search(clause_before(texts[top.passage], top.mention.start)):
         return  # "giảm 17 tổ chức (giảm 44,7%)": a change, no share
-    if top.mention.kind != "count" or not same_thing(top.mention.unit, bottom.mention.unit):
+    amounts = ("count", "measure")
+    if top.mention.kind not in amounts or (top.mention.kind == "measure" and top.mention.role):
+        return  # "40,62/80 điểm": a score and its scale
+    if not same_thing(top.mention.unit, bottom.mention.unit):
         return
     whole = links.parent.get(top.id)
     if whole is not None and links.relation[top.id] == "subset" and links.parent.get(bottom.id) == whole:

@@ -39,6 +39,8 @@ _RANK = re.compile(
         rf"(?:(?:xếp|đứng|giữ|đạt|vươn lên|từ|lên|xuống|ở|ở)\s+(?:ở\s+)?)?(?<!lần )(?<!ngày )(?<!buổi )"
         rf"\b(?:vị trí|thứ hạng|thứ bậc|xếp hạng|xếp thứ|hạng|thứ|(?<!sắp )xếp)\s+(?:thứ\s+|hạng\s+|vị trí\s+)?"
         rf"(?P<rank>{_START}\d{{1,3}}(?:\s?/\s?\d{{1,3}})?){_END}(?!\s*%)(?!\s+hàng tuần)"
+        rf"(?:\s+(?:trong|trên)\s+(?:tổng\s+)?(?:số\s+)?(?P<of>\d{{1,3}})"
+        rf"(?=\s+(?:tỉnh|huyện|xã|sở|đơn vị|địa phương|cơ quan|bộ)))?"
     ),
     re.IGNORECASE,
 )
@@ -59,6 +61,10 @@ _TIMES = re.compile(
     r"\b(?:gấp|tăng|giảm|hơn|bằng|tổ chức|họp|bình quân|trung bình)\s+(?:thêm\s+|khoảng\s+)?$", re.IGNORECASE
 )
 _ITEM = re.compile(r"(?:[,;:(]|\b(?:và|có|trong đó|cụ thể))\s*$", re.IGNORECASE)
+_THEN_RATE = re.compile(r"\s*(?:,\s*)?\(?\s*(?:bằng|đạt|chiếm|tương đương|tỷ lệ)[^\d.;]{0,12}\d{1,3}(?:[.,]\d+)?\s?%")
+_GOES_ON = re.compile(
+    r"\s*(?:với|bằng|đạt|chiếm|tăng|giảm|so với|thì|nhưng|mà)\b", re.IGNORECASE
+)  # after a bare number
 _TIER = re.compile(r"cấp\s+(?:tỉnh|thành phố|huyện|xã|sở|ngành|trung ương|bộ)\b", re.IGNORECASE)
 _TIERS = re.compile(
     r"cấp\s+(?:tỉnh|thành phố|huyện|xã|sở)\s*(?:,|và|-|–)\s*(?:cấp\s+)?(?:tỉnh|huyện|xã|phường)", re.IGNORECASE
@@ -95,10 +101,10 @@ def find_mentions(text: str, end: dt.date | None = None) -> list[Mention]:
     found: list[Mention] = []
     ranks = list(_RANK.finditer(masked))
     found += [_rank(match, text) for match in ranks]
-    masked = _blank(masked, [match.span("rank") for match in ranks])
+    masked = _blank(masked, [match.span(name) for match in ranks for name in ("rank", "of") if match[name]])
     fractions = list(_FRACTION.finditer(masked))
     for match in fractions:
-        found += _fraction(match, text, masked)
+        found += [_rank_of_index(match)] if _is_rank(match, text) else _fraction(match, text, masked)
     masked = _blank(masked, [match.span() for match in fractions])
     numbers = list(_NUMBER.finditer(masked))
     for match in numbers:
@@ -155,6 +161,17 @@ def _rank(match: re.Match[str], text: str) -> Mention:
     return Mention(start, end, end, printed, "rank", "rank", Decimal(int(printed.split("/")[0])))
 
 
+def _is_rank(match: re.Match[str], text: str) -> bool:
+    """Whether a fraction stands right after an index's name and among provinces: "SIPAS: 11/63"."""
+    places = re.fullmatch(r"[1-9]\d?", match["top"]) and re.fullmatch(r"[1-9]\d", match["bottom"])
+    return bool(places) and bool(words().index.search(text[: match.start()].rstrip(" |–-")))
+
+
+def _rank_of_index(match: re.Match[str]) -> Mention:
+    printed = f"{match['top']}/{match['bottom']}"
+    return Mention(match.start(), match.end(), match.end(), printed, "rank", "rank", Decimal(int(match["top"])))
+
+
 def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
     unit, noun_end = noun_after(text, masked, match.end())
     if not unit and text[match.end() : match.end() + 1] == ")":
@@ -195,14 +212,15 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
             return Mention(start, end, end, printed, "measure", "điểm", _value(printed, "measure"))
         unit = _named(before)
         says_what = unit or words().state.match(text, skip_space(text, end)) or ends_clause(masked, end)
-        if not (says_what or _LED.search(before) or _opens_item(text, start)):
+        goes_on = _GOES_ON.match(text, end)
+        if not (says_what or goes_on or _LED.search(before) or _opens_item(text, start)):
             return None
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     return Mention(start, end, noun_end, printed, kind, unit, _value(printed, kind), bare, named_before=bare)
 
 
 def _names_tier(text: str, end: int) -> bool:
-    """Whether "cấp tỉnh" after a number tells whose these are ("30 cấp tỉnh, 7 cấp xã"), not how many tiers there are."""
+    """Whether "cấp tỉnh" after a number says whose these are ("30 cấp tỉnh, 7 cấp xã") and counts no tiers."""
     start = skip_space(text, end)
     noun = words().noun.match(text, start)
     if noun and not words().not_counted.fullmatch(noun[0]):
@@ -252,6 +270,8 @@ def is_led(text: str, mention: Mention) -> bool:
     if re.search(r"\btừ\s*$", before) and re.match(
         r"\s*(?:xuống|lên|còn|tăng|giảm)\b", text[mention.end : mention.end + 8]
     ):
+        return True
+    if _THEN_RATE.match(text, mention.end):
         return True
     # "biên chế được giao 142" counts, "phòng 12" and "Tiểu khu 12" are names.
     return (

@@ -35,7 +35,10 @@ def naming_clause(text: str, start: int) -> str:
     """The words before a number that may name what it counts; across a colon: "phản ánh, kiến nghị tiếp nhận: 96"."""
     before = clause_before(text, start)
     if not before.strip() and text[:start].rstrip().endswith(":"):
-        return clause_before(text, text.rfind(":", 0, start))
+        colon = text.rfind(":", 0, start)
+        clause = clause_before(text, colon)
+        sentence = re.split(r"[.;:()]\s|\d", text[max(0, colon - LONGEST_CLAUSE) : colon])[-1]
+        return clause if noun_before(clause) else sentence  # "Hồ sơ phải nộp phí, lệ phí: 30.416"
     opening = start - len(before)
     listed = words().noun.finditer(text, max(0, opening - _NOUN_REACH), start)
     across = next((noun.start() for noun in listed if noun.start() < opening < noun.end()), opening)
@@ -57,8 +60,8 @@ def skip_space(text: str, position: int) -> int:
 def noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
     """The counted noun that follows `position` and where it ends; ("", position) when none does."""
     start = skip_space(text, position)
-    state, noun = words().state.match(text, start), words().noun.match(text, start)
-    if state and not (noun and noun.end() > state.end()):  # "14 tồn tại" counts, "14 tồn" leaves its noun out
+    state, listed = words().state.match(text, start), words().noun.match(text, start)
+    if state and not (listed and listed.end() > state.end()):  # "14 tồn tại" counts, "14 tồn" leaves its noun out
         return "", position
     if text.startswith("số ", start) and words().noun.match(text, start + 3):
         start += 3  # "1/3 số xã"

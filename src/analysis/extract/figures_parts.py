@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
@@ -14,6 +15,12 @@ from analysis.extract.figures_sums import link_elided, link_sums
 from analysis.extract.figures_words import same_thing, words
 
 _FARTHEST_WHOLE = 120
+
+
+# "58 người/60 biên chế", "461.200 hồ sơ trên 473.904 hồ sơ", "9 phường trong số 12 phường"
+_OVER = re.compile(
+    r"\s*(?:/|trên|trong(?:\s+(?:số|tổng số|tổng))?|(?:đúng hạn|đã xong)\s*(?:/|trên|trong))\s*", re.IGNORECASE
+)
 
 
 def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequence[str]) -> Links:
@@ -41,7 +48,7 @@ def _names_whole_after(node: Node, following: Node, texts: Sequence[str]) -> boo
     if part.kind not in COUNTED or whole.kind not in COUNTED or len(between) > _FARTHEST_WHOLE:
         return False
     return (
-        bool(words().whole_after.search(between) or between.strip() == "/")  # "58 người/60 biên chế"
+        bool(words().whole_after.search(between) or _OVER.fullmatch(between))
         and same_thing(part.unit, whole.unit)
         and value_of(node) <= value_of(following)
     )

@@ -31,7 +31,8 @@ _UNNUMBERED = 9  # the rank of a heading without a number
 class Passage:
     """One paragraph of results. `section` is the nearest numbered heading, `style` the bullet ("" for running text).
 
-    `level` is that of its number, heading or not: 1 for "I.", 2 for "1.", None without one. `end` is the last day of the report's period.
+    `level` is that of its number, heading or not: 1 for "I.", 2 for "1.", None without one. `end` is the last
+    day of the report's period.
     """
 
     paragraph: Paragraph

@@ -111,7 +111,7 @@ def _computed(rate: Node, known: _Narrative) -> Base | None:
     """The base that the words suggest and the rounding confirms; None when none or several do."""
     if _value(rate) == 100:
         return None
-    for kind in (_near, _parts_together, _same_passage, _named_base, _linked):
+    for kind in (_near, _parts_together, _same_passage, _named_base, _linked, _of_sentence):
         confirmed = {base for base in kind(rate, known) if _confirms(base, rate, known.nodes)}
         if len(confirmed) == 1:
             return confirmed.pop()
@@ -196,6 +196,21 @@ def _linked(rate: Node, known: _Narrative) -> Iterator[Base]:
             continue
         if node.mention.kind in _COUNTED and same_section and _shared_words(node.label, rate.label) >= 2:
             yield Base((child,), (parent,))
+
+
+def _of_sentence(rate: Node, known: _Narrative) -> Iterator[Base]:
+    """Any two counts of like things in the rate's sentence, one of them before it; in its passage with two decimals."""
+    if _decimals(rate) < 1:
+        return
+    here = [node for node in _around(rate, known.nodes) if node.sentence == rate.sentence or _decimals(rate) > 1]
+    here = [node for node in here if node.mention.kind == "count" or _decimals(rate) > 1]
+    for top in here:
+        for bottom in here:
+            alike = known.links.parent.get(top.id) == bottom.id or (
+                top.mention.unit and same_thing(top.mention.unit, bottom.mention.unit)
+            )
+            if alike and _value(top) < _value(bottom) and min(top.id, bottom.id) < rate.id:
+                yield Base((top.id,), (bottom.id,))
 
 
 def _count_before(rate: Node, nodes: Mapping[int, Node]) -> Node | None:

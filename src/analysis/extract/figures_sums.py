@@ -26,6 +26,7 @@ _TOTAL = re.compile(
 )
 _SMALLEST_SUM = 5  # below, sums are met by chance
 _SMALLEST_FAR = 50  # … also below, where other words or paragraphs stand between
+_WITH = re.compile(r"\s*(?:với|bằng|đạt|chiếm)\b")
 _OWN_WORDS = re.compile(r"(?:[,;:(]|\bvà\b)[^,;:()\d]{2,40}\s*$")  # ", thay thế 07 và bãi bỏ 02"
 
 
@@ -106,7 +107,7 @@ def _link_total_last(whole: Node, amounts: Sequence[Node], texts: Sequence[str],
 
 
 def _before(whole: Node, earlier: Sequence[Node], links: Links, across: bool) -> Iterator[Node]:
-    """The figures right before `whole` that may be its parts, the nearest first; `across` paragraphs if a word says so."""
+    """The figures right before `whole` that may be its parts, the nearest first; `across` paragraphs if it is said."""
     unit = whole.mention.unit.casefold()
     for node in reversed(earlier):
         if node.depth > whole.depth:
@@ -136,22 +137,29 @@ def _link_any_order(amounts: Sequence[Node], texts: Sequence[str], links: Links)
 
 
 def link_elided(ordered: Sequence[Node], texts: Sequence[str], links: Links) -> None:
-    """Numbers that leave out the noun of a figure before them are shares of it: "41 văn bản, thay thế 07, bãi bỏ 02"."""
+    """Numbers that leave out the noun of a figure before them are shares: "41 văn bản, thay thế 07, bãi bỏ 02"."""
     named: Node | None = None
+    series = False
     for node in ordered:
-        text, mention = texts[node.passage], node.mention
-        if mention.kind == "count" and mention.unit and not mention.bare and not mention.role:
-            named = node
-        if named is None or not (mention.bare and not mention.unit) or mention.kind != "count":
+        mention = node.mention
+        if mention.kind != "count":
             continue
-        same_sentence = (node.passage, node.sentence, node.depth) == (named.passage, named.sentence, named.depth)
-        before = clause_before(text, mention.start)
-        if not same_sentence or value_of(node) > value_of(named) or words().not_a_part.search(before):
-            continue
-        own = _OWN_WORDS.search(text[named.mention.noun_end : mention.start])
-        is_name = words().name_before.search(before.rstrip(" :"))
-        if own and not is_name and before[-2:].strip(" :").islower() and ends_clause(text, mention.end):
-            links.add(node.id, named.id, "subset")
+        if mention.unit and not mention.bare and not mention.role and not mention.named_before:
+            named, series = node, False
+        elif named is not None and (not mention.unit or (series and mention.unit == named.mention.unit)):
+            series = _leaves_out(node, named, texts[node.passage]) and links.add(node.id, named.id, "subset")
+
+
+def _leaves_out(node: Node, named: Node, text: str) -> bool:
+    """Whether `node` has words of its own and ends its clause, and is no name and no other period's figure."""
+    before = clause_before(text, node.mention.start)
+    same_sentence = (node.passage, node.sentence, node.depth) == (named.passage, named.sentence, named.depth)
+    if not same_sentence or value_of(node) > value_of(named) or words().not_a_part.search(before):
+        return False
+    own = _OWN_WORDS.search(text[named.mention.noun_end : node.mention.start])
+    is_name = words().name_before.search(before.rstrip(" :"))
+    ends = ends_clause(text, node.mention.end) or _WITH.match(text, node.mention.end)
+    return bool(own and ends) and not is_name and before[-2:].strip(" :").islower()
 
 
 def complete_by_sum(nodes: Mapping[int, Node], links: Links) -> None:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.reference.files import read_yaml
 from analysis.vietnamese.text import fold
@@ -74,47 +75,53 @@ def _splits(lines: Sequence[Sequence[str]]) -> tuple[tuple[re.Pattern[str], ...]
     return tuple(tuple(_pattern(part.split("|")) for part in line) for line in lines)
 
 
+# Fields that are plain lists of words, and the lists they come from.
+_PLAIN = {
+    "noun": "nouns",
+    "measure": "measures",
+    "not_counted": "not_counted",
+    "days_after": "days_after",
+    "target_before": "target_before",
+    "future": "future",
+    "planned": "planned",
+    "forward_heading": "forward_headings",
+    "forward_start": "forward_start",
+    "forward_time": "forward_time",
+    "end_of_narrative": "end_of_narrative",
+    "cue_all": "cues_all",
+    "whole_after": "whole_after",
+    "total_in_bracket": "total_in_bracket",
+    "not_a_part": "not_a_part",
+    "rate_link": "rate_links",
+    "as_of_before": "as_of_before",
+    "state": "states",
+    "compound": "compounds",
+    "index_name": "indices",
+}
+_STAGES = ("received", "due", "settled", "on_time")
+
+
 @functools.cache
 def words() -> Words:
     """The word lists, compiled once."""
     lists = read_yaml("figure_words.yml")
+    plain: dict[str, Any] = {field: _pattern(lists[name]) for field, name in _PLAIN.items()}
+    stages: dict[str, Any] = {name: _tolerant(lists[name]) for name in _STAGES}
     return Words(
-        noun=_pattern(lists["nouns"]),
-        measure=_pattern(lists["measures"]),
-        not_counted=_pattern(lists["not_counted"]),
-        days_after=_pattern(lists["days_after"]),
-        target_before=_pattern(lists["target_before"]),
-        future=_pattern(lists["future"]),
-        planned=_pattern(lists["planned"]),
+        **plain,
+        **stages,
         asked=re.compile(rf"{any_of(lists['asks'])}[^.;]{{0,200}}?{any_of(lists['to_be_done'])}", re.IGNORECASE),
-        forward_heading=_pattern(lists["forward_headings"]),
-        forward_start=_pattern(lists["forward_start"]),
-        forward_time=_pattern(lists["forward_time"]),
-        end_of_narrative=_pattern(lists["end_of_narrative"]),
         target_types=frozenset(lists["target_types"]),
         cue=_pattern([*lists["cues_all"], *lists["cues_some"]]),
-        cue_all=_pattern(lists["cues_all"]),
-        whole_after=_pattern(lists["whole_after"]),
-        total_in_bracket=_pattern(lists["total_in_bracket"]),
-        not_a_part=_pattern(lists["not_a_part"]),
-        rate_link=_pattern(lists["rate_links"]),
-        as_of_before=_pattern(lists["as_of_before"]),
         same_things=tuple(frozenset(word.casefold() for word in line) for line in lists["same_things"]),
         label_head=re.compile(rf"^(?:{any_of(lists['label_heads'])})(?:\s+|$)", re.IGNORECASE),
         label_tail=re.compile(rf"(?:^|\s+)(?:{any_of(lists['label_tails'])})$", re.IGNORECASE),
-        state=_pattern(lists["states"]),
         name_before=re.compile(rf"{any_of(lists['names_before'])}$", re.IGNORECASE),
         no_noun=frozenset(lists["no_noun"]),
         rate_common=frozenset(fold(word) for word in lists["rate_common"]),
         splits=_splits(lists["complete_splits"]),
         activity=re.compile(rf"{any_of(lists['activities'])}\s*(?:là|được|:)?\s*$", re.IGNORECASE),
-        received=_tolerant(lists["received"]),
-        due=_tolerant(lists["due"]),
-        settled=_tolerant(lists["settled"]),
-        on_time=_tolerant(lists["on_time"]),
-        stage_words=frozenset(word for name in ("received", "due", "settled", "on_time") for word in lists[name]),
-        compound=_pattern(lists["compounds"]),
-        index_name=_pattern(lists["indices"]),
+        stage_words=frozenset(word for name in _STAGES for word in lists[name]),
         index=re.compile(rf"{any_of(lists['indices'])}\s*(?:là|được|đạt|:)?\s*$", re.IGNORECASE),
     )
 
