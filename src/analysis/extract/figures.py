@@ -205,8 +205,12 @@ def _is_part(node: Node, links: Links) -> bool:
 def _label(node: Node, nodes: Mapping[int, Node], links: Links, bases: Mapping[int, Base]) -> str:
     """The node's label; a short one is completed by that of its whole or of the count it is taken of."""
     other = links.parent.get(node.id)
-    if node.mention.role == "denominator" and not node.label:
-        return label_in_context(f"tổng {node.mention.unit}".strip(), nodes[node.id - 1].label)
+    if node.mention.role == "denominator" and node.id - 1 in nodes:
+        share = nodes[node.id - 1].label  # "16/21 sở có …": the total is not what has it
+        if not node.label:
+            return label_in_context(f"tổng {node.mention.unit}".strip(), share)
+        if node.label == share:
+            return f"tổng số {share}"
     if other is None and node.id in bases:
         other = bases[node.id].top[0]
     if other is None and node.mention.kind == "percent":

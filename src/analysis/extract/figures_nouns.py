@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from analysis.extract.figures_words import words
+from analysis.vietnamese.number_words import read_cardinal
 from analysis.vietnamese.text import normalise
 
 _CLAUSE_END = re.compile(r"[,;:()–—]|\.(?:\s|$)|\d|\x1f")
 _CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
+_SPELT_OUT = re.compile(r"\(\s*(?P<words>[^()\d]{2,60}?)\s*\)")
 _SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
 _TIERS = frozenset(
     {"tỉnh", "huyện", "xã", "sở", "sở, ngành", "sở, ban, ngành", "thị trấn", "phường", "phường, xã", "xã, phường"}
@@ -60,6 +62,8 @@ def skip_space(text: str, position: int) -> int:
 def noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
     """The counted noun that follows `position` and where it ends; ("", position) when none does."""
     start = skip_space(text, position)
+    if (spelt := _SPELT_OUT.match(text, start)) and read_cardinal(spelt["words"].casefold()) is not None:
+        start = skip_space(text, spelt.end())  # "25 (hai mươi lăm) máy tính"
     state, listed = words().state.match(text, start), words().noun.match(text, start)
     if state and not (listed and listed.end() > state.end()):  # "14 tồn tại" counts, "14 tồn" leaves its noun out
         return "", position
@@ -72,9 +76,14 @@ def noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
             thing, thing_end = noun_after(text, masked, known.end())
             return normalise(f"{known[0]} {thing}"), thing_end if thing else known.end()  # "1,2 triệu tài khoản"
         return normalise(known[0]), known.end()
-    phrase = masked[start : clause_end(masked, start)]
+    noun, end = _unknown_noun(masked, start)
+    return (noun, end) if noun else ("", position)
+
+
+def _unknown_noun(masked: str, start: int) -> tuple[str, int]:
+    """A noun that no list knows: the next small words, at most two, or an abbreviation; "" when there is none."""
     taken: list[str] = []
-    for word in phrase.split():
+    for word in masked[start : clause_end(masked, start)].split():
         if word.casefold() in words().no_noun or not word.isalpha() or len(taken) == _UNKNOWN_NOUN_WORDS:
             break
         if not word.islower() and not (word.isupper() and len(word) > 1):
@@ -83,9 +92,8 @@ def noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
         if word.isupper():
             break
     if not taken:
-        return "", position
-    noun = " ".join(taken)
-    return noun, start + masked[start:].find(taken[-1]) + len(taken[-1])
+        return "", start
+    return " ".join(taken), start + masked[start:].find(taken[-1]) + len(taken[-1])
 
 
 def noun_before(clause: str) -> str:

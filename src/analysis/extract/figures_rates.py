@@ -73,6 +73,8 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
     if count is None or count.passage != rate.passage or count.sentence != rate.sentence:
         return None
     between = known.texts[rate.passage][count.mention.noun_end : rate.mention.start]
+    if words().not_a_part.search(between):
+        return None  # "giải ngân 410/820 tỷ đồng, cùng kỳ năm trước đạt 44%": the rate is another period's
     right_after = between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
     if len(between) > _FARTHEST_LINK or not (right_after or words().rate_link.search(between[-_LINK_WORDS:])):
         return None

@@ -1,0 +1,78 @@
+"""Figures in one sentence each, by the means the sentence ties them: a table of wordings and the rows they give.
+
+A row is value, unit, parent, relation (with the parent) and as-of date, written without what is empty.
+"""
+
+import pytest
+
+from analysis.clean.figures import clean_figures
+from analysis.documents import read
+from analysis.extract.figures import extract_figures
+
+QUARTER = "SỞ NỘI VỤ\nSố: 12/BC-SNV\nĐà Nẵng, ngày 20 tháng 9 năm 2024\nBÁO CÁO\nKết quả cải cách hành chính quý III năm 2024\n\n"
+
+WORDINGS = {
+    "Cắt giảm thời hạn của 96 thủ tục, bỏ bớt giấy tờ ở 31 và gộp bước 12.": "96 thủ tục whole|31 thủ tục subset f001",
+    "Đoàn nhắc nhở 17 phòng, phê bình 5 và đề nghị xử lý 2.": "17 phòng whole|5 phòng subset f001|2 phòng subset f001",
+    "Cấp 2.140 giấy phép: xây mới 1.300, sửa chữa 640, tạm 200; xét theo nơi cấp: sở 140, phường 2.000.": (
+        "2140 giấy phép whole|1300 giấy phép part f001|640 giấy phép part f001|200 giấy phép part f001"
+        "|140 giấy phép part:b f001|2000 giấy phép part:b f001"
+    ),
+    "Nhận 7.310 hồ sơ. Trực tuyến 6.100 hồ sơ, tại quầy 1.210 hồ sơ. Trả 7.200 hồ sơ, còn 110 hồ sơ chưa xong.": (
+        "7310 hồ sơ whole|6100 hồ sơ part f001|1210 hồ sơ part f001|7200 hồ sơ part:b f001|110 hồ sơ part:b f001"
+    ),
+    "Khối sở 18 đơn vị, khối huyện 9 đơn vị, cộng 27 đơn vị đã kết nối.": (
+        "18 đơn vị part f003|9 đơn vị part f003|27 đơn vị whole"
+    ),
+    "Có 60 cơ sở tự chủ, xếp theo mức: nhóm 1: 04, nhóm 2: 16, nhóm 3: 40.": (
+        "60 cơ sở whole|4 cơ sở part f001|16 cơ sở part f001|40 cơ sở part f001"
+    ),
+    "Bồi dưỡng 350 công chức, gồm 120 về lý luận, 130 về quản lý và 100 về tin học.": (
+        "350 công chức whole|120 công chức part f001|130 công chức part f001|100 công chức part f001"
+    ),
+    "Công bố 47 thủ tục. Trong đó: 12 ban hành mới; 30 sửa đổi; 5 bãi bỏ.": (
+        "47 thủ tục whole|12 thủ tục part f001|30 thủ tục part f001|5 thủ tục part f001"
+    ),
+    "Nộp trực tuyến 3.300 hồ sơ trên 4.000 hồ sơ, tức 82,5%.": (
+        "3300 hồ sơ subset f002|4000 hồ sơ whole|82.5 % ratio_of:f001/f002"
+    ),
+    "Giải ngân 410/820 tỷ đồng (50%), cùng kỳ năm trước đạt 44%.": (
+        "410 tỷ đồng|820 tỷ đồng|50 % ratio_of:f001/f002|44 %"
+    ),
+    "Phạt 12,5 tỷ đồng, đã thu 9,4 tỷ đồng, đạt 75,20%.": (
+        "12.5 tỷ đồng whole|9.4 tỷ đồng subset f001|75.2 % ratio_of:f002/f001"
+    ),
+    "Hồ sơ phải nộp phí, lệ phí: 1.200. Hồ sơ nộp trực tuyến: 900 (75%).": (
+        "1200 Hồ sơ whole|900 Hồ sơ subset f001|75 % ratio_of:f002/f001"
+    ),
+    "Chỉ số SIPAS: 21/63; PAR INDEX: 88,1 điểm, xếp 12 trong 63 tỉnh.": "21 rank rank|88.1 điểm|12 rank rank f002",
+    "Bình quân mỗi xã xử lý 14,5 hồ sơ, nhanh gấp 1,3 lần quý trước.": "14.5 hồ sơ|1.3 lần",
+    "Bố trí 25 (hai mươi lăm) máy tính, giảm 21 cấp phó.": "25 máy tính|21 cấp phó",
+    "Tỷ lệ trả qua mạng 81,54%. Số tiền: 3.906 triệu đồng.": "81.54 %|3906 triệu đồng",
+    "Đến 16 giờ 30 phút ngày 15/9/2024 tiếp nhận 500 hồ sơ.": "500 hồ sơ 2024-09-15",
+    "Số liệu khai thác từ hệ thống lúc 7h30 ngày 12/9/2024 cho thấy có 4.410 tài khoản.": "4410 tài khoản 2024-09-12",
+    "1. Kết quả (15/6 - 14/9/2024)\n\nĐã trả 600 hồ sơ.": "600 hồ sơ 2024-09-14",
+    "Đạt 91% (phấn đấu cả năm 95%), 12 đơn vị xếp loại tốt.": "91 %|12 đơn vị",
+    "Đã mở 5 lớp. Trong quý IV, Sở tổ chức 04 lớp; tập huấn 300 người.": "5 lớp",
+    "Sở yêu cầu các phòng phải xử lý 15 hồ sơ tồn. Đã mở 5 lớp.": "5 lớp",
+    "Năm 2024, Sở được giao 76 nhiệm vụ.": "76 nhiệm vụ",
+    "1. Đã mở 5 lớp.\n\n2. Tháng 10/2024: kiểm tra 8 xã.\n\n3. Đã cấp 6 thẻ.": "5 lớp|6 thẻ",
+    "Phần I. KẾT QUẢ\n\nĐã mở 5 lớp.\n\nPhần II. NHIỆM VỤ NĂM 2025\n\n1. Kiểm tra 8 xã.": "5 lớp",
+    "1. Đã mở 5 lớp.\n\n2. Kế hoạch 2025: giảm tồn còn dưới 3%; mở 7 lớp.": "5 lớp",
+    "1. Đã mở 5 lớp.\n\nPHƯƠNG HƯỚNG QUÝ IV\n\n1. Kiểm tra 7 đơn vị.": "5 lớp",
+}
+
+
+def rows(text, folder):
+    path = folder / "report.txt"
+    path.write_text(QUARTER + text, encoding="utf-8")
+    raw = extract_figures(read(path))
+    found = clean_figures(raw, {"province": "x", "period": "2024-Q3"}, "x").to_dict("records")
+    fields = ("unit", "relation", "parent", "as_of")
+    return [" ".join([f"{row['value']:.10g}", *(str(row[field]) for field in fields if row[field])]) for row in found]
+
+
+@pytest.mark.parametrize("text", WORDINGS)
+def test_a_sentence_gives_these_rows(text, tmp_path):
+    expected = WORDINGS[text].split("|")
+    assert [row.replace("None", "").strip() for row in rows(text, tmp_path)] == expected
