@@ -75,7 +75,7 @@ def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
         better = t.number(round(float(frame["expected"].iloc[0]), 2), unit="percent")
         lowest = t("rates.instead", printed=lowest, computed=better)
     key = "rates.chart" if float(found["value"].iloc[0]) != 100 else "rates.chart_full"
-    title = t(key, n=t.number(len(found)), label=short(brief(found["label"].iloc[0]), 110), value=lowest)
+    title = t(key, n=t.number(len(found)), label=upper_first(short(brief(found["label"].iloc[0]), 110)), value=lowest)
     chart = rates(frame, title=title, unit=t("rates.unit"), language=t.language, recomputed=t("doubts.computed"))
     notes = [t("rates.note", full=len(found) - len(shown))] if len(shown) < len(found) else []
     notes += [t("rates.doubtful")] if frame["doubtful"].any() else []
@@ -106,7 +106,7 @@ def _rate_frame(context: Context, form: str, rows: pd.DataFrame) -> pd.DataFrame
     ]
     return pd.DataFrame(
         {
-            "label": rows["label"].to_numpy(),
+            "label": [upper_first(label) for label in rows["label"]],
             "value": rows["value"].to_numpy(),
             "text": [t.number(value, unit="percent") for value in rows["value"]],
             "tip": [_tip(context, row) for _, row in rows.iterrows()],
@@ -142,17 +142,35 @@ def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Mar
 
 
 def _wholes_of_text(context: Context) -> list[tuple[str, Markup]]:
-    """The largest wholes of the text with their parts, each with the heading it stands under."""
+    """The largest wholes of the text as charts, each with the heading it stands under."""
+    found = _text_parts(context)
+    return [(str(whole["section"]), _whole(context, f"parts-{whole['id']}", whole, parts)) for whole, parts in found]
+
+
+def largest_share(context: Context) -> str:
+    """The largest part of the text's largest whole as a sentence; "" where the text parts nothing."""
+    found = _text_parts(context)
+    if not found or not found[0][0]["value"]:
+        return ""
+    t, (whole, parts) = context.texts, found[0]
+    first = parts.sort_values("value", ascending=False, kind="stable").iloc[0]
+    return t(
+        "summary.share",
+        part=lower_first(short(_part_name(first["label"], whole["label"]), 110)),
+        share=t.number(100 * first["value"] / whole["value"], 1, "percent"),
+        whole=lower_first(short(whole["label"], 110)),
+        value=t.number(float(whole["value"])),
+    )
+
+
+def _text_parts(context: Context) -> list[tuple[pd.Series, pd.DataFrame]]:
+    """The largest wholes of the text, each with its parts."""
     known = context.own.figures[context.own.figures["value"].notna()]
     listed = known[known["relation"] == "part"]
     parents = listed["document_id"] + "#" + listed["parent"]
     wholes = known[(known["document_id"] + "#" + known["id"]).isin(parents[parents.duplicated()])]
     largest = wholes.sort_values("value", ascending=False, kind="stable").head(MAX_WHOLES)
-    drawn = []
-    for _, whole in largest.iterrows():
-        parts = listed[parents == f"{whole['document_id']}#{whole['id']}"]
-        drawn.append((str(whole["section"]), _whole(context, f"parts-{whole['id']}", whole, parts)))
-    return drawn
+    return [(whole, listed[parents == f"{whole['document_id']}#{whole['id']}"]) for _, whole in largest.iterrows()]
 
 
 def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFrame) -> Markup:
@@ -161,9 +179,10 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
     total, added = float(whole["value"]), float(parts["value"].sum())
     shares = [t.number(100 * value / total, 1, "percent") if total else "—" for value in ordered["value"]]
     texts_ = [f"{t.number(value)} ({share})" for value, share in zip(ordered["value"], shares, strict=True)]
+    names = [_part_name(label, whole["label"]) for label in ordered["label"]]
     frame = pd.DataFrame(
         {
-            "label": ordered["label"].to_numpy(),
+            "label": names,
             "value": ordered["value"].to_numpy(),
             "text": texts_,
             "tip": [_tip(context, row) for _, row in ordered.iterrows()],
@@ -171,7 +190,7 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
     )
     title = t(
         "rates.counts",
-        part=short(brief(ordered["label"].iloc[0]), 110),
+        part=short(brief(names[0]), 110),
         share=shares[0],
     )
     sums = t("rates.sums") if added == total else t("rates.does_not_sum", sum=t.number(added), whole=t.number(total))
@@ -183,7 +202,7 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
         alternative=t("rates.alternative", rows=spoken(zip(frame["label"], texts_, strict=True))),
         data=_shares_table(t, whole, ordered, shares, title),
         note=sums,
-        about=t("rates.counts_about", whole=short(whole["label"], 110), value=t.number(total), unit=unit),
+        about=t("rates.counts_about", whole=upper_first(short(whole["label"], 110)), value=t.number(total), unit=unit),
     )
 
 
@@ -206,6 +225,18 @@ def _shares_table(t: Texts, whole: pd.Series, ordered: pd.DataFrame, shares: lis
 def spoken(rows: object, most: int = 12) -> str:
     """Labels with their values as a sentence for those who do not see the chart."""
     return "; ".join(f"{wrap(str(label), 120, 1)}: {text}" for label, text in list(rows)[:most])  # type: ignore[call-overload]
+
+
+def _part_name(label: object, whole: object) -> str:
+    """A part's label without the name of its whole, which the figure says once."""
+    name = str(label).strip()
+    rest = name.removesuffix(str(whole).strip()).rstrip(" –-:,")
+    return upper_first(rest if rest != name and rest else name)
+
+
+def upper_first(text: str) -> str:
+    """`text` as it begins a line."""
+    return text[:1].upper() + text[1:]
 
 
 def lower_first(text: str) -> str:

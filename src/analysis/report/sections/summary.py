@@ -14,7 +14,7 @@ from analysis.report.html import Fragment, section, tag
 from analysis.report.sections.attainment import states_in_words
 from analysis.report.sections.missing import gaps
 from analysis.report.sections.peers import change_in_words
-from analysis.report.sections.rates import lower_first, recomputed_rates
+from analysis.report.sections.rates import largest_share, lower_first, recomputed_rates
 
 HIGH_RATE = 95.0
 LEAST, MOST = 3, 5
@@ -34,6 +34,7 @@ def _sentences(context: Context) -> list[tuple[str, str]]:
     return [
         ("attainment", _attainment(context)),
         ("forms", _rates(context)),
+        ("charts", "" if len(context.own.observations) else largest_share(context)),
         ("peers", change_in_words(context)),
         ("doubts", _doubts(context)),
         ("targets", _targets(context)),

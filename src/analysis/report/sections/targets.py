@@ -57,7 +57,7 @@ def _domain(context: Context, domain: str, rows: pd.DataFrame) -> Markup:
         )
         for _, row in rows.iterrows()
     ]
-    title = t("targets.title", domain=t.word("domain", domain), n=t.number(len(rows)))
+    title = t("targets.title", domain=t.word("domain", domain) if domain else t("targets.other"), n=t.number(len(rows)))
     few = len(context.own.targets) <= FEW
     return details(title, table(heads, cells, stack=True), open_=few, keep=True)
 
