@@ -1,19 +1,17 @@
 """A real headless Chromium without network, opened on pages made from the sample."""
 
 import shutil
-import subprocess
-import tarfile
+from pathlib import Path
 
 import pytest
 
-from analysis.report import ComparisonPage, ProvincePage
-from analysis.report.index import contents, index_html
+from analysis.report import ComparisonPage, IndicatorPage, ProvincePage
+from analysis.report.index import contents, index_html, index_name
 from analysis.report.page import to_html
 from tests.report.conftest import PARTS, notebook_of
 from tests.report.sample import dataset
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-AXE = "axe-core@4.10.3"
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run "
     "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1"
@@ -45,34 +43,47 @@ def site(tmp_path_factory):
     held = contents(data)
     entries = [{"path": "comparison.html", "kind": "comparison", "province": "", "period": "", "state": "there"}]
     trail = {"parameters": {"province": "quang-tri"}, "inputs": {"data/raw/a/b/c.csv": "0f" * 32}, "code": "ab" * 32}
-    for province, period in (("quang-tri", "2024-H1"), ("quang-tri", "2021-2025"), ("thai-nguyen", "2020")):
-        html = to_html(
-            notebook_of(ProvincePage(data, province, period), PARTS), title="Báo cáo", language="vi", provenance=trail
-        )
+    for province, period, language in REPORTS:
+        page = notebook_of(ProvincePage(data, province, period, language), PARTS)
+        html = to_html(page, title="Báo cáo", language=language, provenance=trail)
+        path = f"{province}/{period}{'' if language == 'vi' else f'.{language}'}.html"
         (root / province).mkdir(exist_ok=True)
-        (root / province / f"{period}.html").write_text(html, encoding="utf-8")
-        entry = {"path": f"{province}/{period}.html", "province": province, "period": period, "state": "there"}
-        entries.append(entry | held[province, period])
+        (root / path).write_text(html, encoding="utf-8")
+        entry = {"path": path, "province": province, "period": period, "language": language, "state": "there"}
+        entries.append(entry | {"findings": {"critical": 1}} | held[province, period])
+    page = IndicatorPage(data, "online_payment_transactions")
+    html = to_html(notebook_of(page, INDICATOR_PARTS), title="Chỉ tiêu", language="vi", provenance=trail)
+    (root / "indicators").mkdir()
+    (root / "indicators" / "one.html").write_text(html, encoding="utf-8")
     parts = ["identity", "coverage", "targets", "indices", "map", "tasks", "sources"]
     html = to_html(notebook_of(ComparisonPage(data), parts), title="So sánh", language="vi", provenance=trail)
     (root / "comparison.html").write_text(html, encoding="utf-8")
-    (root / "index.html").write_text(index_html(entries), encoding="utf-8")
+    for language in ("vi", "en"):
+        (root / index_name(language)).write_text(index_html(entries, language), encoding="utf-8")
     return root
 
 
-PAGES = ("index.html", "quang-tri/2024-H1.html", "quang-tri/2021-2025.html", "thai-nguyen/2020.html", "comparison.html")
+INDICATOR_PARTS = ("identity", "targets", "states", "results_by_period", "territory", "sources")
+REPORTS = (
+    ("quang-tri", "2024-H1", "vi"),
+    ("quang-tri", "2024-H1", "en"),
+    ("quang-tri", "2021-2025", "vi"),
+    ("thai-nguyen", "2020", "vi"),
+)
+PAGES = (
+    "index.html",
+    "index.en.html",
+    "quang-tri/2024-H1.html",
+    "quang-tri/2024-H1.en.html",
+    "quang-tri/2021-2025.html",
+    "thai-nguyen/2020.html",
+    "comparison.html",
+    "indicators/one.html",
+)
 
 
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory):
-    """The script of axe-core, fetched by npm's own client at test time; it is not kept in the repository."""
-    if shutil.which("npm") is None:
-        pytest.skip("no npm here, so axe-core cannot be fetched")
-    folder = tmp_path_factory.mktemp("axe")
-    command = ["npm", "pack", AXE, "--silent", "--pack-destination", str(folder)]
-    try:
-        subprocess.run(command, check=True, capture_output=True, timeout=90, cwd=folder)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        pytest.skip("the npm registry cannot be reached, so axe-core cannot be fetched")
-    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
-        return archive.extractfile("package/axe.min.js").read().decode()
+def axe():
+    """The script of axe-core, from the locked package that carries it."""
+    package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed: run make setup")
+    return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from tests.browser.conftest import PAGES
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
+DRAWN = [name for name in PAGES if "/20" in name or name == "comparison.html"]  # pages with charts
 
 
 @pytest.fixture
@@ -61,15 +62,16 @@ def test_nothing_is_asked_when_served_on_loopback(open_page, site, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_phone_needs_no_sideways_scrolling(open_page, name):
-    page = open_page(name, viewport={"width": 360, "height": 740})
+@pytest.mark.parametrize("width", [320, 360, 820])
+def test_a_phone_needs_no_sideways_scrolling(open_page, name, width):
+    page = open_page(name, viewport={"width": width, "height": 740})
     wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(open_page, axe, name, scheme):
+def test_axe_finds_nothing(open_page, axe, name, scheme, record_property):
     page = open_page(name, color_scheme=scheme, bypass_csp=True)
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     page.evaluate(axe)
@@ -78,6 +80,34 @@ def test_axe_finds_nothing(open_page, axe, name, scheme):
     )
     told = [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
     assert told == []
+    assert len(found["passes"]) >= 15  # rules that had something to look at
+    record_property("axe", f"axe-core {found['testEngine']['version']}")
+
+
+@pytest.mark.parametrize(("motion", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_nothing_moves_for_those_who_asked_for_less_motion(open_page, motion, behaviour):
+    page = open_page("quang-tri/2024-H1.html", reduced_motion=motion)
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
+    moving = "[...document.querySelectorAll('*')].filter(part => parseFloat(getComputedStyle(part).transitionDuration) > 0 || getComputedStyle(part).animationName !== 'none').length"
+    assert page.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_reaches_everything_that_can_be_used_and_shows_where_it_is(open_page, name):
+    page = open_page(name)
+    wanted = page.evaluate("""() => [...document.querySelectorAll('a[href],summary,input,select,[tabindex="0"]')]
+        .filter(part => part.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})).length""")
+    seen, unmarked = 0, []
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        state = page.evaluate("""() => { const part = document.activeElement;
+            if (part === document.body || part.dataset.seen) { return null; } part.dataset.seen = 1;
+            return [part.outerHTML.slice(0, 80), getComputedStyle(part).outlineStyle]; }""")
+        if state is None:
+            break
+        seen += 1
+        unmarked += [state[0]] if state[1] == "none" else []
+    assert (seen, unmarked) == (wanted, [])
 
 
 def test_dark_mode_turns_page_and_charts(open_page):
@@ -106,7 +136,7 @@ def test_without_scripts_no_control_is_shown_that_would_do_nothing(open_page):
     for name in PAGES:
         page = open_page(name, java_script_enabled=False)
         assert page.locator("input:visible, select:visible").count() == 0
-        assert page.locator("figure svg title").count() > 0 or "index" in name
+        assert page.locator("figure svg title").count() > 0 or name not in DRAWN
 
 
 def test_a_filter_leaves_the_rows_that_fit_and_opens_what_is_folded(open_page):
@@ -189,7 +219,7 @@ def test_no_chart_is_cut_between_printed_pages(open_page, tmp_path):
         assert sum("".join(caption.split())[:40] in text for text in texts) == 1
 
 
-@pytest.mark.parametrize("name", PAGES[1:])
+@pytest.mark.parametrize("name", DRAWN)
 def test_every_chart_fits_a_printed_page(open_page, name):
     page = open_page(name, viewport={"width": 688, "height": 994})  # A4 less its margins, at 96 dots per inch
     page.emulate_media(media="print")
@@ -211,6 +241,7 @@ def test_pages_are_seen_quickly(open_page):
 SIGHTS = {
     "desk": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 360, "height": 740}},
+    "tablet": {"viewport": {"width": 820, "height": 1100}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "no-script": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
 }
@@ -228,12 +259,21 @@ def test_screenshots_are_kept(open_page, sight):
         assert path.stat().st_size > 10_000
 
 
-def test_a_full_report_weighs_less_than_it_may(open_page, site):
+def test_a_full_report_weighs_less_than_it_may_and_still_opens_quickly(open_page, site):
     """Eight charts and 80 form rows: 700 KB without a shared bundle, of which there is none; 1.8 MB standalone."""
-    page = (site / "quang-tri" / "2024-H1.html").read_text(encoding="utf-8")
-    figures = re.findall(r"<figure.*?</figure>", page, re.S)
-    rows = re.findall(r'<tr id="row-.*?</tr>', page, re.S)
-    rest = len(page.encode()) - sum(len(part.encode()) for part in (*figures, *rows))
-    heaviest = max(len(part.encode()) for part in figures)
-    longest = max(len(part.encode()) for part in rows)
-    assert rest + 8 * heaviest + 80 * longest <= 700_000
+    whole = (site / "quang-tri" / "2024-H1.html").read_text(encoding="utf-8")
+    charts, rows = re.findall(r"<figure.*?</figure>", whole, re.S), re.findall(r'<tr id="row-.*?</tr>', whole, re.S)
+    heaviest, longest = max(charts, key=len), max(rows, key=len)
+    more = "".join(re.sub(r'\bid="', f'id="n{n}-', heaviest) for n in range(8 - len(charts)))
+    full = whole.replace(charts[0], more + charts[0])
+    lines = "".join(re.sub(r'id="row', f'id="n{n}-row', longest) for n in range(80 - len(rows)))
+    full = full.replace(rows[0], lines + rows[0])
+    assert full.count("<figure") >= 8 and len(re.findall(r'<tr id="(?:n\d+-)?row', full)) >= 80
+    path = site / "quang-tri" / "full.html"
+    path.write_text(full, encoding="utf-8")
+    assert path.stat().st_size <= 700_000
+    page = open_page("quang-tri/full.html")
+    assert page.said == []
+    times = page.evaluate("""[performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+        performance.getEntriesByType('navigation')[0].loadEventEnd]""")
+    assert max(times) < 3000  # 300 and 1500 ms are the aims on two idle cores; a test machine may be busy

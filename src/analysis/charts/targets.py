@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, TRACK, WIDTH, drawn, finish, from_left, inline
+from analysis.charts.theme import BLUE, GREY, INK, ORANGE, WIDTH, drawn, finish, from_left, inline
 from analysis.charts.wrap import wrap
 
 ROW = 52
@@ -27,13 +27,12 @@ def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -
     y = alt.Y("place:O", axis=None, sort=None)
     scale = alt.Scale(domain=[0, 100], range=[LEFT, WIDTH - RIGHT])
     x = alt.X(
-        "value:Q", scale=scale, title=unit, axis=alt.Axis(grid=False, ticks=False, domain=False, values=[0, 50, 100])
+        "value:Q",
+        scale=scale,
+        title=unit,
+        axis=alt.Axis(grid=False, ticks=False, domain=False, values=[0, 25, 50, 75, 100]),
     )
     base = alt.Chart(inline(data))
-    tracks = alt.Chart(inline(data.drop_duplicates("place").assign(zero=0.0, full=100.0)))
-    track = tracks.mark_bar(height=3, color=TRACK, yOffset=BELOW, aria=False).encode(
-        y=y, x=alt.X("zero:Q", scale=scale), x2="full:Q"
-    )
     line = base.mark_line(color=GREY, strokeWidth=2, aria=False, yOffset=BELOW).encode(
         y=y, x=x, detail=alt.Detail("place:N")
     )
@@ -56,7 +55,7 @@ def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -
         .mark_text(align="left", dy=-14, color=INK, aria=False)
         .encode(y=y, x=from_left(0), text=alt.Text("label:N"))
     )
-    return finish(alt.layer(track, line, dots, *words, labels), title, language, alt.Step(ROW))
+    return finish(alt.layer(line, dots, *words, labels), title, language, alt.Step(ROW))
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
