@@ -16,12 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.compare.attainment import attainment
+from analysis.compare.attainment import attainment, attainments
+from analysis.compare.indicator import indicator_results, indicator_states, placed_results, shared_indicators
 from analysis.compare.indices import index_change, index_history, index_year
 from analysis.compare.peers import peer_positions
-from analysis.compare.targets import targets_matrix
+from analysis.compare.targets import targets_matrix, unnamed_targets
 from analysis.compare.tasks import calendar_counts, similar_tasks, workload
-from analysis.compare.territory import roll_up, territory_view
+from analysis.compare.territory import roll_up, roll_up_indices, territory_view
 from analysis.compare.trends import trend, what_changed
 from analysis.reference.forms.rows import form_rows
 from analysis.reference.indicators import all_indicators
@@ -60,7 +61,7 @@ def measure(sizes: tuple[str, ...] = tuple(LIMITS)) -> list[dict[str, object]]:
         for name, compare in comparisons(country).items():
             if small:
                 compare()  # reference files and compiled patterns belong to start-up
-            times = [_timed(compare) for _ in range(3 if small else 1)]
+            times = [timed(compare) for _ in range(3 if small else 1)]
             seconds, processor = (min(one) for one in zip(*times, strict=True))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             rows.append({"size": size, "comparison": name, "seconds": round(seconds, 3),
@@ -72,9 +73,21 @@ def measure(sizes: tuple[str, ...] = tuple(LIMITS)) -> list[dict[str, object]]:
 def comparisons(country: Country) -> Mapping[str, Callable[[], object]]:
     """Every comparison over `country`, by name."""
     c, first, nation = country, country.units[0], national_targets()
+    one, last = "procedures_with_online_payment", dict.fromkeys(c.units, "2024")
+
+    def found() -> pd.DataFrame:
+        return indicator_results(one, c.observations, c.figures, c.indices)
+
     return {
         "targets": lambda: targets_matrix(c.targets),
+        "unnamed targets": lambda: unnamed_targets(c.targets),
         "attainment": lambda: attainment(c.observations, c.figures, c.targets, nation, "2024", first, c.indices),
+        "attainment of all": lambda: attainments(c.observations, c.figures, c.targets, nation, last, c.indices),
+        "one indicator, placed": lambda: placed_results(found()),
+        "one indicator, states": lambda: indicator_states(
+            one, found(), c.observations, c.figures, c.targets, nation, c.indices
+        ),
+        "shared indicators": lambda: shared_indicators(c.targets, c.observations, c.figures),
         "peers": lambda: peer_positions(c.observations, "dossiers_resolved_on_time", "2024", "province"),
         "peers, fair basis": lambda: peer_positions(c.observations, "petitions_received", "2024", basis="fair"),
         "trend": lambda: trend(c.observations, first),
@@ -86,6 +99,7 @@ def comparisons(country: Country) -> Mapping[str, Callable[[], object]]:
         "calendar": lambda: calendar_counts(c.tasks),
         "similar tasks": lambda: similar_tasks(c.tasks),
         "roll-up": lambda: roll_up(c.observations, REORGANISED_ON),
+        "roll-up of indices": lambda: roll_up_indices(c.indices, REORGANISED_ON),
         "territory view": lambda: territory_view(c.observations, "procedures_total", "2024", REORGANISED_ON),
     }
 
@@ -166,7 +180,7 @@ def _indices(units: list[str], chance: np.random.Generator) -> pd.DataFrame:
                  "indices")  # fmt: skip
 
 
-def _timed(compare: Callable[[], object]) -> tuple[float, float]:
+def timed(compare: Callable[[], object]) -> tuple[float, float]:
     """Seconds by the clock and of the processor; the second is what a machine busy with other work cannot spoil."""
     started, worked = time.perf_counter(), time.process_time()
     compare()

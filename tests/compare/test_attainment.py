@@ -188,3 +188,12 @@ def test_national_targets_say_how_sure_they_are():
 
 def test_mapped_targets_are_in_the_vocabulary():
     assert {one.target for one in results_for_targets()} - set(all_indicators()) <= {"full_online_services_rate"}
+
+
+def test_a_target_for_one_level_is_held_against_the_result_of_that_level(tables):
+    own = tables["targets"]
+    one = own[(own["province"] == "quang-tri") & (own["indicator"] == "dossiers_resolved_on_time")].head(1)
+    district = judged(tables, targets=one.assign(level="district", value=95.0, deadline_year=2025))
+    found = row(district, "dossiers_resolved_on_time", level="district")
+    assert (found["result"], found["result_level"], found["state"]) == (98.57, "district", "reached")
+    assert not found["detail"]

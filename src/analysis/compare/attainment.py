@@ -21,7 +21,7 @@ from analysis.compare.attainment_columns import (
     unmeasured_columns,
     verdict_columns,
 )
-from analysis.compare.demand import CELL, stated_targets
+from analysis.compare.demand import CELL, TERMS, stated_targets
 from analysis.compare.doubts import Doubts, doubts_of
 from analysis.compare.evidence import Evidence, EvidenceBook, telling_rows
 from analysis.compare.judgement import NOT_MEASURABLE, Goal, Verdict, judge
@@ -31,6 +31,10 @@ from analysis.reference.national_targets import CONFIDENCES
 from analysis.reference.periods import Period, parse_period
 
 _NAN = float("nan")
+_NEEDED = [
+    "province", "domain", *CELL, *TERMS, "comparator", "strict", "value", "direction", "asks", "label", "document_id",
+    "location",
+]  # fmt: skip
 _BLANK: Mapping[str, Any] = {"value": _NAN, "asks": "", "label": "", "document_id": "", "location": ""}
 
 
@@ -85,7 +89,7 @@ def attainments(
     Provinces stand in the order of `periods`. What all share (targets as they are compared, what peers ask, doubts) is
     worked out once.
     """
-    stated = records(stated_targets(targets, with_scope=False))
+    stated = records(stated_targets(targets, with_scope=False)[_NEEDED])
     own: dict[str, list[Row]] = {}
     for row in stated:
         own.setdefault(row["province"], []).append(row)

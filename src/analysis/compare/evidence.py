@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -65,11 +65,17 @@ def telling_rows(frame: pd.DataFrame) -> dict[str, list[Row]]:
 
 @functools.cache
 def _mappings(target: str, level: str) -> tuple[tuple[ResultForTarget, str], ...]:
-    """Mappings of a target at a level, each with the level its result has."""
+    """Mappings of a target at a level, each with the level its result has.
+
+    What speaks level by level about a target for all levels ("each") speaks as well about a target for one of them.
+    """
+    of_target = [mapping for mapping in results_for_targets() if mapping.target == target]
+    stated = [mapping for mapping in of_target if mapping.target_level == level]
+    by_level = [mapping for mapping in of_target if mapping.result_level == "each" and level in _LEVELS]
+    stated += [replace(one, target_level=level, result_level=level) for one in by_level if one not in stated]
     return tuple(
         (mapping, result_level)
-        for mapping in results_for_targets()
-        if (mapping.target, mapping.target_level) == (target, level)
+        for mapping in stated
         for result_level in (_LEVELS if mapping.result_level == "each" else (mapping.result_level,))
     )
 

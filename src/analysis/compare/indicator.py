@@ -44,6 +44,9 @@ def indicator_results(
     for one in results_for_targets():
         if one.target == indicator:
             mappings.setdefault((one.source, one.result), one)
+    if len(observations):
+        named = {indicator, *(result for source, result in mappings if source == "form")}
+        observations = observations[observations["indicator"].isin(sorted(named))]
     frame = results(observations, figures, indices)
     units = [unit for unit in frame["province"].unique() if unit_kind(unit) == "province"]
     frame = frame[frame["province"].isin(units)]
