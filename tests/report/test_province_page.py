@@ -106,6 +106,16 @@ def test_the_doubtful_rate_says_so_in_its_chart_title(render):
     assert any("⚠ 98,57%, tính lại 96,55%" in caption for caption in captions)
 
 
+def test_hundreds_of_findings_are_all_there_but_do_not_bury_the_rest(data):
+    own = data.findings[data.findings["document_id"] == REPORT]
+    many = replace(data, findings=pd.concat([own] * 120, ignore_index=True))
+    html = ProvincePage(many, "quang-tri", "2024-H1").doubts()._repr_html_()
+    serious = int((many.findings["severity"] != "info").sum())
+    assert html.count("<article") == serious > 100
+    folded = html.index('<details class="keep">')
+    assert html[:folded].count("<article") == 20 and f"{serious - 20} điểm nữa" in html
+
+
 def test_hostile_labels_are_shown_as_text(render):
     html = render("quang-tri", "2024-H1")
     assert html.count("<script") == 1 and "<script>//" in html

@@ -17,6 +17,7 @@ from analysis.report.html import Child, Column, Fragment, items, joined, pairs, 
 from analysis.report.sections.rates import short
 
 SEVERITIES = ("critical", "warning", "info")
+OPEN = 20  # findings that stand open; a report with hundreds would bury what comes after them
 _CAUSE = re.compile(r" (?=Nguyên nhân|Cần làm|Likely cause|To do)")
 _CELL = re.compile(r"\b(\d):(\d+(?:\.\d+)*)\b")
 _KEY = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
@@ -34,9 +35,11 @@ def doubts(context: Context) -> Fragment:
     body: list[Child] = [tag("p", _quality(context))]
     if len(serious):
         body.append(tag("p", t("doubts.intro"), class_="muted"))
-        for severity in SEVERITIES[:2]:
-            rows = serious[serious["severity"] == severity]
-            body.extend(_finding(context, row) for _, row in rows.iterrows())
+        weight = serious["severity"].map(SEVERITIES.index)
+        cards = [_finding(context, row) for _, row in serious.loc[weight.sort_values(kind="stable").index].iterrows()]
+        body += cards[:OPEN]
+        if len(cards) > OPEN:
+            body.append(details(t("doubts.further", n=t.number(len(cards) - OPEN)), *cards[OPEN:], keep=True))
     notes = own.findings[own.findings["severity"] == "info"]
     if len(notes):
         listed = items(_message(context, row) for _, row in notes.iterrows())
