@@ -6,8 +6,9 @@ A row is value, unit, parent, relation (with the parent) and as-of date, written
 import pytest
 
 from analysis.clean.figures import clean_figures
-from analysis.documents import read
+from analysis.documents import Cell, Table, read
 from analysis.extract.figures import extract_figures
+from analysis.extract.statistics import figures_without_header
 
 QUARTER = "SỞ NỘI VỤ\nSố: 12/BC-SNV\nĐà Nẵng, ngày 20 tháng 9 năm 2024\nBÁO CÁO\nKết quả cải cách hành chính quý III năm 2024\n\n"
 
@@ -76,3 +77,16 @@ def rows(text, folder):
 def test_a_sentence_gives_these_rows(text, tmp_path):
     expected = WORDINGS[text].split("|")
     assert [row.replace("None", "").strip() for row in rows(text, tmp_path)] == expected
+
+
+def test_a_table_of_ranks_gives_their_changes_too():
+    lines = ("DDCI | 4/63 | tăng 03 bậc so với năm trước", "DTI | 11/63 | giảm 2 bậc", "ICT | 9/63 | nhóm khá")
+    cells = tuple(tuple(Cell(text, f"L{at}") for text in line.split(" | ")) for at, line in enumerate(lines, 1))
+    found = figures_without_header(Table(cells, "L1-3"), "Xếp hạng")
+    assert [(row["label"], row["printed"], row["unit"]) for row in found] == [
+        ("DDCI, thứ hạng", "4/63", "rank"),
+        ("DDCI, thay đổi", "03", "bậc"),
+        ("DTI, thứ hạng", "11/63", "rank"),
+        ("DTI, thay đổi", "2", "bậc"),
+        ("ICT, thứ hạng", "9/63", "rank"),
+    ]

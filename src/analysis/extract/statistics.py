@@ -17,6 +17,10 @@ _RANK = re.compile(
     r"(?:(?:xep )?(?:thu|hang)\s*)?(?P<rank>\d{1,2}\s*/\s*(?:63|34|\d{1,2}(?= tinh)))(?:\s*(?:tinh|tinh, thanh pho))?"
 )
 _FIGURE = re.compile(r"(?P<value>[-+−]?\d[\d.,]*)\s*(?P<unit>%|điểm|hồ sơ|văn bản|thủ tục|nhiệm vụ)?")
+# "tăng 03 bậc so với 2021": how a rank or score has changed
+_CHANGE = re.compile(
+    r"(?:tăng|giảm|tụt)\s+(?P<value>\d[\d.,]*)\s*(?P<unit>bậc|hạng|điểm|%)(?:\s+so với\b[^;]*)?", re.IGNORECASE
+)
 MIN_ROWS = 3
 _DASH = re.compile(r"^[-+–•]\s*")
 
@@ -63,7 +67,8 @@ def _figures_of_row(row: tuple[Cell, ...], section: str) -> list[RawRow]:
     label = ""
     for cell in row:
         rank = _RANK.fullmatch(shadow(cell.text))
-        figure = _FIGURE.fullmatch(cell.text)
+        change = _CHANGE.fullmatch(cell.text.strip())
+        figure = change or _FIGURE.fullmatch(cell.text)
         if not rank and not figure:
             label = cell.text or label
         elif label and rank:
@@ -71,7 +76,14 @@ def _figures_of_row(row: tuple[Cell, ...], section: str) -> list[RawRow]:
         elif label and figure:
             unit = figure["unit"] or ""
             figures.append(
-                _row(section, label, figure["value"] + ("%" if unit == "%" else ""), unit, "", cell.location)
+                _row(
+                    section,
+                    f"{label}, thay đổi" if change else label,
+                    figure["value"] + ("%" if unit == "%" else ""),
+                    unit,
+                    "",
+                    cell.location,
+                )
             )
     return figures
 
