@@ -116,6 +116,13 @@ def test_hundreds_of_findings_are_all_there_but_do_not_bury_the_rest(data):
     assert html[:folded].count("<article") == 20 and f"{serious - 20} điểm nữa" in html
 
 
+def test_a_whole_of_zero_has_no_shares_to_draw(data):
+    nothing = replace(data, figures=data.figures.assign(value=0.0), observations=data.observations.assign(value=0.0))
+    for province, period in (("hoa-binh", "2022-9M"), ("quang-tri", "2024-H1")):
+        page = ProvincePage(nothing, province, period)
+        assert "chiếm" not in page.charts()._repr_html_() + page.summary()._repr_html_()
+
+
 def test_hostile_labels_are_shown_as_text(render):
     html = render("quang-tri", "2024-H1")
     assert html.count("<script") == 1 and "<script>//" in html

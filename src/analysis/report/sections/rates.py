@@ -130,13 +130,13 @@ def recomputed_rates(checks: pd.DataFrame) -> dict[tuple[str, float], float]:
 
 
 def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
-    """A count with its child rows of the same unit, where at least two are filled."""
+    """A count above zero with its child rows of the same unit, where at least two are filled."""
     drawn: list[Markup] = []
     filled = rows[(rows["kind"] == "count") & rows["value"].notna()]
     above = filled["code"].str.extract(r"^(.*)[.]\d+$", expand=False)
     for _, whole in filled[filled["code"].isin(above[above.duplicated()])].iterrows():
         parts = filled[above == whole["code"]]
-        if set(parts["unit"]) == {whole["unit"]} and len(drawn) < MAX_WHOLES:
+        if whole["value"] > 0 and set(parts["unit"]) == {whole["unit"]} and len(drawn) < MAX_WHOLES:
             drawn.append(_whole(context, f"parts-{form}-{whole['code'].replace('.', '-')}", whole, parts))
     return drawn
 
@@ -150,7 +150,7 @@ def _wholes_of_text(context: Context) -> list[tuple[str, Markup]]:
 def largest_share(context: Context) -> str:
     """The largest part of the text's largest whole as a sentence; "" where the text parts nothing."""
     found = _text_parts(context)
-    if not found or not found[0][0]["value"]:
+    if not found:
         return ""
     t, (whole, parts) = context.texts, found[0]
     first = parts.sort_values("value", ascending=False, kind="stable").iloc[0]
@@ -168,7 +168,9 @@ def _text_parts(context: Context) -> list[tuple[pd.Series, pd.DataFrame]]:
     known = context.own.figures[context.own.figures["value"].notna()]
     listed = known[known["relation"] == "part"]
     parents = listed["document_id"] + "#" + listed["parent"]
-    wholes = known[(known["document_id"] + "#" + known["id"]).isin(parents[parents.duplicated()])]
+    wholes = known[
+        (known["document_id"] + "#" + known["id"]).isin(parents[parents.duplicated()]) & (known["value"] > 0)
+    ]
     largest = wholes.sort_values("value", ascending=False, kind="stable").head(MAX_WHOLES)
     return [(whole, listed[parents == f"{whole['document_id']}#{whole['id']}"]) for _, whole in largest.iterrows()]
 
