@@ -232,6 +232,14 @@ def test_corrections_that_were_applied_are_listed_with_their_reason(render, data
     assert "Biểu mẫu 3, dòng 3.2.2: in 9,751, dùng 9.955; nhập nhầm &lt;b&gt; (công văn 12)" in html
 
 
+def test_a_remark_on_a_web_source_is_no_part_of_its_address():
+    from analysis.report.sections.indices import source_link
+
+    shown = source_link("https://a.vn/x (derived: 42.7 - 0.9)")
+    assert 'href="https://a.vn/x"' in shown and "</a><small" in shown and "(derived: 42.7 - 0.9)" in shown
+    assert source_link("báo cáo 12") == "báo cáo 12"
+
+
 def test_marks_name_label_value_source_and_place(render):
     titles = re.findall(r"<title>(.*?)</title>", render("quang-tri", "2024-H1").split("<body>")[1])
     assert "Tỷ lệ đúng hạn của sở, ngành: 99,69% (in: 99,69%). 1125/BC-VP, dòng 335" in titles

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.report.context import Context
-from analysis.report.html import Child, Column, Fragment, section, table, tag
+from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
 from analysis.report.ranks import ranks_figure, segment
 
 
@@ -85,10 +85,12 @@ def _table(context: Context, rows: pd.DataFrame) -> Markup:
 
 
 def source_link(source: str) -> Child:
-    """A web source as a link named by its host; other sources as text."""
-    if not source.startswith(("https://", "http://")):
+    """A web source as a link named by its host, what is remarked of it behind the link; other sources as text."""
+    address, _, remark = source.partition(" ")
+    if not address.startswith(("https://", "http://")):
         return source
-    return tag("a", host(source), href=source, rel="noreferrer")
+    link = tag("a", host(address), href=address, rel="noreferrer")
+    return joined([link, tag("small", remark, lang="en")]) if remark else link
 
 
 def host(source: str) -> str:
