@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
@@ -19,12 +19,12 @@ from typing import Literal
 from analysis.errors import InputError, Place
 from analysis.reference.files import read_rows
 from analysis.reference.forms.rows import EDITIONS, form_rows
-from analysis.tables import PROCESSED, SEVERITIES
+from analysis.tables import KINDS, SEVERITIES
 
 Operator = Literal["=", "<=", "between"]
 
 CHECK_KINDS = ("sum", "ratio", "subset", "cross_source", "range", "unit", "duplicate", "trend")
-STRUCTURE_RULES = ("filled", "vocabulary", "pattern", "bounds", "unique", "known")
+RELATION_KINDS = CHECK_KINDS[:5]  # those that a line of relations_<edition>.csv may state
 # Editions of the forms whose relations are written down; a new edition of the rows may do without.
 RELATED = tuple(
     edition for edition in EDITIONS if (resources.files("analysis.reference") / f"relations_{edition}.csv").is_file()
@@ -89,20 +89,6 @@ class ValueRule:
     meaning_en: str
 
 
-@dataclass(frozen=True)
-class StructureRule:
-    """One rule of a processed table's column; `least_share` of its rows must have a value (1: all of them)."""
-
-    table: str
-    column: str
-    rule: str
-    argument: str
-    least_share: float
-    severity: str
-    meaning_vi: str
-    meaning_en: str
-
-
 @functools.cache
 def relation_rules(edition: str = RELATED[-1]) -> tuple[Rule, ...]:
     """Relations of a form edition; InputError naming file, row, column and remedy for a line that cannot be used."""
@@ -147,36 +133,36 @@ def cumulative_rows() -> tuple[tuple[str, str], ...]:
 def value_rules() -> tuple[ValueRule, ...]:
     """Bounds of values by table and kind."""
     columns = ("rule", "table", "kind", "label_word", "low", "high", "severity", "meaning_vi", "meaning_en")
-    return tuple(
-        ValueRule(
-            row["rule"],
-            row["table"],
-            row["kind"],
-            tuple(word for word in row["label_word"].split("|") if word),
-            float(row["low"] or "-inf"),
-            float(row["high"] or "inf"),
-            row["severity"],
-            row["meaning_vi"],
-            row["meaning_en"],
-        )
-        for row in read_rows("relations_values.csv", columns)
+    name = "relations_values.csv"
+    rows = read_rows(name, columns)
+    _refuse_twice([row["rule"] for row in rows], name)
+    return tuple(_value_rule(row, name, number) for number, row in enumerate(rows, start=2))
+
+
+def _value_rule(row: dict[str, str], file: str, number: int) -> ValueRule:
+    allowed = {"table": ("observations", "figures"), "kind": KINDS, "severity": SEVERITIES}
+    for column, values in allowed.items():
+        _check_word(row, column, values, file, number)
+    return ValueRule(
+        row["rule"],
+        row["table"],
+        row["kind"],
+        tuple(word for word in row["label_word"].split("|") if word),
+        number_or(row, "low", "-inf", file, number),
+        number_or(row, "high", "inf", file, number),
+        row["severity"],
+        row["meaning_vi"],
+        row["meaning_en"],
     )
 
 
-@functools.cache
-def structure_rules() -> tuple[StructureRule, ...]:
-    """Rules of the processed tables' columns; InputError for a word or a column that does not exist."""
-    name = "relations_structure.csv"
-    columns = ("table", "column", "rule", "argument", "least_share", "severity", "meaning_vi", "meaning_en")
-    found = []
-    for number, row in enumerate(read_rows(name, columns), start=2):
-        known = PROCESSED.get(row["table"], ())
-        missing = set(row["column"].split("+")) - {column.name for column in known}
-        if missing or row["rule"] not in STRUCTURE_RULES or row["severity"] not in SEVERITIES:
-            where = Place(name, number, None, ",".join(row.values()))
-            raise InputError("a rule that names no table, column, rule or severity", where, "correct the line")
-        found.append(StructureRule(**{**row, "least_share": float(row["least_share"])}))  # type: ignore[arg-type]
-    return tuple(found)
+def number_or(row: dict[str, str], column: str, without: str, file: str, number: int) -> float:
+    """The number in a cell, `without` where it is empty; InputError for anything else."""
+    try:
+        return float(row[column] or without)
+    except ValueError:
+        where = Place(file, number, column, row[column])
+        raise InputError("a bound that is no number", where, "write it as 0 or 99.5, or leave it empty") from None
 
 
 def parse_side(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -225,17 +211,26 @@ def _rule(row: dict[str, str], file: str, number: int, edition: str) -> Rule:
 
 def _check_vocabulary(row: dict[str, str], file: str, number: int) -> None:
     allowed = {
-        "kind": CHECK_KINDS,
+        "kind": RELATION_KINDS,
         "operator": ("=", "<=", "between"),
         "severity": SEVERITIES,
         "locate": ("yes", "no"),
     }
     for column, values in allowed.items():
-        if row[column] not in values:
-            where = Place(file, number, column, row[column])
-            raise InputError("a word outside the vocabulary", where, f"write one of {', '.join(values)}")
+        _check_word(row, column, values, file, number)
+    for column in ("rule", "meaning_vi", "meaning_en"):
+        if not row[column].strip():
+            raise InputError(
+                "an empty cell", Place(file, number, column, ""), "every rule has a name and both meanings"
+            )
     if "/" in row["left"]:
         raise InputError("a quotient on the left", Place(file, number, "left", row["left"]), "put it on the right")
+
+
+def _check_word(row: dict[str, str], column: str, values: Iterable[str], file: str, number: int) -> None:
+    if row[column] not in values:
+        where = Place(file, number, column, row[column])
+        raise InputError("a word outside the vocabulary", where, f"write one of {', '.join(values)}")
 
 
 def _check_cells(rule: Rule, file: str, number: int, edition: str) -> None:
@@ -248,6 +243,6 @@ def _check_cells(rule: Rule, file: str, number: int, edition: str) -> None:
 
 
 def _refuse_twice(names: list[str], file: str) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise InputError(f"{twice[0]!r} stands twice", file, "give every line a name of its own")
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise InputError(f"{name!r} stands twice", Place(file, number + 2), "give every line a name of its own")

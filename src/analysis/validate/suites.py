@@ -18,11 +18,10 @@ from analysis.reference.relations import (
     CHECK_KINDS,
     RELATED,
     Rule,
-    StructureRule,
     relation_rules,
-    structure_rules,
     value_rules,
 )
+from analysis.reference.structure_rules import StructureRule, structure_rules
 from analysis.vietnamese.text import slug
 
 Suite = dict[str, Any]
