@@ -7,7 +7,18 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import INK, STATE_COLOURS, STATE_SIGNS, TRACK, WIDTH, drawn, finish, from_left, inline
+from analysis.charts.theme import (
+    INK,
+    STATE_COLOURS,
+    STATE_SIGNS,
+    TRACK,
+    WIDTH,
+    drawn,
+    finish,
+    from_left,
+    inline,
+    layered,
+)
 from analysis.charts.wrap import wrap
 
 ROW = 56
@@ -52,7 +63,7 @@ def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, languag
     mark = base.mark_tick(thickness=3, height=15, color=INK, yOffset=BAR, opacity=1, aria=False).encode(
         y=y, x=alt.X("target:Q", scale=span, axis=None, title=goal)
     )
-    return finish(alt.layer(track, bar, mark, *_words(data, y)), title, language, alt.Step(ROW))
+    return finish(layered(track, bar, mark, *_words(data, y)), title, language, alt.Step(ROW))
 
 
 def _results(frame: pd.DataFrame) -> list[str]:

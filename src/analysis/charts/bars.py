@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish, from_left, inline
+from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish, from_left, inline, layered
 from analysis.charts.wrap import wrap
 
 ROW = 50
@@ -37,7 +37,7 @@ def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", r
     layers = [_track(base, order, span), bar, *_labels(data, order), _values(base, order)]
     if recomputed and data["expected"].notna().any():
         layers.append(_expected(data, order, span, recomputed))
-    return finish(alt.layer(*layers), title, language, alt.Step(ROW))
+    return finish(layered(*layers), title, language, alt.Step(ROW))
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
@@ -122,4 +122,4 @@ def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", 
     layers = [bar, *_labels(data, order), _values(base, order)]
     if whole is not None:
         layers.insert(0, _track(base, order, span))
-    return finish(alt.layer(*layers), title, language, alt.Step(ROW))
+    return finish(layered(*layers), title, language, alt.Step(ROW))

@@ -21,6 +21,7 @@ from analysis.charts.theme import (
     from_left,
     inline,
     keyed,
+    layered,
 )
 from analysis.charts.wrap import wrap
 
@@ -67,7 +68,7 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
         )
     )
     layers = [line, points, *_numbers(data, x, y), *_names(data)]
-    return finish(alt.layer(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
+    return finish(layered(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
 
 
 def _years(years: list[str]) -> alt.Axis:

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, MUTED, TRACK, WIDTH, drawn, finish, from_left, inline, keyed
+from analysis.charts.theme import BLUE, GREY, INK, MUTED, TRACK, WIDTH, drawn, finish, from_left, inline, keyed, layered
 from analysis.charts.wrap import wrap
 
 ROW = 86
@@ -40,7 +40,7 @@ def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
         description=alt.Description("said:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("words:N"), alt.Tooltip("tip:N")],
     )
-    return finish(alt.layer(track, line, dots, *_labels(data, y), *_ends(data, y)), title, language, alt.Step(ROW))
+    return finish(layered(track, line, dots, *_labels(data, y), *_ends(data, y)), title, language, alt.Step(ROW))
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:

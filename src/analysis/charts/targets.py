@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, ORANGE, WIDTH, drawn, finish, from_left, inline
+from analysis.charts.theme import BLUE, GREY, INK, ORANGE, WIDTH, drawn, finish, from_left, inline, layered
 from analysis.charts.wrap import wrap
 
 ROW = 52
@@ -55,7 +55,7 @@ def steps(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") -
         .mark_text(align="left", dy=-14, color=INK, aria=False)
         .encode(y=y, x=from_left(0), text=alt.Text("label:N"))
     )
-    return finish(alt.layer(line, dots, *words, labels), title, language, alt.Step(ROW))
+    return finish(layered(line, dots, *words, labels), title, language, alt.Step(ROW))
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:

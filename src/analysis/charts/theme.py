@@ -114,6 +114,13 @@ def from_left(value: float) -> Any:
     return alt.XValue(value)  # type: ignore[no-untyped-call]
 
 
+def layered(*layers: Any) -> Any:
+    """`alt.layer` for layers that share no parameters and set no size: without its three deep copies of each."""
+    chart = alt.LayerChart()
+    chart.layer = list(layers)
+    return chart
+
+
 def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:
     """`chart` with its message as title, the common width and the theme; the argument is left as it was."""
     done = chart.copy(deep=False)

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, INK, ORANGE, PAPER, TEAL, TRACK, drawn, finish, inline, keyed
+from analysis.charts.theme import BLUE, INK, ORANGE, PAPER, TEAL, TRACK, drawn, finish, inline, keyed, layered
 from analysis.charts.wrap import wrap
 
 ACROSS, DOWN = 60, 40  # names of ten letters at 10 px; a phone scrolls the map sideways rather than shrink it
@@ -71,7 +71,7 @@ def _grid(frame: pd.DataFrame, looks: list[tuple[str, str]], said: list[str], ti
         x=x, y=y, text=alt.Text("rank:N"), color=alt.Color("ink:N", scale=None)
     )
     columns, rows = int(data["column"].max()) + 1, int(data["row"].max()) + 1
-    done = finish(alt.layer(square, name, number), title, language, rows * DOWN)
+    done = finish(layered(square, name, number), title, language, rows * DOWN)
     return done.properties(width=columns * ACROSS)
 
 

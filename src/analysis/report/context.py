@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.compare.attainment import attainment
+from analysis.compare.rows import Row, records
 from analysis.dataset import Dataset
 from analysis.errors import InputError
 from analysis.reference.national_targets import national_targets
@@ -95,6 +96,11 @@ class Context:
         return dict(reversed(named))
 
     @cached_property
+    def figure_labels(self) -> dict[str, str]:
+        """Labels of the text's figures by their ids."""
+        return dict(zip(self.own.figures["id"], self.own.figures["label"], strict=True))
+
+    @cached_property
     def row_anchors(self) -> dict[str, str]:
         """Form rows ("observations:3:3.2.2") with their place on the page; a row printed twice has its first place."""
         rows = self.own.observations[["form", "code"]].drop_duplicates()
@@ -114,10 +120,14 @@ class Context:
         return dict(zip(documents["document_id"], names, strict=True))
 
     @cached_property
+    def failing_checks(self) -> list[Row]:
+        """Checks that fail."""
+        return records(self.own.checks[self.own.checks["verdict"] == "fails"])
+
+    @cached_property
     def broken_locations(self) -> set[str]:
         """Places that take part in a check that fails."""
-        failing = self.own.checks[self.own.checks["verdict"] == "fails"]
-        return {place for places in failing["locations"] for place in split(places)}
+        return {place for check in self.failing_checks for place in split(check["locations"])}
 
 
 def name_of(province: str, texts: Texts, window: Period | None = None) -> str:

@@ -91,6 +91,11 @@ def _exporter() -> PageExporter:
     return PageExporter()
 
 
+def warm_up() -> None:
+    """Read and compile the template, so that processes forked from this one need not."""
+    _ = _exporter().template
+
+
 def _parts(notebook: NotebookNode, markdown: Any) -> Iterator[Markup]:
     """What readers see of each cell: markdown (unless a note) and shown HTML; never code, prompts or warnings."""
     for cell in notebook.cells:

@@ -137,8 +137,10 @@ def preload() -> None:
     """Import in the parent what every worker needs, so that forked workers share it, and what writes the index."""
     with _absent("pyarrow.fs"):
         importlib.import_module("papermill")
-    for name in ("analysis.runs.client", "analysis.report.page", "analysis.report.index"):
+    for name in ("analysis.runs.client", "analysis.report.index"):
         importlib.import_module(name)
+    page = importlib.import_module("analysis.report.page")
+    page.warm_up()
 
 
 @contextlib.contextmanager

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-import pandas as pd
 from markupsafe import Markup
 
+from analysis.compare.rows import Row, records
 from analysis.quality import quality
 from analysis.reference.indicators import indicator
 from analysis.reference.texts import Texts
@@ -36,16 +37,17 @@ def doubts(context: Context) -> Fragment:
     if len(serious):
         body.append(tag("p", t("doubts.intro"), class_="muted"))
         weight = serious["severity"].map(SEVERITIES.index)
-        cards = [_finding(context, row) for _, row in serious.loc[weight.sort_values(kind="stable").index].iterrows()]
+        sorted_ = serious.loc[weight.sort_values(kind="stable").index]
+        cards = [_finding(context, number, row) for number, row in zip(sorted_.index, records(sorted_), strict=True)]
         body += cards[:OPEN]
         if len(cards) > OPEN:
             body.append(details(t("doubts.further", n=t.number(len(cards) - OPEN)), *cards[OPEN:], keep=True))
     notes = own.findings[own.findings["severity"] == "info"]
     if len(notes):
-        listed = items(_message(context, row) for _, row in notes.iterrows())
+        listed = items(_message(context, row) for row in records(notes))
         body.append(details(t("doubts.more", n=t.number(len(notes))), listed))
     if len(own.checks):
-        body.append(details(t("doubts.all_checks", n=t.number(len(own.checks))), _checks(context, own.checks)))
+        body.append(details(t("doubts.all_checks", n=t.number(len(own.checks))), _checks(context, records(own.checks))))
     return section("doubts", t("doubts.heading"), *body)
 
 
@@ -75,14 +77,14 @@ def _quality(context: Context) -> str:
     return f"{said} {t('doubts.quality_before', period=t.period(before['period'].iloc[0]), share=share)}"
 
 
-def _finding(context: Context, row: pd.Series) -> Markup:
+def _finding(context: Context, number: object, row: Row) -> Markup:
     """One finding as a small article: message, suspects with suggested values, the checks behind it."""
-    t = context.texts
-    checks = context.own.checks
-    involved = checks[checks["rule"].isin(split(row["rules"])) & (checks["verdict"] == "fails")]
-    if row["locations"]:
-        here = set(split(row["locations"]))
-        involved = involved[[bool(here & set(split(places))) for places in involved["locations"]]]
+    t, rules, here = context.texts, set(split(row["rules"])), set(split(row["locations"]))
+    involved = [
+        check
+        for check in context.failing_checks
+        if check["rule"] in rules and (not row["locations"] or here & set(split(check["locations"])))
+    ]
     facts: list[tuple[Child, Child]] = [(t("doubts.suspect"), _suspects(context, row))] if row["suspects"] else []
     facts.append((t("doubts.where"), t.location(row["locations"])))
     head, *rest = paragraphs(_message(context, row))
@@ -91,8 +93,8 @@ def _finding(context: Context, row: pd.Series) -> Markup:
         tag("h3", tag("span", t(f"doubts.{row['severity']}"), class_="badge"), " ", head),
         *(tag("p", _led(text)) for text in rest),
         pairs(facts, class_="near"),
-        _checks(context, involved) if len(involved) else None,
-        id=anchor(row.name),
+        _checks(context, involved) if involved else None,
+        id=anchor(number),
         class_=f"finding {row['severity']}",
     )
 
@@ -109,11 +111,11 @@ def _led(text: str) -> Child:
     return joined([tag("b", opening + colon), rest]) if colon and _CAUSE.match(f" {text}") else text
 
 
-def _message(context: Context, row: pd.Series) -> str:
+def _message(context: Context, row: Row) -> str:
     return str(row[f"message_{context.texts.language}"] or row["message_vi"])
 
 
-def _suspects(context: Context, row: pd.Series) -> Markup:
+def _suspects(context: Context, row: Row) -> Markup:
     """Suspect cells by what a reader knows them by, each with the printed and the suggested value."""
     t = context.texts
     lines = []
@@ -133,15 +135,10 @@ def cell_name(context: Context, key: str) -> str:
     if table_name == "observations":
         return t("doubts.cell", form=form, code=code)
     if table_name == "figures":
-        return _figure_labels(context).get(rest, rest)
+        return context.figure_labels.get(rest, rest)
     if table_name == "targets":
         return t("doubts.target", place=t.location(form))
     return rest
-
-
-def _figure_labels(context: Context) -> dict[str, str]:
-    figures = context.own.figures
-    return dict(zip(figures["id"], figures["label"], strict=True))
 
 
 def _indicator_name(context: Context, key: str) -> str:
@@ -158,7 +155,7 @@ def written(t: Texts, value: str) -> str:
 
 def _expression(context: Context, expression: str) -> str:
     """A check's formula with rows and figures by name: "3:3.2 = …" is row 3.2 of form 3."""
-    labels = _figure_labels(context)
+    labels = context.figure_labels
     forms = set(_CELL.findall(expression))
     many = len({form for form, _ in forms}) > 1
     prefix = "" if many or not forms else context.texts("doubts.form", form=min(forms)[0]) + ": "
@@ -169,7 +166,7 @@ def _expression(context: Context, expression: str) -> str:
     return prefix + shown.replace("<=", "≤").replace(">=", "≥").replace(" / ", " : ")
 
 
-def _checks(context: Context, checks: pd.DataFrame) -> Markup:
+def _checks(context: Context, checks: Sequence[Row]) -> Markup:
     t = context.texts
     heads = [
         Column(t("doubts.expression")),
@@ -180,7 +177,7 @@ def _checks(context: Context, checks: pd.DataFrame) -> Markup:
         Column(t("word.location"), "place"),
     ]
     order = {"fails": 0, "rounding": 1, "holds": 2, "not_testable": 3}
-    ordered = checks.sort_values("verdict", key=lambda names: names.map(order), kind="stable")
+    ordered = sorted(checks, key=lambda row: order.get(row["verdict"], len(order)))
     cells = [
         (
             _expression(context, row["expression"]),
@@ -190,24 +187,24 @@ def _checks(context: Context, checks: pd.DataFrame) -> Markup:
             tag("span", t(f"doubts.{row['verdict']}"), class_=f"verdict {row['verdict']}"),
             t.location(row["locations"]),
         )
-        for _, row in ordered.iterrows()
+        for row in ordered
     ]
     return table(heads, cells, stack=True)
 
 
-def _amount(t: Texts, row: pd.Series, column: str) -> str:
+def _amount(t: Texts, row: Row, column: str) -> str:
     """A number of a check, rates with a percent sign; figures beyond the second decimal say nothing here."""
     value = float(row[column])
     return t.number(value if value != value else round(value, 2), unit="percent" if _is_rate(row) else "")
 
 
-def _difference(t: Texts, row: pd.Series) -> str:
+def _difference(t: Texts, row: Row) -> str:
     """Two rates differ by points, two counts by a count."""
     value = float(row["difference"])
     shown = t.number(value if value != value else round(value, 2))
     return t("doubts.points", value=shown) if _is_rate(row) and value == value else shown
 
 
-def _is_rate(row: pd.Series) -> bool:
+def _is_rate(row: Row) -> bool:
     """Whether a check compares rates: by its kind, or because its formula divides."""
     return bool(row["kind"] == "ratio" or " / " in str(row["expression"]))

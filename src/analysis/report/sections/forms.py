@@ -6,6 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.charts.wrap import wrap
+from analysis.compare.rows import Row as Record
+from analysis.compare.rows import records
 from analysis.report.context import Context, split
 from analysis.report.controls import filter_box
 from analysis.report.figure import details
@@ -54,7 +56,7 @@ def _form(context: Context, form: str, rows: pd.DataFrame) -> Markup:
             ),
             id=_own_anchor(context, number, f"observations:{form}:{row['code']}"),
         )
-        for number, row in rows.iterrows()
+        for number, row in zip(rows.index, records(rows), strict=True)
     ]
     head = [tag("h3", title), tag("p", filled, class_="muted")]
     return tag("div", *head, table(heads, cells, stack=True), class_="block")
@@ -66,7 +68,7 @@ def _own_anchor(context: Context, number: object, key: str) -> str | None:
     return place if place == f"row-{number}" else None
 
 
-def _value(context: Context, form: str, row: pd.Series) -> Child:
+def _value(context: Context, form: str, row: Record) -> Child:
     """The value the reader's way, what was printed if that differs, and a mark where it is doubtful."""
     t = context.texts
     if row["kind"] == "header":
@@ -108,7 +110,7 @@ def figures_of_text(context: Context) -> Fragment:
         Column(t("forms.note")),
         Column(t("word.location"), "place"),
     ]
-    cells = [_figure(context, row) for _, row in rows.iterrows()]
+    cells = [_figure(context, row) for row in records(rows)]
     listed = table(heads, cells, stack=True)
     return section(
         "figures",
@@ -118,7 +120,7 @@ def figures_of_text(context: Context) -> Fragment:
     )
 
 
-def _figure(context: Context, row: pd.Series) -> list[Child]:
+def _figure(context: Context, row: Record) -> list[Child]:
     t = context.texts
     key = f"figures:{row['id']}"
     value = t.number(row["value"], unit="percent" if row["unit"] in ("%", "percent") else "")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from analysis.charts.bars import counts, rates
 from analysis.charts.wrap import wrap
 from analysis.clean.targets_context import read_domain
+from analysis.compare.rows import Row, records
 from analysis.reference.files import read_rows
 from analysis.reference.texts import Texts
 from analysis.report.context import Context, split
@@ -81,8 +82,7 @@ def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
     notes += [t("rates.doubtful")] if frame["doubtful"].any() else []
     heads = [Column(t("rates.label")), Column(t("rates.value"), "num"), Column(t("word.location"), "place")]
     cells = [
-        (row["label"], t.number(row["value"], unit="percent"), t.location(row["location"]))
-        for _, row in found.iterrows()
+        (row["label"], t.number(row["value"], unit="percent"), t.location(row["location"])) for row in records(found)
     ]
     alternative = t("rates.alternative", rows=spoken(zip(frame["label"], frame["text"], strict=True)))
     drawn = figure(
@@ -100,16 +100,17 @@ def _rates(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
 def _rate_frame(context: Context, form: str, rows: pd.DataFrame) -> pd.DataFrame:
     t = context.texts
     expected = recomputed_rates(context.own.checks)
+    listed = records(rows)
     doubtful = [
         f"observations:{form}:{row['code']}" in context.suspects or (row["location"], row["value"]) in expected
-        for _, row in rows.iterrows()
+        for row in listed
     ]
     return pd.DataFrame(
         {
             "label": [upper_first(label) for label in rows["label"]],
             "value": rows["value"].to_numpy(),
             "text": [t.number(value, unit="percent") for value in rows["value"]],
-            "tip": [_tip(context, row) for _, row in rows.iterrows()],
+            "tip": [_tip(context, row) for row in listed],
             "doubtful": doubtful,
             "expected": [
                 expected.get((place, value), float("nan"))
@@ -134,7 +135,7 @@ def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Mar
     drawn: list[Markup] = []
     filled = rows[(rows["kind"] == "count") & rows["value"].notna()]
     above = filled["code"].str.extract(r"^(.*)[.]\d+$", expand=False)
-    for _, whole in filled[filled["code"].isin(above[above.duplicated()])].iterrows():
+    for whole in records(filled[filled["code"].isin(above[above.duplicated()])]):
         parts = filled[above == whole["code"]]
         if whole["value"] > 0 and set(parts["unit"]) == {whole["unit"]} and len(drawn) < MAX_WHOLES:
             drawn.append(_whole(context, f"parts-{form}-{whole['code'].replace('.', '-')}", whole, parts))
@@ -163,7 +164,7 @@ def largest_share(context: Context) -> str:
     )
 
 
-def _text_parts(context: Context) -> list[tuple[pd.Series, pd.DataFrame]]:
+def _text_parts(context: Context) -> list[tuple[Row, pd.DataFrame]]:
     """The largest wholes of the text, each with its parts."""
     known = context.own.figures[context.own.figures["value"].notna()]
     listed = known[known["relation"] == "part"]
@@ -172,22 +173,22 @@ def _text_parts(context: Context) -> list[tuple[pd.Series, pd.DataFrame]]:
         (known["document_id"] + "#" + known["id"]).isin(parents[parents.duplicated()]) & (known["value"] > 0)
     ]
     largest = wholes.sort_values("value", ascending=False, kind="stable").head(MAX_WHOLES)
-    return [(whole, listed[parents == f"{whole['document_id']}#{whole['id']}"]) for _, whole in largest.iterrows()]
+    return [(whole, listed[parents == f"{whole['document_id']}#{whole['id']}"]) for whole in records(largest)]
 
 
-def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFrame) -> Markup:
+def _whole(context: Context, identity: str, whole: Row, parts: pd.DataFrame) -> Markup:
     t = context.texts
-    ordered = parts.sort_values("value", ascending=False, kind="stable")
+    ordered = records(parts.sort_values("value", ascending=False, kind="stable"))
     total, added = float(whole["value"]), float(parts["value"].sum())
-    shares = [t.number(100 * value / total, 1, "percent") if total else "—" for value in ordered["value"]]
-    texts_ = [f"{t.number(value)} ({share})" for value, share in zip(ordered["value"], shares, strict=True)]
-    names = [_part_name(label, whole["label"]) for label in ordered["label"]]
+    shares = [t.number(100 * row["value"] / total, 1, "percent") if total else "—" for row in ordered]
+    texts_ = [f"{t.number(row['value'])} ({share})" for row, share in zip(ordered, shares, strict=True)]
+    names = [_part_name(row["label"], whole["label"]) for row in ordered]
     frame = pd.DataFrame(
         {
             "label": names,
-            "value": ordered["value"].to_numpy(),
+            "value": [row["value"] for row in ordered],
             "text": texts_,
-            "tip": [_tip(context, row) for _, row in ordered.iterrows()],
+            "tip": [_tip(context, row) for row in ordered],
         }
     )
     title = t(
@@ -208,7 +209,7 @@ def _whole(context: Context, identity: str, whole: pd.Series, parts: pd.DataFram
     )
 
 
-def _shares_table(t: Texts, whole: pd.Series, ordered: pd.DataFrame, shares: list[str], title: str) -> Markup:
+def _shares_table(t: Texts, whole: Row, ordered: list[Row], shares: list[str], title: str) -> Markup:
     """A whole and its parts with their shares, as the table under the chart."""
     heads = [
         Column(t("rates.label")),
@@ -219,7 +220,7 @@ def _shares_table(t: Texts, whole: pd.Series, ordered: pd.DataFrame, shares: lis
     cells = [(whole["label"], t.number(whole["value"]), "", t.location(whole["location"]))]
     cells += [
         (row["label"], t.number(row["value"]), share, t.location(row["location"]))
-        for (_, row), share in zip(ordered.iterrows(), shares, strict=True)
+        for row, share in zip(ordered, shares, strict=True)
     ]
     return table(heads, cells, caption=title)
 
@@ -256,7 +257,7 @@ def brief(label: object) -> str:
     return " ".join(_BRACKETS.sub(" ", str(label)).split()) or str(label)
 
 
-def _tip(context: Context, row: pd.Series) -> str:
+def _tip(context: Context, row: Row) -> str:
     """What a mark says of itself: label, value, as printed, source and place."""
     t = context.texts
     percent = str(row.get("kind", row["unit"])) in ("percent", "%")
