@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -17,19 +17,23 @@ from analysis.clean.raw_folder import RawFolder, read_raw_folder
 from analysis.clean.targets import clean_targets
 from analysis.clean.tasks import clean_tasks
 from analysis.errors import InputError, InputErrors
-from analysis.store import Project, table_bytes, typed, write_bytes
+from analysis.reference.corrections import corrections
+from analysis.store import Project, read_table, table_bytes, typed, write_bytes
 from analysis.tables import PROCESSED
 
 _T = TypeVar("_T")
 CLEANED = ("documents", "observations", "targets", "tasks", "figures", "indices")
 
 
-def clean_project(project: Project) -> dict[str, pd.DataFrame]:
+def clean_project(project: Project, unchanged: Collection[str] = ()) -> dict[str, pd.DataFrame]:
     """Clean all of data/raw and write data/processed; returns the tables.
 
-    Raises InputErrors with every error of every document; then nothing is written and what was there stays.
+    `unchanged` are the ids of documents whose raw files data/processed was made from by this very code: their rows are
+    taken from there, unless a correction speaks of them. Raises InputErrors with every error of every document; then
+    nothing is written and what was there stays.
     """
-    tables = clean_folders(read_all(project))
+    kept = set(unchanged) - {entry.document_id for entry in corrections()}
+    tables = clean_folders(read_all(project, kept), _kept_rows(project, kept))
     contents = {name: table_bytes(frame, name) for name, frame in tables.items()}
     for name, content in contents.items():
         path = project.table_path(name)
@@ -38,13 +42,23 @@ def clean_project(project: Project) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def read_all(project: Project) -> list[RawFolder]:
-    """Every raw document of the project, in the order of their ids."""
+def _kept_rows(project: Project, kept: Collection[str]) -> dict[str, pd.DataFrame]:
+    """Rows of data/processed of the documents `kept`."""
+    if not kept:
+        return {}
+    tables = {name: read_table(project, name) for name in CLEANED}
+    return {name: frame[frame["document_id"].isin(kept)] for name, frame in tables.items()}
+
+
+def read_all(project: Project, besides: Collection[str] = ()) -> list[RawFolder]:
+    """Every raw document of the project, in the order of their ids, besides those that need not be read."""
     if not project.raw.is_dir():
         raise InputError("no raw data", project.raw, "put documents in with `cchc ingest FILE`")
     folders: list[RawFolder] = []
     errors: list[InputError] = []
     for folder in project.raw_documents():
+        if folder.relative_to(project.raw).as_posix() in besides:
+            continue
         try:
             folders.append(read_raw_folder(project, folder))
         except InputErrors as found:
@@ -55,8 +69,8 @@ def read_all(project: Project) -> list[RawFolder]:
     return folders
 
 
-def clean_folders(folders: list[RawFolder]) -> dict[str, pd.DataFrame]:
-    """Processed tables of `folders` by name, rows in the order of documents and print."""
+def clean_folders(folders: list[RawFolder], known: Mapping[str, pd.DataFrame] | None = None) -> dict[str, pd.DataFrame]:
+    """Processed tables of `folders` by name, with the `known` rows of others; in the order of documents and print."""
     errors: list[InputError] = []
     documents: list[Mapping[str, object]] = []
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in CLEANED}
@@ -71,12 +85,24 @@ def clean_folders(folders: list[RawFolder]) -> dict[str, pd.DataFrame]:
                 parts[name].append(frame)
     if errors:
         raise InputErrors(errors)
-    tables = {"documents": typed(pd.DataFrame.from_records(documents), "documents")}
-    for name in CLEANED[1:]:
-        frames = parts[name]
-        tables[name] = typed(pd.concat(frames, ignore_index=True) if frames else _empty(name), name)
+    if documents:
+        parts["documents"].append(typed(pd.DataFrame.from_records(documents), "documents"))
+    tables = {name: _joined(name, parts[name], (known or {}).get(name)) for name in CLEANED}
     corrected = apply_corrections(tables["observations"], tables["figures"])
     return {**tables, "observations": corrected.observations, "figures": corrected.figures}
+
+
+def _joined(name: str, parts: list[pd.DataFrame], known: pd.DataFrame | None) -> pd.DataFrame:
+    if known is None or not len(known):
+        return typed(pd.concat(parts, ignore_index=True) if parts else _empty(name), name)
+    frame = typed(pd.concat([known, *(typed(part, name) for part in parts)], ignore_index=True), name)
+    return frame.sort_values("document_id", key=_in_folder_order, kind="stable", ignore_index=True)
+
+
+def _in_folder_order(documents: pd.Series) -> pd.Series:
+    """Places of the folders: compared level by level, so that "a-b/…" comes after "a/…" although "-" is before "/"."""
+    folders = sorted(documents.unique(), key=lambda one: one.split("/"))
+    return documents.map({folder: place for place, folder in enumerate(folders)})
 
 
 def _cleaners() -> dict[str, Callable[[RawFolder], pd.DataFrame]]:

@@ -12,13 +12,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
 from analysis.locks import processed_tables
-from analysis.runs.fingerprint import Digests, digest, files_below
+from analysis.runs.fingerprint import Digests, code_digest, digest, files_below, lock_digest, raw_files
 from analysis.runs.processes import die_with_parent
 from analysis.runs.rows import Rows, rows_by_document
 from analysis.store import Project, write_text
@@ -30,12 +30,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Prepared:
-    """State of data/processed: `rows` are digests of each document's rows, `findings` counts them."""
+    """State of data/processed: `rows` are digests of each document's rows, `findings` counts them.
+
+    `raw` are digests of each document's raw files, and `maker` the one of the code and environment that read them.
+    """
 
     source: str
     tables: dict[str, str]
     rows: Rows
     findings: dict[str, dict[str, int]]
+    raw: dict[str, str] = field(default_factory=dict)
+    maker: str = ""
 
 
 def _state_path(project: Project) -> Path:
@@ -60,7 +65,8 @@ def read_prepared(project: Project) -> Prepared | None:
         if any(not isinstance(held, dict) for held in found["rows"].values()):
             # Noted by a version that kept one digest per document: as good as no state.
             return None
-        return Prepared(found["source"], found["tables"], found["rows"], found["findings"])
+        raw, maker = dict(found.get("raw", {})), str(found.get("maker", ""))
+        return Prepared(found["source"], found["tables"], found["rows"], found["findings"], raw, maker)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -68,30 +74,63 @@ def read_prepared(project: Project) -> Prepared | None:
 def is_current(project: Project, source: str, digests: Digests) -> bool:
     """Whether data/processed follows from `source` and nobody has touched its files since."""
     state = read_prepared(project)
-    if state is None or state.source != source:
-        return False
+    return state is not None and state.source == source and _untouched(project, state, digests)
+
+
+def _untouched(project: Project, state: Prepared, digests: Digests) -> bool:
+    """Whether the processed tables are those that `state` speaks of."""
     return all(digests.of(project.table_path(name)) == value for name, value in state.tables.items())
 
 
 def prepare(project: Project, source: str) -> None:
-    """Clean and validate the whole project, then note what each document's rows are."""
+    """Clean and validate the project, then note what each document's rows are.
+
+    Only documents whose raw files changed are cleaned, and only contradictions not met before are explained anew; the
+    tables are byte for byte those that a first preparation would write.
+    """
     from analysis.clean.pipeline import clean_project
     from analysis.store import read_table, sha256
-    from analysis.validate import validate_project
+    from analysis.validate import Explanations, validate_project
 
+    digests = Digests(digests_path(project))
+    maker = digest(code_digest(digests), lock_digest(digests))
+    raw = {name: digest(*map("=".join, files.items())) for name, files in raw_files(project, digests).items()}
+    known = _known_rows(project, raw, maker, digests)
+    explanations = Explanations(project.build / "manifests" / "explanations.json", maker)
     with processed_tables(project, rewriting=True):
-        clean_project(project)
-        validate_project(project)
+        clean_project(project, known)
+        validate_project(project, solve=explanations)
+    explanations.save()
     _write_contents(project)
     paths = {name: project.table_path(name) for name in PROCESSED}
     tables = {name: read_table(project, name) for name, path in paths.items() if path.exists()}
     state = {
         "source": source,
         "tables": {name: sha256(paths[name]) for name in tables},
-        "rows": rows_by_document(tables),
+        "rows": rows_by_document(tables, known),
         "findings": _count_findings(tables.get("findings")),
+        "raw": raw,
+        "maker": maker,
     }
     write_text(_state_path(project), json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def _known_rows(project: Project, raw: dict[str, str], maker: str, digests: Digests) -> Rows:
+    """Digests of the rows of documents that were cleaned from these very raw files by this very code.
+
+    None where the tables are not those that were noted: somebody else has written them since.
+    """
+    state = read_prepared(project)
+    if state is None or state.maker != maker or not _untouched(project, state, digests):
+        return {}
+    return {
+        name: state.rows[name] for name, value in raw.items() if state.raw.get(name) == value and name in state.rows
+    }
+
+
+def digests_path(project: Project) -> Path:
+    """Where the digests of files are remembered."""
+    return project.build / "manifests" / "digests.json"
 
 
 def _write_contents(project: Project) -> None:

@@ -20,16 +20,26 @@ if TYPE_CHECKING:
 # Of each document: what of it ("observations", "indices of hue") -> digest. Under PEERS: "quang-tri/2024-H1" -> digest.
 Rows = Mapping[str, Mapping[str, str]]
 PEERS = "targets of other provinces"
+VALIDATED = ("checks", "findings")
 _EARLIER = ("observations", "figures", "checks")
 _EVER = ("documents", "targets")
 
 
-def rows_by_document(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
-    """Digests of each document's rows, table by table (indices by province), and of the targets beside each pair."""
+def rows_by_document(tables: Mapping[str, pd.DataFrame], known: Rows | None = None) -> dict[str, dict[str, str]]:
+    """Digests of each document's rows, table by table (indices by province), and of the targets beside each pair.
+
+    `known` holds the digests of documents whose cleaned rows have not changed; those of their checks and findings,
+    which may rest on other documents, are made all the same.
+    """
     found: dict[str, dict[str, str]] = {}
+    for document, held in (known or {}).items():
+        found[document] = {what: value for what, value in held.items() if what not in VALIDATED}
     for name in sorted(tables):
         keys = ["document_id", "province"] if name == "indices" else ["document_id"]
-        for key, rows in tables[name].groupby(keys, sort=True):
+        frame = tables[name]
+        if known and name not in VALIDATED:
+            frame = frame[~frame["document_id"].isin(list(known))]
+        for key, rows in frame.groupby(keys, sort=True):
             what = f"indices of {key[1]}" if name == "indices" else name
             found.setdefault(str(key[0]), {})[what] = digest(rows.to_csv(index=False))
     if {"documents", "targets", "observations", "figures", "indices"} <= tables.keys():

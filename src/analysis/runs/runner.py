@@ -57,7 +57,7 @@ class Result:
 
 def digests_of(project: Project) -> Digests:
     """The project's memory of file digests."""
-    return Digests(project.build / "manifests" / "digests.json")
+    return Digests(prepare.digests_path(project))
 
 
 def run(project: Project, selection: Selection, options: Options, today: dt.date) -> Result:

@@ -12,8 +12,9 @@ import pandas as pd
 from analysis.store import typed
 from analysis.tables import SEVERITIES, column_names
 from analysis.validate import messages
-from analysis.validate.groups import Group, group_explanations
-from analysis.validate.locate import Change, Explanation, explain
+from analysis.validate.groups import Group
+from analysis.validate.locate import Change, Explanation
+from analysis.validate.memory import Solve, solve
 from analysis.validate.messages import Broken, Printed
 from analysis.validate.network import LEFT, NUMERATOR, Evaluation, Network
 from analysis.validate.problem import Problem
@@ -66,9 +67,8 @@ def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
 class FindingWriter:
     """Turns failing relations of a network into findings."""
 
-    def __init__(self, network: Network, evaluation: Evaluation) -> None:
-        self.network = network
-        self.evaluation = evaluation
+    def __init__(self, network: Network, evaluation: Evaluation, solve: Solve = solve) -> None:
+        self.network, self.evaluation, self._solve = network, evaluation, solve
         # Columns as arrays: a national run asks for single values a hundred thousand times.
         self._relation = {name: network.relations[name].to_numpy(dtype=object) for name in network.relations}
         self._cell = {name: network.cells[name].to_numpy(dtype=object) for name in network.cells}
@@ -78,7 +78,7 @@ class FindingWriter:
 
     def located(self, problem: Problem) -> list[Finding]:
         """Findings of one component: one for each group of failing relations that share a suspect."""
-        return [self._of_group(problem, group) for group in group_explanations(problem, explain(problem))]
+        return [self._of_group(problem, group) for group in self._solve(problem)]
 
     def unlocated(self) -> list[Finding]:
         """Findings of failing relations through which no cell is sought: the scope of their figures may differ."""

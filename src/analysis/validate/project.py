@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.store import Project, read_table, read_text, table_bytes, write_bytes
 from analysis.validate.checkpoints import load_suites, provinces_and_periods, run_relations, run_structure
+from analysis.validate.memory import Solve, solve
 from analysis.validate.structure import with_structure
 from analysis.validate.validation import Validation, validate
 
@@ -31,12 +32,12 @@ class Scope:
         )
 
 
-def validate_project(project: Project, scope: Scope | None = None) -> Validation:
+def validate_project(project: Project, scope: Scope | None = None, solve: Solve = solve) -> Validation:
     """Validate all of data/processed and write the tables checks and findings; what is unchanged is not rewritten.
 
     The suites of the tables' structure always run. Relations are computed for all documents at once; `scope` asks for
     the Checkpoints of its provinces and periods besides, which evaluate the same relations through Great Expectations.
-    InputError when a Checkpoint could not evaluate an expectation.
+    `solve` as for `validate`. InputError when a Checkpoint could not evaluate an expectation.
     """
     tables = {name: read_table(project, name) for name in CLEANED}
     suites = load_suites(project)
@@ -46,7 +47,7 @@ def validate_project(project: Project, scope: Scope | None = None) -> Validation
         for province, period in provinces_and_periods(tables):
             if scope.holds(province, period):
                 outcomes += run_relations(tables, suites, province, period)
-    validation = with_structure(validate(tables), outcomes)
+    validation = with_structure(validate(tables, solve), outcomes)
     for name, frame in (("checks", validation.checks), ("findings", validation.findings)):
         path, content = project.table_path(name), table_bytes(frame, name)
         if not path.exists() or path.read_bytes() != content:

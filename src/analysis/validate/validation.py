@@ -15,6 +15,7 @@ from analysis.validate.build import build_network
 from analysis.validate.cells import build_cells
 from analysis.validate.components import failing_problems
 from analysis.validate.findings import Finding, FindingWriter, finding_table
+from analysis.validate.memory import Solve, solve
 from analysis.validate.network import check_table, evaluate
 from analysis.validate.repeats import repeat_checks
 from analysis.validate.stray import stray_checks
@@ -35,17 +36,18 @@ class Validation:
     quality: pd.DataFrame
 
 
-def validate(tables: Mapping[str, pd.DataFrame]) -> Validation:
+def validate(tables: Mapping[str, pd.DataFrame], solve: Solve = solve) -> Validation:
     """Check the processed tables against themselves and each other; tables that are missing count as empty.
 
     `figures` may carry an extra column `printed`, the number as printed; without it a rate's decimals are those its
-    value needs, so that "59,10" is held to be rounded to one decimal.
+    value needs, so that "59,10" is held to be rounded to one decimal. `solve` finds the wrong cells of a problem; one
+    with a memory (`Explanations`) gives the same.
     """
     given = {name: tables[name] if name in tables else empty_table(name) for name in NEEDED}
     cells = build_cells(given)
     network = build_network(cells, given["figures"])
     evaluation = evaluate(network)
-    writer = FindingWriter(network, evaluation)
+    writer = FindingWriter(network, evaluation, solve)
     findings: list[Finding] = [
         finding for problem in failing_problems(network, evaluation) for finding in writer.located(problem)
     ]
