@@ -53,7 +53,7 @@ class InputError(AnalysisError):
         self.remedy = remedy
         lines = [what]
         if where is not None:
-            lines.append(f"  where: {where}")
+            lines.append(f"  where: {' '.join(str(where).splitlines())}")  # so may the name of a file
         if remedy:
             lines.append(f"  remedy: {remedy}")
         super().__init__("\n".join(lines))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import InputError, OutputError
+from analysis.errors import InputError, OutputError, UsageError
 from analysis.tables import PROCESSED, Column
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def find_project(start: Path | None = None) -> Project:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write `data` to `path` at once or not at all; OutputError when the disk is full or the folder read-only."""
+    if "\0" in str(path):
+        raise InputError("a name that no file can have", repr(str(path)), "name another file")
     try:
         _write_whole(path, data)
     except OSError as error:
@@ -108,6 +110,20 @@ def _write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def stay_inside(folder: Path, path: Path) -> Path:
+    """`path`, which has to lie in `folder` also when links are followed; InputError otherwise."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise InputError(f"{path.name} would lie outside of {folder.name}/", path, "remove the link that leads there")
+    return path
+
+
+def refuse_own_folders(project: Project, target: Path) -> None:
+    """UsageError for an output among what the project itself keeps: it must not overwrite what it is made from."""
+    for folder in (project.raw, project.processed, project.reports):
+        if target.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(f"{target} lies in {folder}, which `cchc` itself keeps; name another place")
 
 
 def write_text(path: Path, text: str) -> None:

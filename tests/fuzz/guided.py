@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import io
 import pkgutil
+import re
 import subprocess
 import sys
 import tempfile
@@ -173,7 +174,10 @@ def main(arguments: list[str]) -> int:
         print(f"{target:<10} {tried:>9} inputs  {'BROKEN' if done.returncode else 'sound'}", flush=True)
         if done.returncode:
             broken += 1
-            print("\n".join(f"  {line[:200]}" for line in (done.stdout + done.stderr).splitlines()[-40:]))
+            said = [
+                line for line in (done.stdout + done.stderr).splitlines() if not re.match(r"\[?(INFO|WARNING)", line)
+            ]
+            print("\n".join(f"  {line[:200]}" for line in said[-60:]))
     return 1 if broken else 0
 
 

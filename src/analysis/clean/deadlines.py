@@ -108,7 +108,9 @@ def _whole_years(text: str) -> tuple[dt.date, dt.date] | None:
     span = _SPAN.search(text)
     one = _ONE_YEAR.search(text)
     if span:
-        return dt.date(int(span["first"]), 1, 1), dt.date(int(span["last"]), 12, 31)
+        first, last = int(span["first"]), int(span["last"])
+        # Years that run backwards are a slip: which of them is meant, nobody can say.
+        return (dt.date(first, 1, 1), dt.date(last, 12, 31)) if first <= last else None
     if one:
         return dt.date(int(one["year"]), 1, 1), dt.date(int(one["year"]), 12, 31)
     return None

@@ -54,6 +54,7 @@ def read_all(project: Project, besides: Collection[str] = ()) -> list[RawFolder]
     """Every raw document of the project, in the order of their ids, besides those that need not be read."""
     if not project.raw.is_dir():
         raise InputError("no raw data", project.raw, "put documents in with `cchc ingest FILE`")
+    _refuse_links(project)
     folders: list[RawFolder] = []
     errors: list[InputError] = []
     for folder in project.raw_documents():
@@ -130,6 +131,14 @@ def _attempt(work: Callable[[], _T], errors: list[InputError]) -> _T | None:
     except InputError as error:
         errors.append(error)
     return None
+
+
+def _refuse_links(project: Project) -> None:
+    """A link in data/raw may lead anywhere, and what it leads to may change unseen; data/raw itself may be one."""
+    links = [path for path in sorted(project.raw.rglob("*")) if path.is_symlink()]
+    if links:
+        remedy = "put the files themselves there"
+        raise InputErrors([InputError("a link in data/raw", path.relative_to(project.root), remedy) for path in links])
 
 
 def _stray_files(project: Project) -> list[InputError]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.errors import EXIT_DONE, UsageError
 from analysis.locks import processed_tables
-from analysis.store import Project
+from analysis.store import Project, refuse_own_folders
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +80,9 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from analysis.store import read_table, write_bytes
 
     form, files = _wanted(args)
+    for _, path in files:
+        if path is not None:
+            refuse_own_folders(project, path)
     with processed_tables(project):
         frame, view = _compare(args, project)
     if form == "text":

@@ -73,7 +73,8 @@ def _ingest(path: Path, args: argparse.Namespace, project: Project) -> None:
 def _report(path: Path, raw: RawDocument, written: Written, project: Project) -> list[str]:
     """What was read and where it went, one thing a line."""
     counts = ", ".join(f"{name} {len(rows)}" for name, rows in sorted(raw.tables.items())) or "no rows"
-    lines = [f"{path.name} -> {written.folder.relative_to(project.root)}: {written.state}", f"  rows: {counts}"]
+    name = " ".join(path.name.splitlines())  # a file's name may hold line breaks
+    lines = [f"{name} -> {written.folder.relative_to(project.root)}: {written.state}", f"  rows: {counts}"]
     lines += [f"  difference: {line}" for line in written.difference]
     lines += [f"  note: {line}" for line in raw.log]
     return lines

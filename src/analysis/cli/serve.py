@@ -18,6 +18,8 @@ HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
 
@@ -36,6 +38,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Files of reports/ only: no listings of folders, no hidden files, no other host's name in the request."""
 
+    server_version, sys_version = "cchc", ""
+    timeout = 30  # seconds a connection may stay silent
+
     def end_headers(self) -> None:
         for name, value in HEADERS.items():
             self.send_header(name, value)
@@ -43,17 +48,24 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def send_head(self) -> object:  # type: ignore[override]
         host = self.headers.get("Host", "").rsplit(":", 1)[0]
-        path = Path(self.translate_path(self.path))
-        hidden = any(part.startswith(".") for part in path.relative_to(self.directory).parts)
-        outside = Path(self.directory).resolve() not in (path.resolve(), *path.resolve().parents)
         # A foreign page that has its own name point here (DNS rebinding) sends that name as the host.
-        if host not in (LOOPBACK, "localhost") or hidden or outside:
+        if host not in (LOOPBACK, "localhost") or self._leads_away():
             self.send_error(403)
             return None
-        if path.is_dir() and not (path / "index.html").is_file():
+        path = Path(self.translate_path(self.path))
+        if not (path / "index.html" if path.is_dir() else path).is_file():
             self.send_error(404)
             return None
         return super().send_head()
+
+    def _leads_away(self) -> bool:
+        """Whether the path asked for is hidden, lies outside of the folder (also by a link), or is none at all."""
+        folder, path = Path(self.directory).resolve(), Path(self.translate_path(self.path))
+        if "\0" in str(path) or "\\" in self.path:
+            return True
+        hidden = any(part.startswith(".") for part in path.relative_to(self.directory).parts)
+        index = path / "index.html"
+        return hidden or any(not place.resolve().is_relative_to(folder) for place in (path, index))
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the browser shows what was found."""

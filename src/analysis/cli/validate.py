@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from analysis.errors import EXIT_DONE, EXIT_FINDINGS, UsageError
 from analysis.locks import processed_tables
 from analysis.reference.asked_names import known_name, province_with_data
-from analysis.store import Project, read_table, write_bytes
+from analysis.store import Project, read_table, refuse_own_folders, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +53,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}; write one of {', '.join(FORMATS)}")
+    if args.xlsx:
+        refuse_own_folders(project, args.xlsx)
     province, period = _selection(project, args.province, args.period)
     asked = args.checkpoints or province is not None or period is not None
     scope = Scope(province, period) if asked else None

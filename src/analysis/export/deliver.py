@@ -9,7 +9,7 @@ from analysis.dataset import load
 from analysis.errors import UsageError
 from analysis.export.selection import Selection, select
 from analysis.report.context import Context
-from analysis.store import Project, write_bytes
+from analysis.store import Project, refuse_own_folders, write_bytes
 
 Files = Mapping[str, bytes]
 
@@ -32,7 +32,7 @@ def export(
         UsageError: the format needs a narrower selection, or `out` cannot be used.
     """
     target = out.resolve()
-    _refuse_own_folders(project, target)
+    refuse_own_folders(project, target)
     selection = select(load(root=project.root), province, period, language)
     if wanted in _FOLDER_FORMATS:
         if target.exists() and not target.is_dir():
@@ -58,13 +58,6 @@ def _write_all(folder: Path, files: Files) -> list[Path]:
         write_bytes(folder / name, data)
         paths.append(folder / name)
     return paths
-
-
-def _refuse_own_folders(project: Project, target: Path) -> None:
-    """An export must not overwrite what it is made from."""
-    for folder in (project.raw, project.processed, project.reports):
-        if target.is_relative_to(folder.resolve()):
-            raise UsageError(f"{target} lies in {folder}, which `cchc` itself keeps; name another place")
 
 
 def _xlsx(selection: Selection) -> bytes:

@@ -17,7 +17,7 @@ import yaml
 
 from analysis.errors import InputError
 from analysis.extract.raw_document import RawDocument
-from analysis.store import Project, write_folder
+from analysis.store import Project, stay_inside, write_folder
 from analysis.tables import RAW_COLUMNS
 from analysis.vietnamese.text import slug
 
@@ -25,6 +25,9 @@ SIDECAR = "document.yml"
 MAX_FOLDER = 80
 SHOWN = 12  # lines of difference shown per file
 _TABLE_FILE = re.compile(r"(?:form-\d{1,2}|targets|tasks|figures|indices)\.csv")
+
+# Names that Windows keeps for devices: a folder so called could not be checked out there.
+_RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 
 
 class DifferentError(InputError):
@@ -65,10 +68,7 @@ def folder_of(project: Project, raw: RawDocument) -> Path:
         ),
         "document",
     )
-    folder = project.raw / slug(str(raw.fields["province"])) / period / name
-    if not folder.resolve().is_relative_to(project.raw.resolve()):
-        raise InputError(f"folder {folder} lies outside of data/raw", folder, "remove the link that leads there")
-    return folder
+    return stay_inside(project.raw, project.raw / slug(str(raw.fields["province"])) / period / name)
 
 
 def file_bytes(raw: RawDocument) -> dict[str, bytes]:
@@ -128,6 +128,8 @@ def _is_ours(path: Path) -> bool:
 
 def _folder_name(text: str) -> str:
     name = slug(text)
+    if _RESERVED.fullmatch(name):
+        name = f"document-{name}"
     return name if len(name) <= MAX_FOLDER else name[:MAX_FOLDER].rpartition("-")[0]
 
 

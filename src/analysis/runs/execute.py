@@ -21,7 +21,7 @@ from analysis.runs.fingerprint import digest
 from analysis.runs.job import Failure, Job, Limits, Outcome, notebook_path
 from analysis.runs.manifest import Inputs, write_manifest
 from analysis.runs.settle import settled
-from analysis.store import Project, write_text
+from analysis.store import Project, stay_inside, write_text
 
 KERNEL_START_SECONDS = 60
 
@@ -108,7 +108,7 @@ def _publish(task: Task, project: Project, notebook: Any, steps: dict[str, float
         provenance = task.inputs.as_provenance() | {"versions": versions}
         html = to_html(notebook, title=title_of(task.job), language=task.job.language, provenance=provenance)
     with _timed(steps, "write"):
-        write_text(project.root / task.job.output, html)
+        write_text(stay_inside(project.reports, project.root / task.job.output), html)
     return hashlib.sha256(html.encode("utf-8")).hexdigest()
 
 

@@ -1,0 +1,186 @@
+"""Names that lead elsewhere, in everything a person can name: province, period, --out, documents, folders, notebooks' pages."""
+
+import shutil
+import subprocess
+
+import pytest
+
+import analysis.export
+from analysis.clean.pipeline import clean_project
+from analysis.cli import main
+from analysis.errors import InputError, InputErrors
+from analysis.extract.raw_document import RawDocument
+from analysis.extract.raw_folder import folder_of
+from analysis.runs.execute import execute
+from analysis.store import Project, read_table, write_bytes
+from analysis.tables import DOCUMENT_FIELDS
+from tests.faults.projects import ROOT, cchc, tiny_project
+from tests.runs.conftest import NEEDS_FORK, make_project, task  # noqa: F401 - a fixture
+
+ODD = ("../../etc", "..", ".", "/etc/passwd", "C:\\Windows", "\\\\host\\share", "~root", "CON", "nul", "$(id)", "a" * 5000,
+       "a\nb", "\u202e", "%2e%2e%2f", "file:///etc", "-", "*", "", " ")  # fmt: skip
+TEXT = "UBND TỈNH QUẢNG TRỊ\nSố: 12/BC-UBND\nQuảng Trị, ngày 10 tháng 6 năm 2024\nBÁO CÁO\nCải cách hành chính 6 tháng đầu năm 2024\n"
+ONE = ("--province", "thai-nguyen", "--period", "2023-Q1")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = tiny_project(tmp_path_factory.mktemp("paths") / "root")
+    assert cchc(made, "clean").returncode == 0
+    return made
+
+
+def everything(folder):
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.name != "run.lock" and path.is_file()}
+
+
+def call(project, *words):
+    try:
+        return main(["--root", str(project.root), *words])
+    except SystemExit as error:
+        return error.code
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("option", ["--province", "--period"])
+@pytest.mark.parametrize(
+    "words", [("run",), ("status",), ("validate",), ("export", "--format", "xlsx"), ("compare", "attainment"), ("ingest",)],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_a_province_or_period_that_leads_elsewhere_is_refused(project, tmp_path, capsys, words, option, name):
+    before, given = everything(project.root.parent), dict(zip(ONE[::2], ONE[1::2], strict=True))
+    given[option] = name
+    more = [f"{key}={value}" for key, value in given.items()]
+    if words[0] == "ingest":
+        (tmp_path / "in.txt").write_text(TEXT, encoding="utf-8")
+        more.append(str(tmp_path / "in.txt"))
+        if not name.strip():
+            pytest.skip("nothing named: the document's own province and period count")
+    if words[0] == "export":
+        more.append(f"--out={tmp_path}")
+    assert call(project, *words, *more) == 2
+    told = capsys.readouterr().err
+    assert "Traceback" not in told and len(told.strip().splitlines()) <= 4, told
+    assert everything(project.root.parent) == before
+
+
+@pytest.mark.parametrize(
+    "inside", ["data/raw/x.xlsx", "data/raw/thai-nguyen/../x.xlsx", "data/processed/targets.xlsx", "reports/x.xlsx"]
+)
+@pytest.mark.parametrize(
+    "words",
+    [("export", *ONE, "--format", "xlsx", "--out"), ("compare", "targets", "--out"), ("compare", "targets", "--xlsx"),
+     ("validate", "--xlsx")],
+    ids=lambda words: "".join(words[::len(words) - 1]),
+)  # fmt: skip
+def test_no_output_lands_among_what_the_project_keeps(project, tmp_path, capsys, words, inside):
+    before = everything(project.root)
+    link = tmp_path / "link"
+    link.symlink_to(project.root)
+    for path in (project.root / inside, link / inside):
+        assert call(project, *words, str(path)) == 2
+        assert "which `cchc` itself keeps" in capsys.readouterr().err
+    assert everything(project.root) == before
+
+
+def test_an_output_through_a_link_replaces_the_link_and_not_what_it_leads_to(project, tmp_path):
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / "out.csv").symlink_to(tmp_path / "precious")
+    assert call(project, "compare", "targets", "--out", str(tmp_path / "out.csv")) == 0
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+def test_no_name_holds_a_null_character(project, tmp_path):
+    with pytest.raises(InputError, match="no file can have"):
+        write_bytes(tmp_path / "a\0b", b"")
+    with pytest.raises(InputError, match="no file can have"):
+        analysis.export.comparison(read_table(project, "targets"), tmp_path / "a\0.csv", project.root)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["CON.txt", "nul.txt", "com1.txt", "..txt", "a\nb -> data.txt", "\u202e.txt", "'; rm -rf ~;.txt",
+                                  "%2e%2e%2f.txt", "-rf.txt", "<script>.txt", "x" * 200 + ".txt"])  # fmt: skip
+def test_a_document_of_any_name_lands_in_its_own_folder(tmp_path, capsys, name):
+    project = Project(tmp_path / "root")
+    project.raw.mkdir(parents=True)
+    document = tmp_path / name
+    document.write_text(TEXT.replace("Số: 12/BC-UBND\n", ""), encoding="utf-8")
+    assert call(project, "ingest", "--", str(document)) == 0
+    told = capsys.readouterr().out
+    assert "\u202e" not in told and "\n" not in told.partition(" -> ")[0]
+    (folder,) = project.raw_documents()
+    assert folder.parent == project.raw / "quang-tri" / "2024-H1"
+    assert set(folder.name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") and len(folder.name) <= 90
+    assert folder.name not in ("con", "nul", "com1")
+    assert clean_project(project)["documents"]["source_name"].tolist() != []
+
+
+@pytest.mark.parametrize("number", [*ODD, "con", "LPT9", "aux.", "Số 1/QĐ\0"])
+def test_the_folder_of_a_document_is_made_of_a_slug(tmp_path, number):
+    fields = dict.fromkeys(DOCUMENT_FIELDS) | {"province": "quang-tri", "period": "2024", "number": number}
+    folder = folder_of(Project(tmp_path), RawDocument({**fields, "source_name": "aux.txt"}, {}, ()))
+    assert folder.parent == tmp_path / "data/raw/quang-tri/2024"
+    assert folder.name not in ("con", "lpt9", "aux", "nul") and len(folder.name) <= 90
+
+
+def test_links_in_data_raw_are_refused_by_name(tmp_path):
+    project = tiny_project(tmp_path / "root")
+    (document,) = (project.raw / "hoa-binh").glob("*/*")
+    shutil.move(document, tmp_path / "elsewhere")
+    document.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InputErrors, match=f"a link in data/raw\n  where: {document.relative_to(project.root)}"):
+        clean_project(project)
+    assert not project.processed.exists()
+    document.unlink()
+    shutil.move(tmp_path / "elsewhere", document)
+    table = next(document.glob("*.csv"))
+    table.unlink()
+    table.symlink_to("/etc/passwd")
+    with pytest.raises(InputErrors, match=r"a link in data/raw") as error:
+        clean_project(project)
+    assert "root:" not in str(error.value)
+    done = cchc(project, "run", "--all")
+    assert done.returncode == 2 and "a link in data/raw" in done.stderr and table.name in done.stderr
+
+
+@NEEDS_FORK
+def test_a_page_is_not_written_through_a_link(make_project, tmp_path_factory):  # noqa: F811
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    project = make_project(["1"])
+    project.reports.mkdir(exist_ok=True)
+    (project.reports / "quang-tri").symlink_to(elsewhere)
+    outcome = execute(task(project))
+    assert "outside of reports" in str(outcome.failure) and not list(elsewhere.iterdir())
+
+
+@NEEDS_FORK
+@pytest.mark.slow
+def test_documents_in_folders_of_any_name_are_shown_and_stay_inside(tmp_path):
+    """People name folders as they like: the pages show the names as text and nothing is written elsewhere."""
+    project = tiny_project(tmp_path / "root")
+    (document,) = (project.raw / "hoa-binh").glob("*/*")
+    names = ("CON", "a b", "<script>x", "{{7*7}}", "'\"", "%2e%2e", "\u202ex", "a\nb", "$(id)", "x" * 200)
+    for name in names:
+        shutil.copytree(document, document.parent / name)
+    shutil.rmtree(document)
+    before = set(tmp_path.iterdir())
+    done = subprocess.run(
+        ["python3", "-c", "pass"] if False else [*_command(project), "run", "--all"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "\u202e" not in done.stdout + done.stderr
+    page = (project.reports / "hoa-binh/2022-9M.html").read_text(encoding="utf-8")
+    assert "<script>x" not in page and "49" not in page.partition("{{7*7}}")[0][-20:]
+    assert set(tmp_path.iterdir()) == before
+    assert {path.parts[0] for path in (p.relative_to(project.reports) for p in project.reports.rglob("*.html"))} == {
+        "hoa-binh", "thai-nguyen", "comparison.html", "index.html",
+    }  # fmt: skip
+
+
+def _command(project):
+    from tests.faults.projects import command
+
+    return command(project)
+
+
+assert ROOT
