@@ -13,12 +13,12 @@ _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?!\d)|(?<=/)(?:19|20)\d{2}(?!\d)"
 _RECURRING = re.compile(r"\b(?:hang|moi|tung) nam\b|\bthuong xuyen\b|\bhang quy\b|\bhang thang\b|\bnhiem ky\b")
 # The noun right after the number: "100% xã …", "kiểm tra … xã".
 _COUNTED = re.compile(
-    r"(?:^|\.\.\.\s)(?:(?:moi|tung|tat ca|toan bo)\s+(?:cac\s+)?)?"
+    r"(?:^|\.\.\.\s)(?:binh quan\s+)?(?:(?:moi|tung|tat ca|toan bo)\s+(?:cac\s+)?)?"
     r"(?:(?P<commune>(?:xa|phuong|thi tran|dac khu)\b(?!\s+hoi))|(?:huyen|quan)\b(?!\s+(?:ly|he|chung)))"
     r"(?!,?\s+(?:va\s+)?(?:huyen|so\b|uy ban|co quan|don vi))"
 )
 # The counted department, told by its diacritics: "so" is also "số".
-_DEPARTMENT = re.compile(r"(?:^|(?<=… )|\b(?:mỗi|từng)\s+)sở\b(?!\s+(?:hữu|tại|trường|thích))", re.IGNORECASE)
+_DEPARTMENT = re.compile(r"(?:^|(?<=… )|\b(?:[Mm]ỗi|[Tt]ừng)\s+)[Ss]ở\b(?!\s+(?:hữu|tại|trường|thích|[A-ZĐ]))")
 _LIST_GAP = 5  # words between two levels of one list: ", UBND " or " và tương đương, "
 _PREDICATE = re.compile(r"\b(?:duoc|thuc hien|hoan thanh|bao cao len|su dung|thong qua|tren)\b")
 

@@ -20,7 +20,9 @@ _EXPRESSION = re.compile(
     rf"|\b(?P<many>(?:cac )?nam)\s+(?P<years>{_YEAR}(?:\s*(?:,|va|;)\s*{_YEAR})+)"
     rf"|\b(?:thang\s+\d{{1,2}}\s+)?nam\s+(?P<year>{_YEAR}(?:\s*[-–]\s*{_YEAR})?)(?!\s*/)"
     rf"|\bgiai doan\s+(?P<span>{_SPAN})"
-    rf"|(?P<bare>(?<=den ){_YEAR}|(?<=toi ){_YEAR}|(?<=tu ){_YEAR}(?=\s*,|\s+tro di)|(?<=[:;,] ){_YEAR}(?=\s*:)"
+    rf"|(?P<bare>(?<=den ){_YEAR}|(?<=toi ){_YEAR}|(?<=tu ){_YEAR}(?=\s*,|\s+tro di)"
+    rf"|(?<=[:;,] ){_YEAR}(?=\s*:|\s+(?:la|dat)\b)"
+    rf"|(?<=\(){_YEAR}(?=\s*\))"
     rf"|(?:(?<=huong )|(?<=nhin )|(?<=tieu )){_YEAR}$))\b"
 )
 _CITED = re.compile(

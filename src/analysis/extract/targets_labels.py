@@ -136,6 +136,12 @@ def bracketed_level(after: str) -> str:
     return levels_in(inside[1]) if inside and is_empty_subject(inside[1]) else ""
 
 
+def level_named(words: str) -> str:
+    """The level words of what stands before a number, also a bare one: "huyện 70%; xã 60%"."""
+    bare = re.fullmatch(r"\W*(?:(?:ở|tại|và)\s+)?(tỉnh|huyện|xã|sở)\W*", words.lower())
+    return f"cấp {bare[1]}" if bare else levels_in(words)
+
+
 def names_level(label: str) -> bool:
     """Whether `label` is of a level, or of the units of one: "xã …", "UBND cấp huyện …"."""
     return bool(levels_in(label) or _UNITS_OF_LEVEL.match(label))

@@ -36,6 +36,7 @@ class Mention:
     """A number at [start, end); its words (verb, comparator, "trở lên") at [opening, closing).
 
     `unit`: where the unit stands that it shares with later numbers of a list ("lần lượt 80, 85 và 90%").
+    `bare`: a count that no word marks as a commitment but its place among goals or a time.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Mention:
     opening: int
     closing: int
     unit: tuple[int, int] | None = None
+    bare: bool = False
 
 
 @functools.lru_cache(maxsize=4096)
@@ -63,11 +65,13 @@ def find_mentions(text: str, folded: str, goals: bool = False) -> list[Mention]:
     `goals`: the text stands among goals, where a count needs no word that compares it ("kiểm tra 20 xã").
     """
     found = _Mentions(text, folded)
-    for kind, start, end, begin, unit in _candidates(text, folded, goals):
+    for kind, start, end, begin, unit in _candidates(text, folded):
         found.add(kind, start, end, begin, unit)
-    known = [mention.end for mention in found.mentions if mention.kind == "count"]
-    for start, end in further_counts(folded, known, goals):
-        found.add("count", start, end, start)
+    found.go_on(goals, bare=False)
+    if goals:
+        for start, end in bare_counts(folded):
+            found.add("count", start, end, start, bare=True)
+        found.go_on(goals, bare=True)
     ordered = sorted(found.mentions, key=lambda mention: mention.start)
     pairs = itertools.zip_longest(ordered, ordered[1:])
     return [m for m, following in pairs if not _is_condition(folded, m, following)]
@@ -82,7 +86,7 @@ def _is_condition(folded: str, mention: Mention, following: Mention | None) -> b
     return bool(re.match(r"\s*(?:\+|-)?\s*(?:ty le|ti le)\b", clause)) and not re.search(r"[,;.:()]", between)
 
 
-def _candidates(text: str, folded: str, goals: bool) -> Iterator[tuple[Kind, int, int, int, tuple[int, int] | None]]:
+def _candidates(text: str, folded: str) -> Iterator[tuple[Kind, int, int, int, tuple[int, int] | None]]:
     """(kind, start, end, where its pattern begins, the unit it shares with a list) of every number that may count."""
     for kind, (start, end), unit in listed_numbers(folded):
         yield kind, start, end, start, unit
@@ -99,8 +103,6 @@ def _candidates(text: str, folded: str, goals: bool) -> Iterator[tuple[Kind, int
             yield "count", *match.span("number"), match.start(), None
     for (start, end), begin in spelled_counts(text, folded):
         yield "count", start, end, begin, None
-    for start, end in bare_counts(folded) if goals else ():
-        yield "count", start, end, start, None
 
 
 class _Mentions:
@@ -111,7 +113,9 @@ class _Mentions:
         self.folded = folded
         self.mentions: list[Mention] = []
 
-    def add(self, kind: Kind, start: int, end: int, begin: int, unit: tuple[int, int] | None = None) -> None:
+    def add(
+        self, kind: Kind, start: int, end: int, begin: int, unit: tuple[int, int] | None = None, bare: bool = False
+    ) -> None:
         """Keep the number at [start, end), whose words begin at `begin` or before, if it can be one and is free."""
         if any(start < known.end and known.start < end for known in self.mentions):
             return
@@ -121,7 +125,13 @@ class _Mentions:
         if kind != "percent":
             opening = min(opening, _opening(self.text, self.folded, begin))
         closing = _closing(self.folded, peers_end(self.folded, end) if kind == "rank" else end)
-        self.mentions.append(Mention(kind, start, end, opening, closing, unit))
+        self.mentions.append(Mention(kind, start, end, opening, closing, unit, bare))
+
+    def go_on(self, goals: bool, bare: bool) -> None:
+        """Add the counts that go on the lists of the counts so far, `bare` ones or those that words mark."""
+        known = [m.end for m in self.mentions if m.kind == "count" and m.bare == bare]
+        for start, end in further_counts(self.folded, known, goals):
+            self.add("count", start, end, start, bare=bare)
 
 
 def _allowed(kind: Kind, text: str, folded: str, places: tuple[int, int, int]) -> bool:

@@ -18,7 +18,8 @@ Kind = Literal["percent", "rank", "count"]
 Span = tuple[int, int]
 NUMBER = r"\d+(?:[.,]\d+)*"
 _PERCENT = re.compile(
-    rf"(?<![\d.,])(?<!\d/){NUMBER}\s*(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{NUMBER}\s*)?(?:%|\bphan tram\b)"
+    rf"(?<![\d.,])(?<!\d/)(?<!\bnam ){NUMBER}\s*"
+    rf"(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{NUMBER}\s*)?(?:%|\bphan tram\b)"
     rf"(?!(?<=%)\s*[-–]\s*{NUMBER}\s*%)"
 )
 _PERCENT_SIGN = re.compile(rf"{NUMBER}\s*%")
@@ -43,6 +44,8 @@ def listed_numbers(folded: str) -> Iterator[tuple[Kind, Span, Span | None]]:
         kind: Kind = "percent" if match["unit"] in ("%", "phan tram") else "count"
         numbers = list(re.finditer(NUMBER, folded[match.start("list") : match.end("list")]))
         for number in numbers[:-1]:
+            if re.search(r"\b(?:nam|quy|thang) $", folded[: match.start("list") + number.start()][-_LIST_REACH:]):
+                continue  # "tương ứng … năm 2024, ít nhất 90%"
             yield kind, (match.start("list") + number.start(), match.start("list") + number.end()), unit
     for match in _CHAIN.finditer(folded):
         for number in _PERCENT_SIGN.finditer(match[0]):

@@ -103,7 +103,9 @@ def _peers() -> re.Pattern[str]:
 
 @functools.cache
 def _says() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of('ranks')}\b|\b(?:trong|thuoc|vao|so|giua) \d+ {one_of('rank_peers')}\b")
+    yearly = r"(?<!\bhang(?= (?:nam|quy|thang|tuan|ngay)\b))"  # "hằng năm"
+    among = rf"\b(?:trong|thuoc|vao|so|giua) \d+ {one_of('rank_peers')}\b"
+    return re.compile(rf"\b{one_of('ranks')}\b{yearly}|{among}")
 
 
 @functools.cache

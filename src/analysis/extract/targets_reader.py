@@ -6,6 +6,7 @@ import functools
 import re
 
 from analysis.extract import targets_labels as labels
+from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_mentions import Mention, find_mentions, fold_in_place
 from analysis.extract.targets_patterns import holds_one_number
 from analysis.extract.targets_ranks import rank_word, says_rank
@@ -38,7 +39,8 @@ class PassageReader:
         self.since = since
         self.text = passage.paragraph.text
         self.folded = fold_in_place(self.text)
-        self.mentions = find_mentions(self.text, self.folded, goals=passage.kind == "goals")
+        goals = passage.kind == "goals" or bool(find_deadlines(self.folded))
+        self.mentions = find_mentions(self.text, self.folded, goals)
         self.times = Times(passage, self.folded, self.mentions, since)
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
         self.scope = self._scope()
@@ -51,10 +53,20 @@ class PassageReader:
             return []
         found: list[list[Found]] = []
         for statement in split_statements(self.text, self.folded, self.passage.start):
-            parts = split_parts(self.folded, statement, mentions)
+            bare = self.passage.kind == "goals" or self._is_dated(statement)
+            parts = split_parts(self.folded, statement, [m for m in mentions if bare or not m.bare])
             if parts and self._is_promise(statement, parts):
                 found.append(self._statement(statement, parts))
-        return share_predicates(found)
+        return [item for item in share_predicates(found) if not self._is_over(item)]
+
+    def _is_dated(self, statement: Statement) -> bool:
+        """Whether the statement says by when, so that a plain count in it is a promise too."""
+        return any(words.explicit and max(words.years) >= self.since > 0 for words in self.times.within(statement))
+
+    def _is_over(self, item: Found) -> bool:
+        """Whether a number in brackets is of a year before the plan: "kết quả năm 2023 (đạt 96,5%)"."""
+        years = [int(year) for year in re.findall(r"20\d{2}", item.deadline)]
+        return bool(years) and max(years) < self.since and self.times.bracketed(item.mention.start)
 
     def _is_promise(self, statement: Statement, parts: list[Part]) -> bool:
         """No promise: what was true already; where plans do not promise, what is said without a time or a wish."""
@@ -135,14 +147,15 @@ class PassageReader:
             return labels.tidy(f"{labels.subject_of(self.subject)}{labels.OMITTED}{noun}")
         label = labels.tidy(f"{verb}{labels.OMITTED}{noun}") if verb else noun
         self.subject = label or self.subject
-        return label
+        level = labels.levels_in(before) if labels.is_empty_subject(before) else ""
+        return f"{label}{labels.OMITTED}{level}" if level and not labels.levels_in(label) else label
 
     def _trailing_label(self, part: Part, before: str, after: str) -> str:
         """The number stands after its subject, which may be that of an earlier number."""
         tail = self._tail(after) if part.mentions[0].kind != "rank" else ""
         bracketed = labels.bracketed_level(after)
         if labels.is_empty_subject(before) and self.subject:
-            level = labels.levels_in(before) or bracketed or labels.levels_in(tail)
+            level = labels.level_named(before) or bracketed or labels.levels_in(tail)
             if not level and len(self.levels) > 1:
                 self.subject = labels.without_level(self.subject)
             self.levels |= {level} - {""}
