@@ -17,6 +17,7 @@ from analysis.compare.rows import Row
 Cell = tuple[str, str, int | None]
 Terms = tuple[str, str, str]
 _Key = tuple[Cell, Terms]
+_NOBODY: dict[str, Any] = {}
 
 
 def cell_of(row: Row | pd.Series) -> Cell:
@@ -93,7 +94,7 @@ class PeerBook:
         """
         asked = self._asked.get((cell, terms))
         if asked is None:
-            return {}
+            return _NOBODY
         own = tuple(sorted(asked.by.get(province, ())))
         key = ((cell, terms), own)
         if key not in self._summaries:

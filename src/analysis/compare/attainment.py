@@ -14,6 +14,8 @@ import pandas as pd
 
 from analysis.compare.asked_by_peers import Cell, PeerBook, cell_of, terms_of
 from analysis.compare.attainment_columns import (
+    NO_PART,
+    Part,
     attainment_frame,
     national_columns,
     result_columns,
@@ -96,14 +98,14 @@ def attainments(
     telling = telling_rows(results(observations, figures, indices))
     nation, doubts, peers = _Nation(national_targets), doubts_of(findings, checks), PeerBook(stated)
 
-    def rows() -> Iterator[dict[str, Any]]:
+    def rows() -> Iterator[tuple[Part, ...]]:
         for province, period in periods.items():
             window = parse_period(period)
             book = EvidenceBook(telling.get(province, ()), window)
             case = _Case(province, window, book, nation.asked_by(window.year), peers, doubts)
             head = {"province": province, "period": period}
             for goal in _goals(own.get(province, []), case):
-                yield from ({**head, **row} for row in _judged(goal, case))
+                yield from ((head, *parts) for parts in _judged(goal, case))
 
     return attainment_frame(rows())
 
@@ -164,29 +166,33 @@ def _in_order(goal: Row) -> tuple[Any, ...]:
     return goal["domain"], indicator, level, *place
 
 
-def _judged(target: Row, case: _Case) -> Iterator[dict[str, Any]]:
-    """Rows of one target: one per result that speaks about it, or one that says why none does."""
+def _judged(target: Row, case: _Case) -> Iterator[tuple[Part, ...]]:
+    """Rows of one target: one per result that speaks about it, or one that says why none does.
+
+    Each row comes in parts: what is asked, what peers ask, the result, the verdict, what the nation asks.
+    """
     cell = cell_of(target)
     nation = case.nation.get(cell)
     beside = case.peers.beside(cell, terms_of(target), case.province)
-    fixed = target_columns(target, case.window) | beside
+    fixed = target_columns(target, case.window)
     found = case.book.about(target)
     if not found:
         reason = "no_result" if case.book.knows(target) else "no_mapping"
         of_nation = None if nation is None else NOT_MEASURABLE
-        yield {**fixed, **unmeasured_columns(reason), **national_columns(nation, of_nation)}
+        yield fixed, beside, NO_PART, unmeasured_columns(reason), national_columns(nation, of_nation)
         return
     goal = _goal(target)
     for evidence in found:
         verdict = _verdict(target, goal, evidence, case)
         doubt = case.doubts.get((evidence.row["document_id"], evidence.row["ref"]))
         of_nation = None if nation is None else _verdict(nation, _goal(nation), evidence, case).state
-        yield {
-            **fixed,
-            **result_columns(evidence, doubt),
-            **verdict_columns(target, goal, evidence, verdict, doubt),
-            **national_columns(nation, of_nation),
-        }
+        yield (
+            fixed,
+            beside,
+            result_columns(evidence, doubt),
+            verdict_columns(target, goal, evidence, verdict, doubt),
+            national_columns(nation, of_nation),
+        )
 
 
 def _goal(target: Row) -> Goal:

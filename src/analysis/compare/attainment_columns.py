@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,8 @@ _NUMBER = [
 _WHOLE = ["deadline_year", "peers_count"]
 _FLAG = ["detail", "doubtful"]
 _NAN = float("nan")
+Part = Mapping[str, Any]
+NO_PART: Part = {}
 
 
 def target_columns(target: Row, window: Period) -> dict[str, Any]:
@@ -119,17 +121,46 @@ def national_columns(nation: Row | None, state: str | None) -> dict[str, Any]:
     }
 
 
-def attainment_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+class _Shared:
+    """Parts of rows, each different one kept once, and for every row the number of its part."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.codes: list[int] = []
+        self._numbers: dict[int, int] = {}
+
+    def add(self, part: Part) -> None:
+        """The next row has `part`; that it is held keeps its id its own."""
+        number = self._numbers.setdefault(id(part), len(self.parts))
+        if number == len(self.parts):
+            self.parts.append(part)
+        self.codes.append(number)
+
+    def columns(self) -> dict[str, Any]:
+        """Every column some part has, in the order of the rows."""
+        codes = np.array(self.codes, dtype="int64")
+        names = set().union(*self.parts) & set(_ORDER)
+        return {name: _array(name, [part.get(name, _blank(name)) for part in self.parts]).take(codes) for name in names}
+
+
+def attainment_frame(rows: Iterable[Sequence[Part]]) -> pd.DataFrame:
     """Rows with every column in its place and of its type; what a row does not say is "", missing or False.
 
-    Rows are taken one by one, so that of hundreds of thousands only their columns are held.
+    A row is a sequence of parts, always in the same order, no two of which have a column in common. Many rows share a
+    part (what peers ask, a result), so columns are built of the different parts and not row by row.
     """
-    columns: dict[str, list[Any]] = {name: [] for name in _ORDER}
-    cells = [(name, _blank(name), columns[name].append) for name in _ORDER]
-    for row in rows:
-        for name, blank, add in cells:
-            add(row.get(name, blank))
-    return pd.DataFrame({name: pd.array(values, dtype=_type(name)) for name, values in columns.items()})
+    shared: list[_Shared] = []
+    count = 0
+    for count, row in enumerate(rows, start=1):  # noqa: B007
+        shared = shared or [_Shared() for _ in row]
+        for kept, part in zip(shared, row, strict=True):
+            kept.add(part)
+    said = {name: column for kept in shared for name, column in kept.columns().items()}
+    return pd.DataFrame({name: said[name] if name in said else _array(name, [_blank(name)] * count) for name in _ORDER})
+
+
+def _array(name: str, values: list[Any]) -> Any:
+    return pd.array(values, dtype=_type(name))
 
 
 def _blank(name: str) -> Any:
