@@ -2,6 +2,8 @@ import datetime as dt
 
 import pytest
 
+from analysis.charts.svg import svg
+from analysis.charts.tiles import tiles
 from analysis.reference.provinces import REORGANISED_ON
 from analysis.reference.tile_map import tile_map
 
@@ -39,3 +41,12 @@ def test_names_are_those_of_the_day():
         return tile_map(day).set_index("key").loc["hue", "label"]
 
     assert (label(dt.date(2024, 6, 1)), label(BEFORE)) == ("Thừa Thiên Huế", "Huế")
+
+
+@pytest.mark.parametrize("day", [BEFORE, REORGANISED_ON])
+def test_the_whole_map_is_in_view_on_a_phone(day):
+    cells = tile_map(day)
+    assert not cells["short"].duplicated().any() and (cells.loc[cells["cell"] == "unit", "short"].str.len() <= 4).all()
+    drawn = svg(tiles(cells.assign(rank=1.0, units=1, tip=cells["label"]), title="map"), "ranks", "map")
+    assert float(drawn.split('viewBox="')[1].split('"')[0].split()[2]) <= 375, "at a phone's width no letter shrinks"
+    assert all(f">{short}<" in drawn for short in cells.loc[cells["cell"] == "unit", "short"])

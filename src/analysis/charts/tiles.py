@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.theme import BLUE, INK, ORANGE, PAPER, TEAL, TRACK, drawn, finish, inline, keyed, layered
 from analysis.charts.wrap import wrap
 
-ACROSS, DOWN = 60, 40  # names of ten letters at 10 px; a phone scrolls the map sideways rather than shrink it
+ACROSS, DOWN = 40, 32  # nine tiles of three letters fill a phone, 23 rows its height: the whole country is in view
 # Thirds of the ranks by colour; the number in the tile says the same without colour.
 CLASSES = ((1 / 3, BLUE, PAPER), (2 / 3, TEAL, PAPER), (1.0, ORANGE, PAPER))
 
@@ -19,8 +19,8 @@ CLASSES = ((1 / 3, BLUE, PAPER), (2 / 3, TEAL, PAPER), (1.0, ORANGE, PAPER))
 def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
     """Tiles in columns and rows from the north-west.
 
-    `frame` has column, row, label, rank (NaN for no figure), units (how many are ranked), tip and key (of the unit, for
-    a script to find the tile by).
+    `frame` has column, row, label, short (what stands in the tile), rank (NaN for no figure), units (how many are
+    ranked), tip and key (of the unit, for a script to find the tile by).
     """
     looks = [_look(rank, units) for rank, units in zip(frame["rank"], frame["units"], strict=True)]
     ranks = ["" if pd.isna(rank) else f"{rank:.0f}" for rank in frame["rank"]]
@@ -31,7 +31,7 @@ def tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
 def coverage_tiles(frame: pd.DataFrame, *, title: str, language: str = "vi") -> Any:
     """Tiles by how many of a unit's predecessors have data: all of them blue, some green, none without colour.
 
-    `frame` has column, row, label, have, total (both NaN for a tile that is no unit), tip and key.
+    `frame` has column, row, label, short, have, total (both NaN for a tile that is no unit), tip and key.
     """
     pairs = list(zip(frame["have"], frame["total"], strict=True))
     looks = [
@@ -46,7 +46,8 @@ def _grid(frame: pd.DataFrame, looks: list[tuple[str, str]], said: list[str], ti
         {
             "column": frame["column"].to_numpy(),
             "row": frame["row"].to_numpy(),
-            "label": [wrap(label, 10, 2) for label in frame["label"]],
+            "label": frame["label"].to_numpy(),
+            "short": [wrap(short, 7, 2) for short in frame["short"]],
             "rank": said,
             "fill": [fill for fill, _ in looks],
             "ink": [ink for _, ink in looks],
@@ -64,10 +65,10 @@ def _grid(frame: pd.DataFrame, looks: list[tuple[str, str]], said: list[str], ti
         description=alt.Description("said:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("rank:N"), alt.Tooltip("tip:N")],
     )
-    name = base.mark_text(fontSize=10, lineBreak="\n", lineHeight=10, dy=-11, aria=False).encode(
-        x=x, y=y, text=alt.Text("label:N"), color=alt.Color("ink:N", scale=None)
+    name = base.mark_text(fontSize=11, lineBreak="\n", lineHeight=12, dy=-6, aria=False).encode(
+        x=x, y=y, text=alt.Text("short:N"), color=alt.Color("ink:N", scale=None)
     )
-    number = base.mark_text(fontSize=13, fontWeight="bold", dy=11, aria=False).encode(
+    number = base.mark_text(fontSize=12, fontWeight="bold", dy=8, aria=False).encode(
         x=x, y=y, text=alt.Text("rank:N"), color=alt.Color("ink:N", scale=None)
     )
     columns, rows = int(data["column"].max()) + 1, int(data["row"].max()) + 1
@@ -80,9 +81,3 @@ def _look(rank: float, units: int) -> tuple[str, str]:
     if pd.isna(rank):
         return TRACK, INK
     return next((fill, ink) for share, fill, ink in CLASSES if rank <= share * units or share == 1.0)
-
-
-def _covered(have: float, total: float) -> tuple[str, str]:
-    if not have > 0:
-        return TRACK, INK
-    return (BLUE if have == total else TEAL), PAPER

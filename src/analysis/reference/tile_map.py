@@ -16,15 +16,17 @@ from analysis.reference.files import read_rows
 from analysis.reference.provinces import REORGANISED_ON, name_on, provinces_on
 
 _FILE = "tile_map.csv"
-_COLUMNS = ("map", "key", "cell", "column", "row", "label", "belongs_to")
+_COLUMNS = ("map", "key", "cell", "column", "row", "label", "short", "belongs_to")
 MAPS = {"63": REORGANISED_ON - dt.timedelta(days=1), "34": REORGANISED_ON}
 
 
 def tile_map(day: dt.date) -> pd.DataFrame:
-    """Cells of the map as of `day`: key, cell ("unit" or "archipelago"), column, row, label, belongs_to.
+    """Cells of the map as of `day`: key, cell ("unit" or "archipelago"), column, row, label, short, belongs_to.
 
-    `column` and `row` count from 0 at the north-west; `label` is the unit's name on `day`; `belongs_to` is the unit an
-    archipelago is part of, "" for a unit. Raises InputError if the layout does not hold each unit once.
+    `column` and `row` count from 0 at the north-west; `label` is the unit's name on `day`, `short` what a tile has
+    room for ("QTr"), different for each; `belongs_to` is the unit an
+    archipelago is part of, "" for a unit. Raises InputError if the layout does not hold each unit once or two share a
+    short name.
     """
     name = "34" if day >= REORGANISED_ON else "63"
     frame = _layout(name).copy()
@@ -40,6 +42,10 @@ def _layout(name: str) -> pd.DataFrame:
     cells = [(int(row["column"]), int(row["row"])) for row in rows]
     if len(set(cells)) != len(cells):
         raise InputError(f"two units in one cell of map {name}", _FILE, "give each its own column and row")
+    shorts = [row["short"] for row in rows]
+    if len(set(shorts)) != len(shorts) or "" in shorts:
+        twice = ", ".join(sorted({short for short in shorts if shorts.count(short) > 1}))
+        raise InputError(f"short names of map {name} are missing or not different: {twice}", _FILE, "tell them apart")
     units = sorted(row["key"] for row in rows if row["cell"] == "unit")
     wanted = sorted(unit.key for unit in provinces_on(MAPS[name]))
     if units != wanted:

@@ -42,7 +42,11 @@ def country_part(data: Dataset, t: Texts) -> Fragment:
         rank=int(first["rank"]),
     )
     heads = [Column(t("identity.province")), Column(t("indices.rank"), "num"), Column(t("word.location"), "place")]
-    cells = [(row["label"], f"{row['rank']:.0f}", row["place"]) for _, row in known.iterrows()]
+    listed = frame[frame["cell"] == "unit"].sort_values("rank", kind="stable", na_position="last")
+    cells = [
+        (f"{row['label']} ({row['short']})", "–" if pd.isna(row["rank"]) else f"{row['rank']:.0f}", row["place"])
+        for _, row in listed.iterrows()
+    ]
     drawn = figure(
         "tile-map",
         tiles(frame, title=title, language=t.language),
@@ -50,7 +54,6 @@ def country_part(data: Dataset, t: Texts) -> Fragment:
         alternative=t("rates.alternative", rows=spoken(zip(known["label"], known["tip"], strict=True), 70)),
         data=table(heads, cells, caption=title),
         note=t("comparison.map_note"),
-        wide=True,
     )
     return section("map", t("comparison.map"), drawn)
 

@@ -77,8 +77,9 @@ def _map(covered: pd.DataFrame, day: dt.date, t: Texts) -> Markup:
     names = {
         column: [", ".join(name_of(key, t) for key in keys) for keys in rows[column]] for column in ("with", "without")
     }
+    shorts = cells.set_index("key")["short"]
     entries = [
-        Row((name, f"{have}/{total}", with_data, without), of=mark_key(key))
+        Row((f"{name} ({shorts[key]})", f"{have}/{total}", with_data, without), of=mark_key(key))
         for name, have, total, with_data, without, key in zip(
             rows["name"], rows["have"], rows["total"], names["with"], names["without"], rows["key"], strict=True
         )
