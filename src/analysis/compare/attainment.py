@@ -20,6 +20,7 @@ from analysis.compare.attainment_columns import (
     national_columns,
     result_columns,
     target_columns,
+    time_columns,
     unmeasured_columns,
     verdict_columns,
 )
@@ -147,14 +148,14 @@ def _surest(national: pd.DataFrame) -> pd.DataFrame:
 
 def _goals(own: list[Row], case: _Case) -> list[Row]:
     """Own targets; then, where there is none and a result speaks about it, national ones; then what peers have."""
-    goals: list[Row] = [{**row, "against": "own"} for row in own]
+    goals = [target_columns(row, "own") for row in own]
     held = {cell_of(row) for row in own}
     for against, rows, more in (
         ("national", case.nation.items(), {}),
         ("peers", case.peers.cells(), _BLANK),
     ):
         extra = {cell: row for cell, row in rows if cell not in held and case.book.about(row)}
-        goals += [{**row, **more, "against": against} for row in extra.values()]
+        goals += [target_columns({**row, **more}, against) for row in extra.values()]
         held |= extra.keys()
     return sorted(goals, key=_in_order)
 
@@ -169,17 +170,18 @@ def _in_order(goal: Row) -> tuple[Any, ...]:
 def _judged(target: Row, case: _Case) -> Iterator[tuple[Part, ...]]:
     """Rows of one target: one per result that speaks about it, or one that says why none does.
 
-    Each row comes in parts: what is asked, what peers ask, the result, the verdict, what the nation asks.
+    Each row comes in parts: what is asked, the years to go, what peers ask, the result, the verdict, what the
+    nation asks.
     """
     cell = cell_of(target)
     nation = case.nation.get(cell)
     beside = case.peers.beside(cell, terms_of(target), case.province)
-    fixed = target_columns(target, case.window)
+    years = time_columns(cell[2], case.window)
     found = case.book.about(target)
     if not found:
         reason = "no_result" if case.book.knows(target) else "no_mapping"
         of_nation = None if nation is None else NOT_MEASURABLE
-        yield fixed, beside, NO_PART, unmeasured_columns(reason), national_columns(nation, of_nation)
+        yield target, years, beside, NO_PART, unmeasured_columns(reason), national_columns(nation, of_nation)
         return
     goal = _goal(target)
     for evidence in found:
@@ -187,7 +189,8 @@ def _judged(target: Row, case: _Case) -> Iterator[tuple[Part, ...]]:
         doubt = case.doubts.get((evidence.row["document_id"], evidence.row["ref"]))
         of_nation = None if nation is None else _verdict(nation, _goal(nation), evidence, case).state
         yield (
-            fixed,
+            target,
+            years,
             beside,
             result_columns(evidence, doubt),
             verdict_columns(target, goal, evidence, verdict, doubt),

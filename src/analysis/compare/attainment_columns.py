@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.compare.asked_by_peers import cell_of
 from analysis.compare.doubts import Doubt
 from analysis.compare.evidence import Evidence
 from analysis.compare.judgement import NOT_MEASURABLE, UNLIKE, Goal, Verdict, years_to_go
@@ -36,14 +35,18 @@ Part = Mapping[str, Any]
 NO_PART: Part = {}
 
 
-def target_columns(target: Row, window: Period) -> dict[str, Any]:
-    """What is asked, by whom, where it is printed, and the years still to go."""
-    names = ("domain", "indicator", "level", "deadline_year", "against", "asks", "label", "document_id", "location")
-    years = years_to_go(cell_of(target)[2], window)
-    return {name: target[name] for name in names} | {
-        "target_value": target["value"],
-        "years_to_go": _NAN if years is None else years,
-    }
+def target_columns(target: Row, against: str) -> Row:
+    """What is asked and where it is printed, with `against`: whose target it is."""
+    asked = {**target, "target_value": target["value"], "against": against}
+    asked.pop("province")  # the row is of the province that is judged, whoever set the target
+    return asked
+
+
+@functools.cache
+def time_columns(deadline: int | None, window: Period) -> Part:
+    """The years still to go, if there is a deadline."""
+    years = years_to_go(deadline, window)
+    return {} if years is None else {"years_to_go": years}
 
 
 @functools.cache
@@ -121,26 +124,16 @@ def national_columns(nation: Row | None, state: str | None) -> dict[str, Any]:
     }
 
 
-class _Shared:
-    """Parts of rows, each different one kept once, and for every row the number of its part."""
-
-    def __init__(self) -> None:
-        self.parts: list[Part] = []
-        self.codes: list[int] = []
-        self._numbers: dict[int, int] = {}
-
-    def add(self, part: Part) -> None:
-        """The next row has `part`; that it is held keeps its id its own."""
-        number = self._numbers.setdefault(id(part), len(self.parts))
-        if number == len(self.parts):
-            self.parts.append(part)
-        self.codes.append(number)
-
-    def columns(self) -> dict[str, Any]:
-        """Every column some part has, in the order of the rows."""
-        codes = np.array(self.codes, dtype="int64")
-        names = set().union(*self.parts) & set(_ORDER)
-        return {name: _array(name, [part.get(name, _blank(name)) for part in self.parts]).take(codes) for name in names}
+def _columns_of(parts: Sequence[Part]) -> dict[str, Any]:
+    """Every column some part has; a part that stands in many rows is read once."""
+    places = np.fromiter(map(id, parts), dtype="int64", count=len(parts))
+    _, first, codes = np.unique(places, return_index=True, return_inverse=True)
+    different = [parts[place] for place in first.tolist()]
+    names = set().union(*different) & set(_ORDER)
+    blanks = {name: _blank(name) for name in names}
+    return {
+        name: _array(name, [part.get(name, blank) for part in different]).take(codes) for name, blank in blanks.items()
+    }
 
 
 def attainment_frame(rows: Iterable[Sequence[Part]]) -> pd.DataFrame:
@@ -149,14 +142,11 @@ def attainment_frame(rows: Iterable[Sequence[Part]]) -> pd.DataFrame:
     A row is a sequence of parts, always in the same order, no two of which have a column in common. Many rows share a
     part (what peers ask, a result), so columns are built of the different parts and not row by row.
     """
-    shared: list[_Shared] = []
-    count = 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007
-        shared = shared or [_Shared() for _ in row]
-        for kept, part in zip(shared, row, strict=True):
-            kept.add(part)
-    said = {name: column for kept in shared for name, column in kept.columns().items()}
-    return pd.DataFrame({name: said[name] if name in said else _array(name, [_blank(name)] * count) for name in _ORDER})
+    held = list(rows)  # while they are held, the id of a part is its own
+    said = {name: column for parts in zip(*held, strict=True) for name, column in _columns_of(parts).items()}
+    return pd.DataFrame(
+        {name: said[name] if name in said else _array(name, [_blank(name)] * len(held)) for name in _ORDER}
+    )
 
 
 def _array(name: str, values: list[Any]) -> Any:

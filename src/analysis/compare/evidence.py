@@ -39,6 +39,8 @@ class Evidence:
     @property
     def conflicts(self) -> list[float]:
         """Values of the same definition that differ from the one chosen, which is first; [] if they agree."""
+        if not self.others:
+            return []
         values = [float(row["value"]) for row in (self.row, *self.others)]
         different = list(dict.fromkeys(values))
         return different if len(different) > 1 else []
