@@ -14,7 +14,8 @@ LOOKS = ((BLUE, "circle"), (ORANGE, "square"), (TEAL, "triangle-up"), (PURPLE, "
 HEIGHT = 200
 ROOM = 112  # for the names beside the plot and the numbers of its axis
 NAME = 9  # letters in a line of a name beside the plot
-FEW = 6  # points that can all bear their number; of more, the first and the last of each line do
+FEW = 6  # points that can all bear their number, as far as there is room
+NUMBER = (40, 18)  # room a number takes, across and up
 
 
 @drawn
@@ -69,10 +70,25 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _numbered(known: pd.DataFrame) -> pd.DataFrame:
-    if len(known) <= FEW:
+    """The points that bear their number: of many the last, first, highest and lowest of each line; none touches."""
+    if not len(known):
         return known
-    lines = known.sort_values("at", kind="stable").groupby("line", sort=False)
-    return pd.concat([lines.head(1), lines.tail(1)]).drop_duplicates(["line", "at"])
+    ordered = known.sort_values("at", kind="stable")
+    lines = ordered.groupby("line", sort=False)
+    by_value = ordered.sort_values("value", kind="stable").groupby("line", sort=False)
+    first = [lines.tail(1), lines.head(1), by_value.tail(1), by_value.head(1)]
+    wanted = pd.concat([*first, ordered] if len(known) <= FEW else first).drop_duplicates(["line", "at"])
+    across = (WIDTH - ROOM) / (int(known["at"].max()) + 1 - int(known["at"].min()))
+    up = 0.7 * HEIGHT / ((float(known["value"].max()) - float(known["value"].min())) or 1.0)
+    # The axis reaches beyond the values, so less than the whole height is theirs.
+    taken: list[tuple[float, float]] = []
+    fits = []
+    for at, value in zip(wanted["at"] * across, wanted["value"] * up, strict=True):
+        free = all(abs(at - x) >= NUMBER[0] or abs(value - y) >= NUMBER[1] for x, y in taken)
+        fits.append(free)
+        if free:
+            taken.append((at, value))
+    return wanted[fits]
 
 
 def _breaks(data: pd.DataFrame, x: alt.X) -> list[Any]:
