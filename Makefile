@@ -13,7 +13,7 @@ ROOT ?= .
 FUZZ_SECONDS ?= 60
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: help setup report test check lab reproduce faults fuzz audit bench accuracy expectations lock clean
+.PHONY: help setup report test check lab reproduce faults fuzz audit bench memory accuracy expectations lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,6 +62,9 @@ audit: $(READY) ## Licences of all locked packages; known vulnerabilities where 
 
 bench: $(READY) ## Measure speed as ratios against named baselines
 	@$(RUN)/python -m benchmarks
+
+memory: $(READY) ## Watch the memory of a run over 680 reports, draw benchmarks/memory.svg
+	@$(RUN)/python -m benchmarks.memory
 
 accuracy: $(READY) ## Precision and recall of extraction, detection rate of validation
 	@$(RUN)/python -m tests.accuracy

@@ -67,7 +67,7 @@ def test_the_plan_gives_the_year_only_when_it_has_one() -> None:
     assert read_deadline("Quý I") is None
 
 
-@pytest.mark.parametrize("printed", ["Tháng 13/2020", "Quý V/2020", "31/02/2024", "sớm", "Quý IV, I/2020"])
+@pytest.mark.parametrize("printed", ["Tháng 13/2020", "Quý V/2020", "31/02/2024", "sớm", "Quý IV, I/2020", "2025-2021"])
 def test_what_cannot_be_read_is_not_guessed(printed: str) -> None:
     assert read_deadline(printed) is None
 

@@ -1,4 +1,6 @@
 import http.client
+import os
+import socket
 import threading
 
 import pytest
@@ -16,6 +18,10 @@ def served(tmp_path):
     (reports / ".hidden").write_text("secret")
     (tmp_path / "outside.txt").write_text("secret")
     (reports / "link.txt").symlink_to(tmp_path / "outside.txt")
+    (reports / "folder-link").symlink_to(tmp_path)
+    (reports / "inside").mkdir()
+    (reports / "inside" / "index.html").symlink_to(tmp_path / "outside.txt")
+    os.mkfifo(reports / "pipe")
     server = make_server(reports, 0)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -38,15 +44,54 @@ def test_it_listens_on_loopback_only_and_serves_the_index(served):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/.hidden", "/../outside.txt", "/%2e%2e/outside.txt", "/link.txt", "/quang-tri/"])
+ODD = (
+    "/.hidden", "/../outside.txt", "/%2e%2e/outside.txt", "/link.txt", "/quang-tri/", "/quang-tri", "/%2e%2e%2foutside.txt",
+    "/..%5coutside.txt", "/..\\outside.txt", "/%252e%252e/outside.txt", "/quang-tri/../../outside.txt", "//outside.txt",
+    "//evil.example/%2e%2e", "/%00", "/index.html%00.txt", "/folder-link/outside.txt", "/pipe", "/" + "a" * 5000,
+    "/" + "../" * 500 + "etc/passwd", "/etc/passwd", "http://evil.example/", "/index.html/", "/%ff%fe", "*", "/inside/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ODD, ids=lambda path: path[:40])
 def test_nothing_else_is_served(served, path):
-    status, body, _ = get(served, path)
-    assert status in (403, 404) and "secret" not in body
+    status, body, answer = get(served, path)
+    assert status in (400, 403, 404) and "secret" not in body and "root:" not in body
+    assert "Location" not in answer.headers and answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert get(served, "/")[0] == 200, "it must go on serving"
 
 
-def test_a_foreign_host_name_is_refused(served):
-    assert get(served, "/", "evil.example")[0] == 403
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "evil:127.0.0.1", "[::1]", "0.0.0.0", " "],
+)
+def test_a_foreign_host_name_is_refused(served, host):
+    status, body, _ = get(served, "/", host)
+    assert status == 403 and "chỉ mục" not in body
     assert get(served, "/", f"localhost:{served[1]}")[0] == 200
+
+
+@pytest.mark.parametrize("lines", [b"GET / HTTP/1.0\r\n\r\n", b"GET /\r\n\r\n", b"GET / HTTP/1.1\r\nHost:\r\n\r\n"])
+def test_no_host_name_at_all_is_refused(served, lines):
+    with socket.create_connection(served, timeout=10) as line:
+        line.sendall(lines)
+        line.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: line.recv(4096), b"")).decode()
+    assert "chỉ mục" not in answer
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"])
+def test_only_reading_is_possible(served, method):
+    connection = http.client.HTTPConnection(*served, timeout=10)
+    connection.request(method, "/index.html", body=b"x" if method == "POST" else None)
+    assert connection.getresponse().status == 501
+
+
+def test_headers_are_safe_and_tell_nothing_of_the_machine(served):
+    for path in ("/", "/nothing", "/.hidden"):
+        headers = get(served, path)[2].headers
+        assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin" and headers["Referrer-Policy"] == "no-referrer"
+        assert "Python" not in headers["Server"] and "Access-Control-Allow-Origin" not in headers
 
 
 def test_a_taken_port_and_missing_reports_say_what_to_do(served, tmp_path):

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
         except AnalysisError as error:
             failed += 1
             for line in getattr(error, "difference", ()):
-                print(f"{path.name}: {line}")
+                print(f"{_name(path)}: {line}")
             print(f"cchc ingest: {error}", file=sys.stderr)
     return EXIT_BAD_INPUT if failed else EXIT_DONE
 
@@ -70,11 +70,15 @@ def _ingest(path: Path, args: argparse.Namespace, project: Project) -> None:
         print(line)
 
 
+def _name(path: Path) -> str:
+    """A file's name on one line: it may hold line breaks."""
+    return " ".join(path.name.splitlines())
+
+
 def _report(path: Path, raw: RawDocument, written: Written, project: Project) -> list[str]:
     """What was read and where it went, one thing a line."""
     counts = ", ".join(f"{name} {len(rows)}" for name, rows in sorted(raw.tables.items())) or "no rows"
-    name = " ".join(path.name.splitlines())  # a file's name may hold line breaks
-    lines = [f"{name} -> {written.folder.relative_to(project.root)}: {written.state}", f"  rows: {counts}"]
+    lines = [f"{_name(path)} -> {written.folder.relative_to(project.root)}: {written.state}", f"  rows: {counts}"]
     lines += [f"  difference: {line}" for line in written.difference]
     lines += [f"  note: {line}" for line in raw.log]
     return lines

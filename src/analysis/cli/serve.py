@@ -7,6 +7,7 @@ import contextlib
 import functools
 import http.server
 import sys
+import urllib.parse
 from pathlib import Path
 
 from analysis.errors import EXIT_DONE, InputError, UsageError
@@ -53,22 +54,29 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(403)
             return None
         path = Path(self.translate_path(self.path))
-        if not (path / "index.html" if path.is_dir() else path).is_file():
+        if not _is_served(path):
             self.send_error(404)
             return None
         return super().send_head()
 
     def _leads_away(self) -> bool:
         """Whether the path asked for is hidden, lies outside of the folder (also by a link), or is none at all."""
-        folder, path = Path(self.directory).resolve(), Path(self.translate_path(self.path))
-        if "\0" in str(path) or "\\" in self.path:
+        asked = urllib.parse.unquote(self.path.partition("?")[0].partition("#")[0])
+        if any(part.startswith(".") for part in asked.split("/")) or "\0" in asked or "\\" in asked:
             return True
-        hidden = any(part.startswith(".") for part in path.relative_to(self.directory).parts)
-        index = path / "index.html"
-        return hidden or any(not place.resolve().is_relative_to(folder) for place in (path, index))
+        folder, path = Path(self.directory).resolve(), Path(self.translate_path(self.path))
+        return any(not place.resolve().is_relative_to(folder) for place in (path, path / "index.html"))
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the browser shows what was found."""
+
+
+def _is_served(path: Path) -> bool:
+    """Whether there is a file, or a folder with an index; no for a name longer than a file's may be."""
+    try:
+        return (path / "index.html" if path.is_dir() else path).is_file()
+    except OSError:
+        return False
 
 
 def make_server(folder: Path, port: int) -> http.server.ThreadingHTTPServer:
