@@ -147,7 +147,10 @@ def _intro(paragraph: Paragraph, start: int, folded: str) -> str:
 
 
 def _words(text: str, deadline: DeadlineWords | None) -> str:
-    return text[deadline.start : deadline.end].strip(" :,") if deadline else ""
+    if deadline is None:
+        return ""
+    words = text[deadline.start : deadline.end].strip(" :,")
+    return words if words.count("(") <= words.count(")") else f"{words})"
 
 
 def _deadline_line(text: str, folded: str, start: int) -> tuple[int, DeadlineWords | None]:
