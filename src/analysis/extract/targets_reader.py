@@ -39,7 +39,7 @@ class PassageReader:
         self.since = since
         self.text = passage.paragraph.text
         self.folded = fold_in_place(self.text)
-        goals = passage.kind == "goals" or bool(find_deadlines(self.folded))
+        goals = passage.kind in ("goals", "tasks") or bool(find_deadlines(self.folded))
         self.mentions = find_mentions(self.text, self.folded, goals)
         self.times = Times(passage, self.folded, self.mentions, since)
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
@@ -53,7 +53,7 @@ class PassageReader:
             return []
         found: list[list[Found]] = []
         for statement in split_statements(self.text, self.folded, self.passage.start):
-            bare = self.passage.kind == "goals" or self._is_dated(statement)
+            bare = self.passage.kind in ("goals", "tasks") or self._is_dated(statement)
             parts = split_parts(self.folded, statement, [m for m in mentions if bare or not m.bare])
             if parts and self._is_promise(statement, parts):
                 found.append(self._statement(statement, parts))
