@@ -13,7 +13,10 @@ from analysis.documents.model import Heading, Line, Paragraph, Piece
 
 _BULLET = re.compile(r"(?:-\s*\+|[-–—+•●▪*·])\s*(?=\S)")
 _LETTERED = re.compile(r"(?:[a-zđ]|[ivx]{1,4})\)\s*\S", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:Điều\s+)?\d{1,2}(?:\.\d{1,2}){0,4}(?:[.)/]|(?<=\.\d))\s*(?=[^\W\d]|$)")
+# What follows an item's number: words, or a share or a count that opens the sentence ("1. 100% xã …", "2) 05 sở …").
+_NUMBERED = re.compile(
+    r"(?:Điều\s+)?\d{1,2}(?:\.\d{1,2}){0,4}(?:(?:[.)/]|(?<=\.\d))\s*(?=[^\W\d]|$)|[.)]\s+(?=\d[\d.,]*\s*%|0\d\s))"
+)
 _IN_BRACKETS = re.compile(r"\(\d{1,2}\)\s*\S")  # "(1) Tỷ lệ …"
 _ROMAN = re.compile(r"[IVX]{1,5}\s*[.)]\s*(?:\S|$)")
 _PART = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from analysis.documents.model import Document, Heading, Paragraph
 from analysis.extract.targets_mentions import fold_in_place
@@ -10,6 +11,7 @@ from analysis.reference.target_words import alternatives, target_words
 
 _LETTERHEAD = 60  # blocks in which a document says what it is
 _TITLE_WORDS = 25
+_SIGNED = re.compile(r"\bngay\s+\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+(20\d{2})")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))", re.IGNORECASE)
 
 
@@ -24,7 +26,10 @@ def is_plan(document: Document) -> bool:
 
 
 def first_year(document: Document) -> int:
-    """The first year that the document's title plans for ("năm 2024", "giai đoạn 2021 - 2025"), 0 if it names none."""
+    """The first year that the document's title plans for ("năm 2024", "giai đoạn 2021 - 2025"), 0 if it names none.
+
+    Of a title that names the end alone ("đến năm 2025") the plan begins in the year it was signed.
+    """
     words = target_words().lists["plans"]
     lines = [line.text for _, line in zip(range(_LETTERHEAD), document.paragraphs(), strict=False)]
     for index, text in enumerate(lines):
@@ -36,10 +41,15 @@ def first_year(document: Document) -> int:
                 if following.endswith(":") or _NUMBERED.match(following)
                 else fold_in_place(f"{text} {following}")
             )
-            years = re.search(r"\b(?:nam|giai doan)\s+(20\d{2})", title)
+            years = re.search(r"\b(?P<end>den\s+(?:het\s+)?)?(?:nam|giai doan)\s+(?P<year>20\d{2})", title)
             if years:
-                return int(years[1])
+                return int(years["year"]) if not years["end"] else _year_signed(lines) or int(years["year"])
     return 0
+
+
+def _year_signed(lines: Sequence[str]) -> int:
+    found = (_SIGNED.search(fold_in_place(text)) for text in lines)
+    return next((int(match[1]) for match in found if match), 0)
 
 
 def _kind_of_document(document: Document) -> str:
