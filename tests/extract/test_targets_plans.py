@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.clean.targets import clean_targets
+from analysis.clean.targets_context import read_deadline_year
 from analysis.documents import read
 from analysis.extract.targets import extract_targets
 
@@ -472,3 +473,41 @@ def test_a_report_promises_nothing(tmp_path):
 
 def test_a_plan_without_numbers_has_no_targets(tmp_path):
     assert targets_of("KẾ HOẠCH\n\nKhông có con số nào ở đây.", tmp_path) == []
+
+
+PHASES = """ỦY BAN NHÂN DÂN TỈNH HÀ NAM
+
+Hà Nam, ngày 12 tháng 3 năm 2021
+
+KẾ HOẠCH
+Cải cách hành chính giai đoạn 2021 - 2030
+
+II. MỤC TIÊU
+1. Giai đoạn 1 (2021-2025)
+a) Về thủ tục hành chính
+- 80% hồ sơ được giải quyết đúng hạn.
+2. Giai đoạn thứ hai: từ năm 2026 đến năm 2030
+a) Về thủ tục hành chính
+- 95% hồ sơ được giải quyết đúng hạn.
+3. Lập hồ sơ công việc điện tử tối thiểu đạt:
+- Cấp tỉnh: 65%;
+- Cấp xã: 35%.
+III. MỤC TIÊU ĐẾN NĂM 2024
+1. 99% xã có mạng.
+IV. NHIỆM VỤ
+1. Mở 12 lớp bồi dưỡng cho công chức.
+2. Năm 2022 nâng thứ hạng PAR INDEX lên thứ 20.
+"""
+
+
+def test_phases_lead_ins_and_numbers_that_open_an_item(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(PHASES, encoding="utf-8")
+    rows = {row["location"]: row for row in extract_targets(read(path))}
+    assert {place: read_deadline_year(row["deadline"]) for place, row in rows.items()} == {
+        "L11": 2025, "L14": 2030, "L16": None, "L17": None, "L19": 2024, "L21": None, "L22": 2022,
+    }  # fmt: skip
+    assert [rows[place]["printed"] for place in ("L16", "L17", "L19", "L21")] == [
+        "tối thiểu đạt … 65%", "tối thiểu đạt … 35%", "99%", "12",
+    ]  # fmt: skip
+    assert rows["L16"]["label"] == "Lập hồ sơ công việc điện tử Cấp tỉnh"

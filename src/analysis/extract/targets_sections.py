@@ -12,6 +12,7 @@ from analysis.documents.model import Document, Heading, Paragraph, Piece, Table
 from analysis.extract.targets_deadlines import DeadlineWords, heading_deadline
 from analysis.extract.targets_headings import BULLET, Headings, kind_of_heading, text_start
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
+from analysis.extract.targets_sharing import governing_comparator
 
 _NUMBERED = re.compile(r"\s*(?:(?P<roman>[ivx]{1,5})\.|\d{1,2}\.)\s+")
 _HEADING_WORDS = 25
@@ -59,11 +60,13 @@ class _Walk:
     def paragraph(self, paragraph: Paragraph, following: Paragraph | Table | None) -> Iterator[Passage]:
         """The passage of `paragraph`, none for a heading."""
         text, folded = paragraph.text, fold_in_place(paragraph.text)
-        goals = self.headings.kind == "goals" and text.endswith(".")  # "4. Đào tạo lại 500 lượt công chức."
+        goals = self.headings.kind in ("goals", "tasks") and text.endswith(".")  # "4. Đào tạo lại 500 lượt công chức."
         if isinstance(paragraph, Heading) and not find_mentions(text, folded, goals):
             words = _words(text, heading_deadline(folded, numbered=True))
             self.headings.push(self.headings.level_of(paragraph), text, words)
-            self.intro = ""
+            # "3. Hồ sơ điện tử tối thiểu đạt:" heads a list of numbers, which are at least so much.
+            governs = text.endswith(":") and governing_comparator().search(folded)
+            self.intro = _intro(paragraph, text_start(folded), folded) if governs else ""
             return
         start = text_start(folded)
         inline = _inline_heading(folded, start)

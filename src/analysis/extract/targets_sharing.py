@@ -80,10 +80,12 @@ def share_comparator(found: list[Found], words: str) -> list[Found]:
 
 @functools.cache
 def governing_comparator() -> re.Pattern[str]:
-    """A comparator right before the colon that opens a list, with verbs of reaching."""
+    """A comparator right before the colon that opens a list, with verbs of reaching; "điện tử" is no "từ"."""
     signs = alternatives(word for by_sign in target_words().before.values() for word in by_sign)
     reaching = one_of("reaching", "fillers", "respectively")
-    return re.compile(rf"\b(?P<words>(?:{reaching}\s+)*{signs}(?:\s+{reaching})*)(?:\s+(?:nhu sau|sau day))?\s*:")
+    return re.compile(
+        rf"\b(?<!dien )(?P<words>(?:{reaching}\s+)*{signs}(?:\s+{reaching})*)(?:\s+(?:nhu sau|sau day))?\s*:"
+    )
 
 
 def share_predicates(statements: list[list[Found]]) -> list[Found]:
