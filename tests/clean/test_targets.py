@@ -8,8 +8,8 @@ import pytest
 
 from analysis.clean.targets import clean_targets
 from analysis.clean.targets_context import read_deadline_year, read_domain, read_level
-from analysis.clean.targets_numbers import UnreadableNumberError, read_number
 from analysis.errors import InputErrors
+from analysis.extract.targets_numbers import UnreadableNumberError, read_number
 from analysis.reference.indicators import UNMATCHED
 from analysis.tables import column_names
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.clean.targets_numbers import read_number
 from analysis.documents import read
 from analysis.extract.targets import extract_targets
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
+from analysis.extract.targets_numbers import read_number
 from analysis.vietnamese.number_words import read_cardinal, read_share, with_numerals
 from tests.accuracy import unseen
 

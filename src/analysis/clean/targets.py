@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.clean.targets_context import UnreadableDeadlineError, read_deadline_year, read_domain, read_level
-from analysis.clean.targets_numbers import TargetNumber, UnreadableNumberError, direction_of, per_year, read_number
 from analysis.errors import InputError, InputErrors, Place
 from analysis.extract.indicator_match import match_indicator
+from analysis.extract.targets_numbers import TargetNumber, UnreadableNumberError, direction_of, per_year, read_number
 from analysis.reference.indicators import indicator
 from analysis.store import typed
 from analysis.vietnamese.text import fold, normalise

@@ -69,9 +69,16 @@ def extract_document(document: Document, province: str | None = None, period: st
 def _targets(document: Document) -> tuple[list[RawRow], list[str]]:
     """Targets, and what among them was understood in spite of a slip or by no indicator at all."""
     from analysis.extract.targets import extract_targets, tolerant_matches
+    from analysis.extract.targets_numbers import is_readable
 
-    rows = extract_targets(document)
-    return rows, tolerant_matches(rows)
+    found = extract_targets(document)
+    rows = [row for row in found if is_readable(row["printed"])]
+    left_out = [
+        f"{row['location']}: {row['printed'][:80]!r} holds no single number; left out, enter it by hand if it is one"
+        for row in found
+        if not is_readable(row["printed"])
+    ]
+    return rows, left_out + tolerant_matches(rows)
 
 
 def _figures(document: Document) -> list[RawRow]:

@@ -8,6 +8,7 @@ import re
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_mentions import Mention, find_mentions, fold_in_place
+from analysis.extract.targets_numbers import is_readable
 from analysis.extract.targets_patterns import holds_one_number
 from analysis.extract.targets_ranks import rank_word, says_rank
 from analysis.extract.targets_sections import Passage
@@ -207,7 +208,9 @@ class PassageReader:
             before = self.text[statement.start :][slice(*word)] if word else "thứ hạng"
             printed = f"{before}{labels.OMITTED}{printed}"
         printed = re.sub(r"\s+", " ", printed)
-        return printed if holds_one_number(printed) else re.sub(r"\s+", " ", self.text[mention.start : mention.closing])
+        if holds_one_number(printed) and is_readable(printed):
+            return printed
+        return re.sub(r"\s+", " ", self.text[mention.start : mention.closing])
 
 
 @functools.cache

@@ -51,6 +51,15 @@ class UnreadableNumberError(ValueError):
     """The printed words hold no number, or more than one; the message says which."""
 
 
+def is_readable(printed: str) -> bool:
+    """Whether `printed` holds exactly one number or range."""
+    try:
+        read_number(printed)
+    except UnreadableNumberError:
+        return False
+    return True
+
+
 def read_number(printed: str) -> TargetNumber:
     """Read `printed`; raises UnreadableNumberError where it does not hold exactly one number or range."""
     printed = _QUEUE.sub(" ", printed)
