@@ -8,16 +8,17 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import importlib
-import importlib.util
 import os
 import platform
+import sys
+import traceback
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from analysis.store import write_text
 
-MODULES = ("extraction", "runs", "validation", "comparison", "pages")
+MODULES = ("extraction", "runs", "memory", "validation", "comparison", "pages")
 COLUMNS = ("measure", "value", "wanted", "repeats", "note")
 
 
@@ -31,12 +32,17 @@ def main() -> None:
     os.environ["BENCH_REPEATS"] = str(args.repeats)
     os.environ["BENCH_LONG"] = "1" if args.long else ""
     parts = [heading(args.repeats)]
+    failed = 0
     for name in args.only or MODULES:
-        if importlib.util.find_spec(f"benchmarks.{name}"):
-            rows = importlib.import_module(f"benchmarks.{name}").rows()
-            parts.append(f"## {name}\n\n{table(rows)}")
-            print(parts[-1], flush=True)
-    write_text(Path(__file__).parent / "results.md", "\n\n".join(parts) + "\n")
+        try:
+            measured = table(importlib.import_module(f"benchmarks.{name}").rows())
+        except Exception:  # one measure that fails must not cost the others
+            traceback.print_exc()
+            measured, failed = "not measured: it failed", failed + 1
+        parts.append(f"## {name}\n\n{measured}")
+        print(parts[-1], flush=True)
+        write_text(Path(__file__).parent / "results.md", "\n\n".join(parts) + "\n")
+    sys.exit(1 if failed else 0)
 
 
 def heading(repeats: int) -> str:

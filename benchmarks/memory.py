@@ -39,6 +39,7 @@ HTML(frame.to_html() + province + period)
 def rows() -> list[dict[str, object]]:
     """Resident memory of each process after a fifth and at the end of the run, and its growth per report between."""
     seen = watched()
+    write_text(PICTURE, picture(seen) + "\n")
     return [_row(*key, part) for key, part in seen.groupby(["reports made by", "process"], sort=False)]
 
 
@@ -152,10 +153,8 @@ def main() -> None:
     """Run both, print the rows, write the picture."""
     from benchmarks.__main__ import heading, table
 
-    begun, samples = heading(1), watched()
-    found = [_row(*key, part) for key, part in samples.groupby(["reports made by", "process"], sort=False)]
-    print(f"{begun}\n\n{table(found)}")
-    write_text(PICTURE, picture(samples) + "\n")
+    begun = heading(1)
+    print(f"{begun}\n\n{table(rows())}")
 
 
 if __name__ == "__main__":
