@@ -39,7 +39,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="also run the Great Expectations Checkpoint of every province and period (those named run anyway)",
     )
-    parser.add_argument("--xlsx", type=Path, metavar="FILE", help="also write the findings to this workbook")
+    parser.add_argument(
+        "--xlsx", type=Path, metavar="FILE", help="also write the tables findings and checks to this workbook"
+    )
     parser.set_defaults(run=run)
 
 

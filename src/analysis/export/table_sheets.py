@@ -59,7 +59,7 @@ def write_table(sheet: Worksheet, title: str, columns: Sequence[TableColumn], fr
 
 
 def findings_sheet(sheet: Worksheet, selection: Selection, doubts: Sequence[Doubt]) -> None:
-    """Every finding, the gravest first."""
+    """Every finding, the gravest first, each with room for what the issuing office answers."""
     t, cells = selection.texts, named_cells(selection)
     frame = pd.DataFrame({"doubt": list(doubts)}, dtype="object")
     columns = [
@@ -69,6 +69,7 @@ def findings_sheet(sheet: Worksheet, selection: Selection, doubts: Sequence[Doub
         TableColumn("suggested", 22, lambda row: "\n".join(cell.change for cell in row["doubt"].cells).strip()),
         TableColumn("locations", 22, lambda row: t.location(row["doubt"].locations)),
         TableColumn("document_id", 28, lambda row: row["doubt"].document_id),
+        TableColumn("answer", 34, lambda _: None),
     ]
     write_table(sheet, t("book.findings"), columns, frame, t)
 
