@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.clean.targets import clean_targets
 from analysis.clean.targets_context import read_deadline_year
 from analysis.documents import read
+from analysis.extract.raw_document import extract_document
 from analysis.extract.targets import extract_targets
 
 ANNUAL_PLAN = """
@@ -511,3 +512,23 @@ def test_phases_lead_ins_and_numbers_that_open_an_item(tmp_path):
         "tối thiểu đạt … 65%", "tối thiểu đạt … 35%", "99%", "12",
     ]  # fmt: skip
     assert rows["L16"]["label"] == "Lập hồ sơ công việc điện tử Cấp tỉnh"
+
+
+TIMES = """# KẾ HOẠCH
+Cải cách hành chính tỉnh Hà Nam năm 2024
+
+## II. MỤC TIÊU
+
+| STT | Chỉ tiêu | Đơn vị | Mục tiêu | Thời hạn |
+|---|---|---|---|---|
+| 1 | Tỷ lệ hồ sơ đúng hạn | % | 95 | Quý IV |
+| 2 | Tỷ lệ hồ sơ trực tuyến | % | 60 | Tháng 12/2024 |
+"""
+
+
+def test_a_time_that_names_no_year_is_noted_and_stops_nothing(tmp_path):
+    path = tmp_path / "plan.md"
+    path.write_text(TIMES, encoding="utf-8")
+    raw = extract_document(read(path), province="ha-nam", period="2024")
+    assert [row["deadline"] for row in raw.tables["targets.csv"]] == ["", "Tháng 12/2024"]
+    assert any("'Quý IV' names no year" in line for line in raw.log)

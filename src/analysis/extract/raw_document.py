@@ -5,6 +5,7 @@ The log says what was concluded or matched tolerantly, so that a person can chec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import metadata
@@ -13,6 +14,7 @@ from analysis.documents import Document
 from analysis.extract.cross_tables import figures_of_cross_table
 from analysis.extract.forms import extract_forms
 from analysis.extract.letterhead import Letterhead, read_letterhead
+from analysis.extract.matching import shadow
 from analysis.extract.statistics import figures_of_table, figures_without_header
 from analysis.extract.tasks import extract_tasks
 from analysis.extract.unread import unread_tables
@@ -20,6 +22,9 @@ from analysis.tables import DOCUMENT_FIELDS
 
 RawRow = dict[str, str]
 Field = str | int | None
+_YEAR_OR_RECURRING = re.compile(
+    r"(?:19|20)\d{2}|\b(?:hang|moi|tung) nam\b|\bthuong xuyen\b|\bhang (?:quy|thang)\b|\bnhiem ky\b"
+)
 _COMMITMENTS = ("plan", "decision", "resolution", "directive", "guidance")
 
 
@@ -72,13 +77,24 @@ def _targets(document: Document) -> tuple[list[RawRow], list[str]]:
     from analysis.extract.targets_numbers import is_readable
 
     found = extract_targets(document)
-    rows = [row for row in found if is_readable(row["printed"])]
-    left_out = [
+    kept = [row for row in found if row["label"].strip() and is_readable(row["printed"])]
+    notes = [
         f"{row['location']}: {row['printed'][:80]!r} holds no single number; left out, enter it by hand if it is one"
         for row in found
-        if not is_readable(row["printed"])
+        if row not in kept
     ]
-    return rows, left_out + tolerant_matches(rows)
+    rows = [row if _is_time(row["deadline"]) else {**row, "deadline": ""} for row in kept]
+    notes += [
+        f"{row['location']}: the time {row['deadline'][:80]!r} names no year and is not kept"
+        for row in kept
+        if not _is_time(row["deadline"])
+    ]
+    return rows, notes + tolerant_matches(rows)
+
+
+def _is_time(deadline: str) -> bool:
+    """Whether a target's deadline names a year, or says that it recurs; "Quý IV" alone says neither."""
+    return not deadline.strip() or _YEAR_OR_RECURRING.search(shadow(deadline)) is not None
 
 
 def _figures(document: Document) -> list[RawRow]:
