@@ -63,6 +63,7 @@ CHARTS = {
             column=[0, 1, 1],
             row=[0, 0, 1],
             label=["Quảng Trị", "Thái Nguyên", "Hoàng Sa"],
+            short=["QTr", "TNg", "Hoàng Sa"],
             rank=[41, 1, float("nan")],
             units=[63] * 3,
             key=["quang-tri", "thai-nguyen", "da-nang"],
