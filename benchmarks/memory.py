@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.runs.job import NOTEBOOKS, Job
 from analysis.store import Project, write_text
 from benchmarks.projects import REPOSITORY, bring_up_to_date, make_project, plan_of
 
@@ -59,8 +60,9 @@ def watched() -> pd.DataFrame:
 
 def _small_notebooks(project: Project) -> None:
     """Notebooks that read no tables, so that none need be made for 680 documents, which takes minutes."""
-    for kind, given in (("province_report", ("province", "period", "language")), ("comparison", ("language",))):
-        parameters = "\n".join(f"{name} = ''" for name in given)
+    for job in (Job("province", "vi", "hue", "2023"), Job("comparison", "vi")):
+        parameters = "\n".join(f"{name} = {value!r}" for name, value in job.parameters.items())
+        kind = NOTEBOOKS[job.kind].removesuffix(".ipynb")
         content = json.loads((REPOSITORY / "notebooks" / f"{kind}.ipynb").read_text(encoding="utf-8"))
         cell = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
         made = CELL if kind == "province_report" else "language"
