@@ -30,16 +30,36 @@ TEXTS = (
     "mark::warning::%0A::set-output name=x::y",
     "mark" + "W" * 3000,
     "[mark](javascript:document.title=1) ![x](http://192.0.2.1/x.png) <http://192.0.2.1/>",
+    '{"signal": "document.title=hacked", "expr": "warn(datum)", "href": "javascript:alert()"}mark',
+    "&lt;script&gt;mark&#x3c;/script&#x3e;&amp;javascript&colon;",
+    "\\href{javascript:alert()}{mark}$$\\unicode{x3c}$$`mark`",
+    "\u200fmark\u061c \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 mark\u2028mark\u2029\u0085",
+    "+cmd|' /C calc'!A mark",
+    "-HYPERLINK(mark)",
+    "\t=DDE(mark)",
+    "mark" + "a\u0301\u0323" * 300,
 )
+# Columns in which a text from outside comes through, by table; every other column refuses what it does not know, which
+# test_an_attack_in_any_cell_is_text_or_a_named_error shows of each.
 FREE = {
-    "form-1.csv": ("label", "note"),
-    "form-3.csv": ("label", "note"),
-    "figures.csv": ("section", "label"),
-    "targets.csv": ("section", "label"),
-    "tasks.csv": ("task", "lead", "support"),
-    "indices.csv": ("source",),
+    "form-1.csv": ("label", "note", "location"),
+    "form-3.csv": ("label", "note", "location", "unit"),
+    "figures.csv": ("section", "label", "unit", "location"),
+    "targets.csv": ("section", "label", "printed", "location"),
+    "tasks.csv": ("task", "lead", "support", "deadline", "location"),
+    "indices.csv": ("index", "source"),
 }
-SIDECAR = ("number", "title", "issuer", "place", "signer", "source_name", "extracted_with")
+SIDECAR = (
+    "number",
+    "title",
+    "issuer",
+    "place",
+    "signer",
+    "source_name",
+    "extracted_with",
+    "source_format",
+    "source_sha256",
+)
 DOCUMENTS = {
     "quang-tri/2024-H1/1125-bc-vp": ("form-1.csv", "form-3.csv", "figures.csv"),
     "quang-tri/2021-2025/3647-qd-ubnd": ("targets.csv",),
@@ -61,6 +81,16 @@ def write_rows(path: Path, columns: list[str], rows: list[dict[str, str]]) -> No
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
 
 
+def _fits(row: dict[str, str], column: str, attack: str, place: int) -> bool:
+    """Whether the attack still lets the rest of the row be read, so that its page is made and the attack shown on it."""
+    if column in ("printed", "deadline"):
+        return not any(sign.isdigit() for sign in attack)
+    if column == "unit":
+        return "%" not in row["unit"] and ("code" not in row or (attack is TEXTS[2] and not row["value"]))
+    # A name of its own for every line would leave no index to compare.
+    return column != "index" or place % 7 == 0
+
+
 def project(root: Path) -> Project:
     """Every document as it is in the repository, but with an attack beside the words of each free text."""
     for document, tables in DOCUMENTS.items():
@@ -69,10 +99,12 @@ def project(root: Path) -> Project:
         number = 0
         for name in tables:
             columns, rows = rows_of(source / name)
-            for row in rows:
+            for place, row in enumerate(rows):
                 for column in FREE[name]:
                     number += 1
-                    row[column] = f"{row[column]} {TEXTS[number % len(TEXTS)]}"
+                    attack = TEXTS[number % len(TEXTS)]
+                    if _fits(row, column, attack, place):
+                        row[column] = f"{row[column]} {attack}"
             write_rows(target / name, columns, rows)
         facts = yaml.safe_load((source / "document.yml").read_text(encoding="utf-8"))
         for place, field in enumerate(SIDECAR):

@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 # Zero-width characters, soft hyphen and direction marks: invisible in print, so they carry no meaning of the document.
-_INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F]
-)
+_JOINERS = (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_INVISIBLE = dict.fromkeys((*_JOINERS, *_DIRECTIONS))
 # NFKD leaves these two letters whole; a slug needs them as d.
 _BARRED_D = str.maketrans({"đ": "d", "Đ": "D"})
 
