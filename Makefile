@@ -11,6 +11,8 @@ READY := $(VENV)/.ready
 LAB_READY := .venv-lab/.ready
 ROOT ?= .
 FUZZ_SECONDS ?= 60
+# Tests that fork, kill and time processes: one at a time, in a process of their own.
+ALONE := tests/runs $(addprefix tests/faults/,$(addsuffix .py,test_at_once test_bad_notebooks test_disk test_kills test_no_network test_paths))
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 .PHONY: help setup report test check lab reproduce faults fuzz audit bench memory accuracy expectations lock clean
@@ -32,8 +34,8 @@ report: $(READY) ## Render every report from data/raw into reports/
 	@$(RUN)/cchc --root $(ROOT) run --all --due
 
 test: $(READY) check ## Check, then run all tests
-	@$(RUN)/python -m pytest -n 2 -rs --ignore=tests/runs --ignore=tests/faults
-	@$(RUN)/python -m pytest tests/runs tests/faults # these fork, kill and time processes: one at a time, in a process of their own
+	@$(RUN)/python -m pytest -n 2 -rs $(ALONE:%=--ignore=%)
+	@$(RUN)/python -m pytest $(ALONE)
 
 check: $(READY) ## Linter, types, import contract, notebook cleanliness, suites up to date
 	@$(RUN)/ruff check .

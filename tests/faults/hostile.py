@@ -40,7 +40,7 @@ TEXTS = (
     "mark" + "a\u0301\u0323" * 300,
 )
 # Columns in which a text from outside comes through, by table; every other column refuses what it does not know, which
-# test_an_attack_in_any_cell_is_text_or_a_named_error shows of each.
+# tests/clean/test_hostile_cells.py shows of each.
 FREE = {
     "form-1.csv": ("label", "note", "location"),
     "form-3.csv": ("label", "note", "location", "unit"),

@@ -9,13 +9,9 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from analysis.clean.pipeline import clean_folders
-from analysis.clean.raw_folder import read_raw_folder
-from analysis.errors import InputError, InputErrors
-from analysis.store import Project
 from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.faults import hostile
-from tests.faults.projects import ROOT, cchc
+from tests.faults.projects import cchc
 from tests.runs.conftest import NEEDS_FORK
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -209,41 +205,3 @@ def test_csv_cells_compute_nothing(made, tmp_path, language):
         assert not CONTROL.search(text.replace("\r\n", "\n"))
         for row in csv.reader(io.StringIO(text), delimiter=";" if language == "vi" else ","):
             assert not [cell for cell in row if re.match(r"\s*[=@]\w", cell)]
-
-
-COLUMNS = [
-    (document, name, column)
-    for document, names in hostile.DOCUMENTS.items()
-    for name in names
-    for column in hostile.rows_of(ROOT / "data/raw" / document / name)[0]
-]
-
-
-@pytest.mark.parametrize(("document", "name", "column"), COLUMNS, ids=lambda value: str(value).rpartition("/")[2])
-def test_an_attack_in_any_cell_is_text_or_a_named_error(tmp_path, document, name, column):
-    """Each attack alone in the second row of each column: kept as text, or refused with file, row, column and value."""
-    project = Project(tmp_path)
-    folder = project.raw / document
-    folder.mkdir(parents=True)
-    source = ROOT / "data/raw" / document
-    (folder / "document.yml").write_bytes((source / "document.yml").read_bytes())
-    columns, rows = hostile.rows_of(source / name)
-    free = column in hostile.FREE[name]
-    harmless = ("-", "２０２４", "٢٠٢٤")
-    replacing = (*hostile.TEXTS, "a\x00b", "9" * 400, "1e999", "NaN", "²²²²", "⑲", *harmless)
-    for attack in replacing if free else (*replacing, *(f"{rows[1][column]} {text}" for text in hostile.TEXTS)):
-        broken = [dict(row) for row in rows[:6]]
-        broken[1][column] = attack
-        hostile.write_rows(folder / name, columns, broken)
-        try:
-            tables = clean_folders([read_raw_folder(project, folder)])
-        except (InputError, InputErrors) as error:
-            errors = error.errors if isinstance(error, InputErrors) else [error]
-            # A broken code or id may also be told where another row points to it.
-            assert any("row 3" in str(one.where) or name in str(one.where) for one in errors), str(error)
-            assert all(one.remedy for one in errors)
-            assert all(len(line) < 1000 for line in str(error).splitlines())
-        else:
-            assert sum(map(len, tables.values())) >= 1
-            shown = any(text in attack for text in hostile.TEXTS)
-            assert free or not shown, "a column through which text comes must be in FREE, so that every output is tried"
