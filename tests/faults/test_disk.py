@@ -51,7 +51,7 @@ def test_files_that_cannot_grow(made, largest, code):
 def small_disk(tmp_path):
     folder = tmp_path / "disk"
     folder.mkdir()
-    if not is_root() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=420k", "tmpfs", folder]).returncode:
+    if not is_root() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]).returncode:
         pytest.skip("only root can make a small disk here; test_files_that_cannot_grow stands in for it")
     yield folder
     subprocess.run(["umount", folder], check=True)
