@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.reference.forms.rows import form_rows
+from analysis.reference.forms.rows import rows_by_key
 from analysis.reference.periods import parse_period
 from analysis.reference.relation_words import narrative_meanings
 from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
 from analysis.validate.draft import Draft, expression
 from analysis.validate.narrative import add_narrative
 from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR, RELATION_COLUMNS, Network
-from analysis.validate.shapes import shape_relations
+from analysis.validate.shapes import add_shapes
 from analysis.vietnamese.text import fold
 
 
@@ -38,7 +38,7 @@ def text_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
 def _unwritten(cells: pd.DataFrame, figures: pd.DataFrame) -> Draft:
     draft = Draft()
     add_narrative(draft, cells, figures)
-    _add_shapes(draft, cells)
+    add_shapes(draft, cells)
     _add_growth(draft, cells)
     return draft
 
@@ -142,7 +142,7 @@ def _lookup(
     lookup = np.full((len(documents), len(columns)), -1, dtype=np.int64)
     column = cells.loc[keyed, "key"].map(columns)
     # A count printed as a percentage (or the reverse) has a finding of its own; arithmetic with it says nothing.
-    asked = cells.loc[keyed, "key"].map({f"{form}:{code}": row.kind for (form, code), row in form_rows().items()})
+    asked = cells.loc[keyed, "key"].map({key: row.kind for key, row in rows_by_key().items()})
     used = (column.notna() & (asked == cells.loc[keyed, "kind"])).to_numpy()
     lookup[document_code[used], column[used].to_numpy(dtype=np.int64)] = np.flatnonzero(keyed)[used]
     for row, document in enumerate(documents.tolist() if named else []):
@@ -199,18 +199,6 @@ def _rule_expressions(
                 shown = re.sub(rf"{re.escape(name)}\b(?!_)", str(refs[number]).removeprefix("figures:"), shown)
         out.append(shown)
     return out
-
-
-def _add_shapes(draft: Draft, cells: pd.DataFrame) -> None:
-    """Relations that the shape of a form shows, where no edition states them."""
-    for document, shape, rows in shape_relations(cells):
-        name = f"{shape.rule}-{shape.left.replace(':', '-')}"
-        text = expression([shape.left], shape.operator, shape.above, shape.below)
-        ratio = bool(shape.below)
-        meaning = narrative_meanings()[shape.rule]
-        row = (name, shape.kind, document, shape.operator, ratio, shape.severity, True, *meaning, text)
-        sides = ((LEFT, (shape.left,)), (NUMERATOR, shape.above), (DENOMINATOR, shape.below))
-        draft.add(row, {role: [rows[code].number for code in codes] for role, codes in sides})
 
 
 def _add_growth(draft: Draft, cells: pd.DataFrame) -> None:

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from analysis.reference.relation_words import narrative_meanings
+from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """A relation concluded from a document: `left` `operator` the sum of `above` [/ the sum of `below`].
+
+    `rule` is a key of `relation_words.narrative_meanings`; sides are ids of figures, or codes "<form>:<code>".
+    """
+
+    rule: str
+    kind: str
+    severity: str
+    left: str
+    operator: str
+    above: Sequence[str]
+    below: Sequence[str] = ()
 
 
 @dataclass
@@ -14,6 +33,15 @@ class Draft:
     relation: list[int] = field(default_factory=list)
     cell: list[int] = field(default_factory=list)
     role: list[int] = field(default_factory=list)
+
+    def relate(self, relation: Concluded, document: str, number_of: Callable[[str], int]) -> None:
+        """Add a relation that no line of data states; `number_of` a name gives its cell, -1 where there is none."""
+        sides = ((LEFT, (relation.left,)), (NUMERATOR, relation.above), (DENOMINATOR, relation.below))
+        text = expression([relation.left], relation.operator, relation.above, relation.below)
+        name = f"{relation.rule}-{relation.left.replace(':', '-')}"
+        looks = (relation.operator, bool(relation.below), relation.severity, True)
+        row = (name, relation.kind, document, *looks, *narrative_meanings()[relation.rule], text)
+        self.add(row, {role: [number_of(name) for name in names] for role, names in sides})
 
     def add(self, row: tuple[object, ...], sides: Mapping[int, Iterable[int]]) -> None:
         number = len(self.rows)

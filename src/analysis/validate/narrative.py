@@ -3,76 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from analysis.reference.relation_words import narrative_meanings
-from analysis.validate.draft import Draft, expression
-from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR
+from analysis.validate.draft import Concluded, Draft
 from analysis.validate.splits import splits
 
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
+_BETWEEN = "between"
+_Figure = tuple[str, str]
 
 
 def add_narrative(draft: Draft, cells: pd.DataFrame, figures: pd.DataFrame) -> None:
     """Relations that the narrative states by itself: parts of a whole, shares, rates of two counts."""
-    numbers = cells.index[cells["key"] == ""]
-    kinds = cells.loc[numbers, "kind"].to_numpy(dtype=object)
-    rows = list(
-        zip(
-            numbers,
-            figures["document_id"],
-            figures["id"],
-            figures["parent"],
-            figures["relation"],
-            kinds,
-            strict=True,
-        )
-    )
-    at = {(document, id_): (int(number), kind) for number, document, id_, _, _, kind in rows}
+    numbers = cells.index[cells["key"] == ""].tolist()
+    at: dict[_Figure, int] = dict(zip(zip(figures["document_id"], figures["id"], strict=True), numbers, strict=True))
+    rates = set(cells.index[cells["kind"] == "percent"])
     values = cells["value"].to_numpy(dtype=float)
-    parts: dict[tuple[str, str, str], list[str]] = {}
-    for _, document, id_, parent, relation, kind in rows:
+    value_of = {figure: float(values[number]) for figure, number in at.items()}
+    is_rate = {figure for figure, number in at.items() if number in rates}
+    for document, relation in (*_by_figure(figures), *_by_whole(figures, value_of, is_rate)):
+        draft.relate(relation, document, lambda name, document=document: at.get((document, name), -1))  # type: ignore[misc]
+
+
+def _by_figure(figures: pd.DataFrame) -> Iterator[tuple[str, Concluded]]:
+    """What a figure says by itself: the two counts a rate is of, the whole a share is of; each with its document."""
+    for document, id_, parent, relation in _rows(figures):
         ratio = _RATIO.fullmatch(relation)
         if ratio:
             above, below = ([name.strip() for name in side.split("+")] for side in ratio.groups())
-            _add_figures(draft, at, document, "text-ratio", "ratio", [id_], "=", above, below)
-        elif relation.startswith("part") and parent:
-            parts.setdefault((document, parent, relation), []).append(id_)
+            yield document, Concluded("text-ratio", "ratio", "critical", id_, "=", above, below)
         elif relation == "subset" and parent:
-            _add_figures(draft, at, document, "text-subset", "subset", [id_], "<=", [parent])
-        elif parent and relation == "" and kind == "percent" and at.get((document, parent), (0, ""))[1] == "percent":
-            parts.setdefault((document, parent, "between"), []).append(id_)
-    for (document, parent, relation), ids in parts.items():
-        if relation == "between":
+            yield document, Concluded("text-subset", "subset", "critical", id_, "<=", [parent])
+
+
+def _by_whole(
+    figures: pd.DataFrame, value_of: Mapping[_Figure, float], is_rate: set[_Figure]
+) -> Iterator[tuple[str, Concluded]]:
+    """What the figures below one parent say together: parts add up to it, rates lie around it; with its document."""
+    gathered: dict[tuple[str, str, str], list[str]] = {}
+    for document, id_, parent, relation in _rows(figures):
+        if relation.startswith("part") and parent:
+            gathered.setdefault((document, parent, relation), []).append(id_)
+        elif parent and relation == "" and {(document, id_), (document, parent)} <= is_rate:
+            gathered.setdefault((document, parent, _BETWEEN), []).append(id_)
+    for (document, parent, relation), ids in gathered.items():
+        if relation == _BETWEEN:
             if len(ids) > 1:
-                _add_figures(draft, at, document, "text-between", "range", [parent], "between", ids)
-        else:
-            value = [values[at[document, name][0]] if (document, name) in at else np.nan for name in (parent, *ids)]
-            for split in splits(value[0], value[1:]):
-                names = [ids[position] for position in split]
-                _add_figures(draft, at, document, "text-parts", "sum", [parent], "=", names)
+                yield document, Concluded("text-between", "range", "warning", parent, "between", ids)
+            continue
+        whole, *parts = (value_of.get((document, name), np.nan) for name in (parent, *ids))
+        for split in splits(whole, parts):
+            names = [ids[position] for position in split]
+            yield document, Concluded("text-parts", "sum", "critical", parent, "=", names)
 
 
-def _add_figures(
-    draft: Draft,
-    at: Mapping[tuple[str, str], tuple[int, str]],
-    document: str,
-    rule: str,
-    kind: str,
-    left: Sequence[str],
-    operator: str,
-    numerator: Sequence[str],
-    denominator: Sequence[str] = (),
-) -> None:
-    vi, en = narrative_meanings()[rule]
-    severity = "warning" if operator == "between" else "critical"
-    text = expression(left, operator, numerator, denominator)
-    row = (f"{rule}-{left[0]}", kind, document, operator, bool(denominator), severity, True, vi, en, text)
-    sides = {
-        role: [at.get((document, name), (-1, ""))[0] for name in names]
-        for role, names in ((LEFT, left), (NUMERATOR, numerator), (DENOMINATOR, denominator))
-    }
-    draft.add(row, sides)
+def _rows(figures: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
+    return zip(*(figures[name] for name in ("document_id", "id", "parent", "relation")), strict=True)

@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.reference.forms.label_words import is_rate, is_total, named_level
 from analysis.reference.relations import relation_rules
 from analysis.validate.cells import UNNAMED
+from analysis.validate.draft import Concluded, Draft
 from analysis.vietnamese.text import fold
 
 
@@ -31,29 +32,18 @@ class FormCell:
     unit: str
 
 
-@dataclass(frozen=True)
-class Shape:
-    """A concluded relation: `rule` is a key of `relation_words.narrative_meanings`; sides are codes "<form>:<code>"."""
-
-    rule: str
-    kind: str
-    severity: str
-    left: str
-    operator: str
-    above: tuple[str, ...]
-    below: tuple[str, ...] = ()
-
-
-def shape_relations(cells: pd.DataFrame) -> Iterator[tuple[str, Shape, dict[str, FormCell]]]:
-    """Document, relation and the document's form cells by code, for every relation that no edition states there."""
+def add_shapes(draft: Draft, cells: pd.DataFrame) -> None:
+    """Every relation that the shape of a form shows and no edition states of that document."""
     for document, rows in _by_document(cells).items():
         stated = _stated({cell.key for cell in rows.values()})
         below: dict[str, list[str]] = defaultdict(list)
         for code in rows:
             below[code.rpartition(".")[0]].append(code)
+        numbers = {code: cell.number for code, cell in rows.items()}
         for code, cell in rows.items():
             if cell.key not in stated:
-                yield from ((document, shape, rows) for shape in _shapes(code, below.get(code, []), rows))
+                for shape in _shapes(code, below.get(code, []), rows):
+                    draft.relate(shape, document, numbers.__getitem__)
 
 
 def _by_document(cells: pd.DataFrame) -> dict[str, dict[str, FormCell]]:
@@ -85,7 +75,7 @@ def _stated(keys: Set[str]) -> set[str]:
     return {rule.left[0] for rule in rules if keys >= set(rule.cells)}
 
 
-def _shapes(code: str, parts: list[str], rows: dict[str, FormCell]) -> Iterator[Shape]:
+def _shapes(code: str, parts: list[str], rows: dict[str, FormCell]) -> Iterator[Concluded]:
     cell = rows[code]
     counts = [part for part in parts if rows[part].kind == "count"]
     if cell.kind == "percent" and is_rate(cell.label) and len(counts) == 2:
@@ -94,16 +84,16 @@ def _shapes(code: str, parts: list[str], rows: dict[str, FormCell]) -> Iterator[
         same = [part for part in counts if fold(rows[part].unit) == fold(cell.unit)]
         levels = [named_level(rows[part].label) for part in same]
         if len(same) > 1 and len(same) == len(parts) and "" not in levels and len(set(levels)) == len(levels):
-            yield Shape("shape-sum", "sum", "critical", code, "=", tuple(same))
+            yield Concluded("shape-sum", "sum", "critical", code, "=", tuple(same))
             return
-        yield from (Shape("shape-subset", "subset", "warning", part, "<=", (code,)) for part in same)
+        yield from (Concluded("shape-subset", "subset", "warning", part, "<=", (code,)) for part in same)
 
 
-def _rate(code: str, counts: list[str], rows: dict[str, FormCell]) -> Iterator[Shape]:
+def _rate(code: str, counts: list[str], rows: dict[str, FormCell]) -> Iterator[Concluded]:
     """The rate of two counts: the one called a total is the whole, else the first, as in every known form."""
     totals = [part for part in counts if is_total(rows[part].label)]
     whole = totals[0] if len(totals) == 1 else counts[0]
     part = next(count for count in counts if count != whole)
     severity = "critical" if len(totals) == 1 else "warning"
-    yield Shape("shape-ratio", "ratio", severity, code, "=", (part,), (whole,))
-    yield Shape("shape-subset", "subset", severity, part, "<=", (whole,))
+    yield Concluded("shape-ratio", "ratio", severity, code, "=", (part,), (whole,))
+    yield Concluded("shape-subset", "subset", severity, part, "<=", (whole,))

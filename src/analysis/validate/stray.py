@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError, shorten
@@ -16,11 +15,11 @@ from analysis.tables import column_names
 from analysis.validate import messages
 from analysis.validate.cells import UNNAMED
 from analysis.validate.findings import Finding
+from analysis.validate.values import NO_NUMBERS
 
 STRAY_RULE, TWICE_RULE, PROVINCE_RULE = "row-known", "document-twice", "issuer-of-province"
 _MOST_ROWS = 6
 _UNIT_OF_ISSUER = re.compile(r"(?:tỉnh|thành phố|TP\.?)\s+(.+?)(?:[,;.(]|$)", re.IGNORECASE)
-_NO_NUMBERS = (np.nan,) * 4
 _Row = dict[Any, Any]
 
 
@@ -29,7 +28,7 @@ def stray_checks(cells: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataF
     findings = [*_stray_rows(cells), *_kept_twice(documents), *_other_province(documents)]
     checks = [
         (one.rules[0], "duplicate" if one.rules[0] == TWICE_RULE else "unit", one.document_id, _EXPECTED[one.rules[0]],
-         *_NO_NUMBERS, "fails", ";".join(one.locations))
+         *NO_NUMBERS, "fails", ";".join(one.locations))
         for one in findings
     ]  # fmt: skip
     return pd.DataFrame(checks, columns=column_names("checks")), findings

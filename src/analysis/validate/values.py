@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.reference.forms.rows import form_rows
+from analysis.reference.forms.rows import rows_by_key
 from analysis.reference.relations import ValueRule, value_rules
 from analysis.reference.units import read_unit
 from analysis.tables import column_names
@@ -25,7 +25,7 @@ _Row = dict[Any, Any]
 _NUMBERS = ("count", "percent", "amount")
 _MOST_MEANT = 4
 _SHORT_DECIMAL = r"\s*\d{1,3}[.,]\d{1,2}\s*"
-_NO_NUMBERS = (np.nan,) * 4  # computed, printed, difference and tolerance of a check that compares no numbers
+NO_NUMBERS = (np.nan,) * 4  # computed, printed, difference and tolerance of a check that compares no numbers
 
 
 def value_checks(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -85,8 +85,7 @@ def _meant_within(rule: ValueRule, cell: _Row) -> list[float]:
 
 def _check_units(cells: pd.DataFrame, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
     """The printed unit of a form row must be of the kind the row asks for ("Số …" is no percentage)."""
-    known = form_rows()
-    asked = {f"{form}:{code}": row for (form, code), row in known.items() if row.unit}
+    asked = {key: row for key, row in rows_by_key().items() if row.unit}
     kinds = {unit: (found.kind if (found := read_unit(unit)) else "") for unit in cells["unit"].unique() if unit}
     keys = cells["key"].map({key: row.kind for key, row in asked.items()})
     concerned = keys.notna() & (cells["unit"] != "")
@@ -96,7 +95,7 @@ def _check_units(cells: pd.DataFrame, rows: list[tuple[object, ...]], findings: 
     for cell in cells[bad].to_dict("records"):
         row = asked[str(cell["key"])]
         expected = f"{cell['key']}: {row.unit}"
-        rows.append((UNIT_RULE, "unit", cell["document_id"], expected, *_NO_NUMBERS, "fails", cell["location"]))
+        rows.append((UNIT_RULE, "unit", cell["document_id"], expected, *NO_NUMBERS, "fails", cell["location"]))
         severity = "warning" if cell["value"] == cell["value"] else "info"
 
         def write(language: str, cell: _Row = cell, expected: str = row.unit) -> str:
@@ -126,7 +125,7 @@ def _check_read(cells: pd.DataFrame, rows: list[tuple[object, ...]], findings: l
         printed = str(cell["printed"]).strip()
         values = [float(reading.value) for reading in readings(printed)] if cell["read"] else [float(cell["value"])]
         text = f"{_name(str(cell['ref']))} = {' or '.join(_plain(value) for value in values)}"
-        rows.append((READ_RULE, "unit", cell["document_id"], text, *_NO_NUMBERS, "fails", cell["location"]))
+        rows.append((READ_RULE, "unit", cell["document_id"], text, *NO_NUMBERS, "fails", cell["location"]))
 
         def write(language: str, cell: _Row = cell, values: list[float] = values, number: int = number) -> str:
             shown = messages.joined(
@@ -150,7 +149,7 @@ def _passed(
     failing = set(cells.loc[bad, "document_id"].unique())
     for document in documents:
         if document not in failing:
-            yield (rule, kind, document, expression, *_NO_NUMBERS, "holds", "")
+            yield (rule, kind, document, expression, *NO_NUMBERS, "holds", "")
 
 
 def _decimals(cell: _Row, value: float) -> int:

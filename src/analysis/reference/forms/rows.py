@@ -55,6 +55,12 @@ def rows_at(form: str, code: str) -> tuple[FormRow, ...]:
 
 
 @functools.cache
+def rows_by_key() -> dict[str, FormRow]:
+    """Rows of all editions by the name that relations give them ("3:1.4"), the newest first where codes meet."""
+    return {f"{form}:{code}": row for (form, code), row in form_rows().items()}
+
+
+@functools.cache
 def codes_by_meaning() -> dict[tuple[str, str, str], str]:
     """Code of a row by (form, indicator, level), of the newest edition that has it."""
     return {(row.form, row.indicator, row.level): row.code for row in form_rows().values() if row.indicator}
