@@ -1,6 +1,5 @@
 """A real headless Chromium without network, opened on pages made from the sample."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,29 +9,6 @@ from analysis.report.index import contents, index_html, index_name
 from analysis.report.page import to_html
 from tests.report.conftest import PARTS, notebook_of
 from tests.report.sample import dataset
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run "
-    "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1"
-)
-
-
-def chromium_path():
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    path = chromium_path()
-    if path is None:
-        pytest.skip(f"no Chromium here (looked for {', '.join(NAMES)}); install the package chromium to run this")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    flags = [f"--{flag}".strip() for flag in FLAGS.split("--") if flag.strip()]
-    with sync_api.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=flags)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.faults import hostile
 from tests.faults.projects import cchc
 from tests.runs.conftest import NEEDS_FORK
@@ -70,7 +69,7 @@ def pages(project):
     return sorted(project.reports.rglob("*.html"))
 
 
-def test_pages_run_and_fetch_nothing(made, browser):  # noqa: F811
+def test_pages_run_and_fetch_nothing(made, browser):
     assert len(pages(made)) >= 10
     for path in pages(made):
         context = browser.new_context()
@@ -97,7 +96,7 @@ def test_pages_run_and_fetch_nothing(made, browser):  # noqa: F811
         context.close()
 
 
-def test_attacks_stand_on_the_page_as_text(made, browser):  # noqa: F811
+def test_attacks_stand_on_the_page_as_text(made, browser):
     shown = ""
     context = browser.new_context()
     for path in pages(made):
@@ -121,7 +120,7 @@ def test_attacks_stand_on_the_page_as_text(made, browser):  # noqa: F811
     assert not CONTROL.search(shown), "a mark that turns text around reached a page"
 
 
-def test_no_token_however_long_widens_a_page_on_a_phone(made, browser):  # noqa: F811
+def test_no_token_however_long_widens_a_page_on_a_phone(made, browser):
     context = browser.new_context(viewport={"width": 360, "height": 740})
     for path in pages(made):
         page = context.new_page()
@@ -132,7 +131,7 @@ def test_no_token_however_long_widens_a_page_on_a_phone(made, browser):  # noqa:
     context.close()
 
 
-def test_outputs_of_executed_notebooks_run_nothing(made, browser, tmp_path):  # noqa: F811
+def test_outputs_of_executed_notebooks_run_nothing(made, browser, tmp_path):
     """JupyterLab puts what a notebook has shown on its page as it is, without the policy our pages carry."""
     notebooks = sorted((made.build / "executed").rglob("*.ipynb"))
     assert len(notebooks) >= 8

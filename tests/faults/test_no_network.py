@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import compare
-from tests.browser.conftest import chromium_path
+from tests.conftest import chromium_path
 from tests.faults.projects import command, start, tiny_project
 from tests.runs.conftest import NEEDS_FORK
 
