@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
@@ -54,7 +55,8 @@ def read_all(project: Project, besides: Collection[str] = ()) -> list[RawFolder]
     """Every raw document of the project, in the order of their ids, besides those that need not be read."""
     if not project.raw.is_dir():
         raise InputError("no raw data", project.raw, "put documents in with `cchc ingest FILE`")
-    _refuse_links(project)
+    held = sorted(project.raw.rglob("*"))
+    _refuse_links(project, held)
     folders: list[RawFolder] = []
     errors: list[InputError] = []
     for folder in project.raw_documents():
@@ -64,7 +66,7 @@ def read_all(project: Project, besides: Collection[str] = ()) -> list[RawFolder]
             folders.append(read_raw_folder(project, folder))
         except InputErrors as found:
             errors.extend(found.errors)
-    errors.extend(_stray_files(project))
+    errors.extend(_stray_files(project, held))
     if errors:
         raise InputErrors(errors)
     return folders
@@ -133,18 +135,18 @@ def _attempt(work: Callable[[], _T], errors: list[InputError]) -> _T | None:
     return None
 
 
-def _refuse_links(project: Project) -> None:
+def _refuse_links(project: Project, held: Iterable[Path]) -> None:
     """A link in data/raw may lead anywhere, and what it leads to may change unseen; data/raw itself may be one."""
-    links = [path for path in sorted(project.raw.rglob("*")) if path.is_symlink()]
+    links = [path for path in held if path.is_symlink()]
     if links:
         remedy = "put the files themselves there"
         raise InputErrors([InputError("a link in data/raw", path.relative_to(project.root), remedy) for path in links])
 
 
-def _stray_files(project: Project) -> list[InputError]:
+def _stray_files(project: Project, held: Iterable[Path]) -> list[InputError]:
     """Raw files that no document.yml stands beside would be skipped in silence; they are an error instead."""
     strays = []
-    for path in sorted(project.raw.rglob("*.csv")):
+    for path in (path for path in held if path.name.endswith(".csv")):
         if not (path.parent / "document.yml").exists() or len(path.relative_to(project.raw).parts) != 4:
             where = str(path.relative_to(project.root))
             remedy = "it belongs to data/raw/<province>/<period>/<document>/, beside a document.yml"

@@ -76,19 +76,19 @@ def _targets(document: Document) -> tuple[list[RawRow], list[str]]:
     from analysis.extract.targets import extract_targets, tolerant_matches
     from analysis.extract.targets_numbers import is_readable
 
-    found = extract_targets(document)
-    kept = [row for row in found if row["label"].strip() and is_readable(row["printed"])]
-    notes = [
-        f"{row['location']}: {row['printed'][:80]!r} holds no single number; left out, enter it by hand if it is one"
-        for row in found
-        if row not in kept
-    ]
-    rows = [row if _is_time(row["deadline"]) else {**row, "deadline": ""} for row in kept]
-    notes += [
-        f"{row['location']}: the time {row['deadline'][:80]!r} names no year and is not kept"
-        for row in kept
-        if not _is_time(row["deadline"])
-    ]
+    rows: list[RawRow] = []
+    notes: list[str] = []
+    for row in extract_targets(document):
+        printed, deadline = row["printed"], row["deadline"]
+        if not row["label"].strip() or not is_readable(printed):
+            notes.append(
+                f"{row['location']}: {printed[:80]!r} holds no single number; left out, enter it by hand if it is one"
+            )
+            continue
+        if not _is_time(deadline):
+            notes.append(f"{row['location']}: the time {deadline[:80]!r} names no year and is not kept")
+            row = {**row, "deadline": ""}
+        rows.append(row)
     return rows, notes + tolerant_matches(rows)
 
 
