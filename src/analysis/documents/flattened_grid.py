@@ -56,7 +56,7 @@ def _grid(lines: Sequence[Line], filled: Sequence[int], figure: int) -> tuple[Ta
 
 
 def _row(lines: Sequence[Line], filled: Sequence[int], at: int, width: int) -> tuple[Cell, ...] | None:
-    if at + width >= len(filled) + (0 if width else 1):
+    if at + width >= len(filled):
         return None
     row = [lines[filled[place]] for place in range(at, at + width + 1)]
     follows = at + width + 1 < len(filled) and _is_figure(lines[filled[at + width + 1]])

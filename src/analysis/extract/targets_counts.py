@@ -9,8 +9,8 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from analysis.extract.targets_patterns import NUMBER, comparators
-from analysis.reference.target_words import one_of
+from analysis.extract.targets_patterns import NUMBER
+from analysis.reference.target_words import comparators, one_of
 from analysis.vietnamese.number_words import CARDINAL
 
 Span = tuple[int, int]
@@ -34,21 +34,21 @@ def spelled_counts(text: str, folded: str) -> Iterator[tuple[Span, int]]:
 
 
 def bare_counts(folded: str) -> Iterator[Span]:
-    """Counts without any word that compares; only goals promise so: "kiểm tra 20 xã", "số phòng họp: 12 phòng"."""
+    """Counts without any word that compares, as goals, tasks and dated sentences promise them: "kiểm tra 20 xã"."""
     for pattern in (_done(), _each(), _stated()):
         for match in pattern.finditer(folded):
             yield match.span("number")
 
 
-def further_counts(folded: str, known: Iterable[int], goals: bool) -> Iterator[Span]:
+def further_counts(folded: str, known: Iterable[int], promised: bool) -> Iterator[Span]:
     """Counts that go on the list of a count that ends at one of `known`: "20 xã, phường và 05 sở".
 
-    Among goals also the parts of a count: "4.500 lượt cán bộ; trong đó cấp xã 2.000 lượt".
+    Where such counts are `promised` also the parts of one: "4.500 lượt cán bộ; trong đó cấp xã 2.000 lượt".
     """
     ends = list(known)
     while ends:
         end = ends.pop(0)
-        match = _further().match(folded, end) or (_part_of().match(folded, end) if goals else None)
+        match = _further().match(folded, end) or (_part_of().match(folded, end) if promised else None)
         if match:
             yield match.span("number")
             ends.append(match.end("number"))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from analysis.documents.model import Document, Heading, Paragraph
+from analysis.extract.head import read_head
 from analysis.extract.targets_mentions import fold_in_place
 from analysis.reference.target_words import alternatives, target_words
 
 _LETTERHEAD = 60  # blocks in which a document says what it is
 _TITLE_WORDS = 25
-_SIGNED = re.compile(r"\bngay\s+\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+(20\d{2})")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))", re.IGNORECASE)
 
 
@@ -43,13 +42,9 @@ def first_year(document: Document) -> int:
             )
             years = re.search(r"\b(?P<end>den\s+(?:het\s+)?)?(?:nam|giai doan)\s+(?P<year>20\d{2})", title)
             if years:
-                return int(years["year"]) if not years["end"] else _year_signed(lines) or int(years["year"])
+                signed = read_head(document).signed_on if years["end"] else None
+                return signed.year if signed else int(years["year"])
     return 0
-
-
-def _year_signed(lines: Sequence[str]) -> int:
-    found = (_SIGNED.search(fold_in_place(text)) for text in lines)
-    return next((int(match[1]) for match in found if match), 0)
 
 
 def _kind_of_document(document: Document) -> str:

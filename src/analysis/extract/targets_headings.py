@@ -22,6 +22,10 @@ _PLAIN_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s")
 _LETTER = re.compile(r"\s*([A-ZĐ])[.)]\s")
 
 
+# Sections in which a plain count is a commitment without a word that says so.
+PROMISING = ("goals", "tasks")
+
+
 @dataclass
 class Headings:
     """The headings above the current line, outermost first: (level, text, deadline words or "")."""

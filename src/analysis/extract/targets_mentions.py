@@ -13,9 +13,16 @@ from dataclasses import dataclass
 
 from analysis.extract.targets_comparators import slipped_comparator
 from analysis.extract.targets_counts import bare_counts, further_counts, spelled_counts
-from analysis.extract.targets_patterns import Kind, comparators, counts, listed_numbers, percentages, shares
+from analysis.extract.targets_patterns import Kind, counts, listed_numbers, percentages, shares
 from analysis.extract.targets_ranks import is_rank, later_ranks, peers_end, ranks
-from analysis.reference.target_words import alternatives, as_printed, one_of, target_words
+from analysis.reference.target_words import (
+    alternatives,
+    as_printed,
+    comparators,
+    comparators_behind,
+    one_of,
+    target_words,
+)
 from analysis.vietnamese.text import strip_diacritics
 
 _WINDOW = 240  # characters around a number that are looked at, so that the time stays bounded
@@ -59,19 +66,20 @@ def fold_in_place(text: str) -> str:
     return "".join(map(_fold_char, text))
 
 
-def find_mentions(text: str, folded: str, goals: bool = False) -> list[Mention]:
+def find_mentions(text: str, folded: str, promised: bool = False) -> list[Mention]:
     """Every number of `text` that a commitment can be made of, in order, none inside another.
 
-    `goals`: the text stands among goals, where a count needs no word that compares it ("kiểm tra 20 xã").
+    `promised`: by its place or its time the text promises, so that a count needs no word that compares it ("kiểm tra
+    20 xã").
     """
     found = _Mentions(text, folded)
     for kind, start, end, begin, unit in _candidates(text, folded):
         found.add(kind, start, end, begin, unit)
-    found.go_on(goals, bare=False)
-    if goals:
+    found.go_on(promised, bare=False)
+    if promised:
         for start, end in bare_counts(folded):
             found.add("count", start, end, start, bare=True)
-        found.go_on(goals, bare=True)
+        found.go_on(promised, bare=True)
     ordered = sorted(found.mentions, key=lambda mention: mention.start)
     pairs = itertools.zip_longest(ordered, ordered[1:])
     return [m for m, following in pairs if not _is_condition(folded, m, following)]
@@ -127,10 +135,10 @@ class _Mentions:
         closing = _closing(self.folded, peers_end(self.folded, end) if kind == "rank" else end)
         self.mentions.append(Mention(kind, start, end, opening, closing, unit, bare))
 
-    def go_on(self, goals: bool, bare: bool) -> None:
+    def go_on(self, promised: bool, bare: bool) -> None:
         """Add the counts that go on the lists of the counts so far, `bare` ones or those that words mark."""
         known = [m.end for m in self.mentions if m.kind == "count" and m.bare == bare]
-        for start, end in further_counts(self.folded, known, goals):
+        for start, end in further_counts(self.folded, known, promised):
             self.add("count", start, end, start, bare=bare)
 
 
@@ -217,10 +225,10 @@ def _carrying_word() -> re.Pattern[str]:
 @functools.cache
 def _carriers() -> str:
     words = target_words()
-    comparators = [word for by_sign in words.before.values() for word in by_sign]
+    compare = [word for by_sign in words.before.values() for word in by_sign]
     change = [word for verbs in words.directions.values() for word in verbs]
     names = ("fillers", "reaching", "opening", "basis", "respectively", "ranks")
-    return alternatives([*comparators, *change, *(word for name in names for word in words.lists[name])])
+    return alternatives([*compare, *change, *(word for name in names for word in words.lists[name])])
 
 
 @functools.cache
@@ -230,9 +238,8 @@ def _scope() -> re.Pattern[str]:
 
 @functools.cache
 def _closing_words() -> re.Pattern[str]:
-    after = alternatives(word for by_sign in target_words().after.values() for word in by_sign)
     return re.compile(
-        rf"(?:(?:\s*/\s*\d{{1,3}}(?=\s*diem))?\s*(?:diem\s+|hang\s+)?{after}\b)?(?:\s*/\s*nam\b|\s+{one_of('basis')}\b)?"
+        rf"(?:(?:\s*/\s*\d{{1,3}}(?=\s*diem))?\s*(?:diem\s+|hang\s+)?{comparators_behind()}\b)?(?:\s*/\s*nam\b|\s+{one_of('basis')}\b)?"
     )
 
 

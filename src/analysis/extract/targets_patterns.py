@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.reference.target_words import alternatives, comparators, comparators_behind, one_of, target_words
 from analysis.vietnamese.number_words import FRACTION, SHARE
 
 Kind = Literal["percent", "rank", "count"]
@@ -80,24 +80,19 @@ def counts() -> tuple[re.Pattern[str], ...]:
     fillers = rf"(?:{one_of('fillers')}\s+){{0,6}}"
     unit = rf"(?=\s*(?:/\s*\d{{2,4}}\s*|/\s*)?{one_of('counted_units')}\b)"
     number = rf"(?<![\d.,/])(?P<number>{NUMBER}(?:\s*(?:-|–|den)\s*{NUMBER})?)(?!\s*[%\d])"
-    beyond = alternatives(word for by_sign in words.after.values() for word in by_sign)
     basis = one_of("basis")
     return (
         re.compile(rf"\b(?:{comparators()}|{change}|tu)\s+{fillers}{number}{unit}"),
         re.compile(rf"\b{one_of('strict')}\s+{fillers}{number}(?=\s+[a-z])"),
         re.compile(rf"\b{basis}\b[^.;:%]{{0,60}}?\b(?:co|to chuc|thuc hien|dat)\s+{number}{unit}"),
         re.compile(rf"{number}(?=\s*(?:/\s*)?{one_of('counted_units')}\b[^.,;:%\d]{{0,40}}?(?:/\s*nam\b|\s{basis}\b))"),
-        re.compile(rf"{number}(?=\s*(?:/\s*\d{{1,3}}\s*)?{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{beyond}\b)"),
+        re.compile(
+            rf"{number}(?=\s*(?:/\s*\d{{1,3}}\s*)?{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{comparators_behind()}\b)"
+        ),
         re.compile(rf"\b(?:ca nam|trong (?:nam|quy|thang))\b[^.;%\d]{{0,30}}\b{one_of('doing')}\s+{number}{unit}"),
         re.compile(rf":\s*{number}(?=\s*{one_of('counted_units')}\s*(?:[.;,(]|$))"),
         re.compile(rf"\b(?:xuong con|xuong|giam con|con|len|dat|dat duoc|dat muc)\s+{fillers}{number}{unit}"),
     )
-
-
-@functools.cache
-def comparators() -> str:
-    """Every word that compares and stands before its number, as a regular expression group."""
-    return alternatives(word for by_sign in target_words().before.values() for word in by_sign)
 
 
 @functools.cache

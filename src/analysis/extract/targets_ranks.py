@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.reference.target_words import comparators_behind, one_of
 
 Span = tuple[int, int]
 _REACH = 60  # characters before a number in which the word that makes it a rank stands
@@ -84,7 +84,7 @@ def _among() -> re.Pattern[str]:
 def _named() -> re.Pattern[str]:
     """A rank whose word stands before what is ranked: "Xếp hạng chuyển đổi số: từ thứ 10 trở lên"."""
     words = rf"(?:{one_of('rank_openings', 'rank_fillers', 'fillers', 'reaching')}\s+){{0,4}}"
-    ends = rf"(?=\s*(?:$|[.;,(]|{_beyond()}|{one_of('rank_peers')}|ca nuoc|toan quoc))"
+    ends = rf"(?=\s*(?:$|[.;,(]|{comparators_behind()}|{one_of('rank_peers')}|ca nuoc|toan quoc))"
     name = r"(?:thu hang|xep hang|vi tri|thu bac)\s(?:[^.;,:\d%]{2,60}?)"
     return re.compile(rf"\b{name}[\s:]\s*{words}{_PLACE}{_NO_PLACE}{ends}")
 
@@ -106,8 +106,3 @@ def _says() -> re.Pattern[str]:
     yearly = r"(?<!\bhang(?= (?:nam|quy|thang|tuan|ngay)\b))"  # "hằng năm"
     among = rf"\b(?:trong|thuoc|vao|so|giua) \d+ {one_of('rank_peers')}\b"
     return re.compile(rf"\b{one_of('ranks')}\b{yearly}|{among}")
-
-
-@functools.cache
-def _beyond() -> str:
-    return alternatives(word for by_sign in target_words().after.values() for word in by_sign)

@@ -7,6 +7,7 @@ import re
 
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import find_deadlines
+from analysis.extract.targets_headings import PROMISING
 from analysis.extract.targets_mentions import Mention, find_mentions, fold_in_place
 from analysis.extract.targets_numbers import is_readable
 from analysis.extract.targets_patterns import holds_one_number
@@ -40,8 +41,8 @@ class PassageReader:
         self.since = since
         self.text = passage.paragraph.text
         self.folded = fold_in_place(self.text)
-        goals = passage.kind in ("goals", "tasks") or bool(find_deadlines(self.folded))
-        self.mentions = find_mentions(self.text, self.folded, goals)
+        promised = passage.kind in PROMISING or bool(find_deadlines(self.folded))
+        self.mentions = find_mentions(self.text, self.folded, promised)
         self.times = Times(passage, self.folded, self.mentions, since)
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
         self.scope = self._scope()
@@ -54,7 +55,7 @@ class PassageReader:
             return []
         found: list[list[Found]] = []
         for statement in split_statements(self.text, self.folded, self.passage.start):
-            bare = self.passage.kind in ("goals", "tasks") or self._is_dated(statement)
+            bare = self.passage.kind in PROMISING or self._is_dated(statement)
             parts = split_parts(self.folded, statement, [m for m in mentions if bare or not m.bare])
             if parts and self._is_promise(statement, parts):
                 found.append(self._statement(statement, parts))

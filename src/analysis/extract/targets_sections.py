@@ -10,7 +10,7 @@ from itertools import zip_longest
 from analysis.documents.joining import join_lines
 from analysis.documents.model import Document, Heading, Paragraph, Piece, Table
 from analysis.extract.targets_deadlines import DeadlineWords, heading_deadline
-from analysis.extract.targets_headings import BULLET, Headings, kind_of_heading, text_start
+from analysis.extract.targets_headings import BULLET, PROMISING, Headings, kind_of_heading, text_start
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
 from analysis.extract.targets_sharing import governing_comparator
 
@@ -60,8 +60,8 @@ class _Walk:
     def paragraph(self, paragraph: Paragraph, following: Paragraph | Table | None) -> Iterator[Passage]:
         """The passage of `paragraph`, none for a heading."""
         text, folded = paragraph.text, fold_in_place(paragraph.text)
-        goals = self.headings.kind in ("goals", "tasks") and text.endswith(".")  # "4. Đào tạo lại 500 lượt công chức."
-        if isinstance(paragraph, Heading) and not find_mentions(text, folded, goals):
+        promised = self.headings.kind in PROMISING and text.endswith(".")  # "4. Đào tạo lại 500 lượt công chức."
+        if isinstance(paragraph, Heading) and not find_mentions(text, folded, promised):
             words = _words(text, heading_deadline(folded, numbered=True))
             self.headings.push(self.headings.level_of(paragraph), text, words)
             # "3. Hồ sơ điện tử tối thiểu đạt:" heads a list of numbers, which are at least so much.

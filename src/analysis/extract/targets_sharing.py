@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_mentions import Mention, fold_in_place
 from analysis.extract.targets_statements import Part
-from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.reference.target_words import alternatives, comparators, comparators_behind, one_of, target_words
 
 BASELINE = re.compile(
     r"\bso (?:với (?:cùng kỳ )?(?:(?:[^\W\d]+ ){0,4}năm |giai đoạn )?|năm )\d{4}(?:\s*[-–]\s*\d{4})?|so với quy định",
@@ -81,10 +81,9 @@ def share_comparator(found: list[Found], words: str) -> list[Found]:
 @functools.cache
 def governing_comparator() -> re.Pattern[str]:
     """A comparator right before the colon that opens a list, with verbs of reaching; "điện tử" is no "từ"."""
-    signs = alternatives(word for by_sign in target_words().before.values() for word in by_sign)
     reaching = one_of("reaching", "fillers", "respectively")
     return re.compile(
-        rf"\b(?<!dien )(?P<words>(?:{reaching}\s+)*{signs}(?:\s+{reaching})*)(?:\s+(?:nhu sau|sau day))?\s*:"
+        rf"\b(?<!dien )(?P<words>(?:{reaching}\s+)*{comparators()}(?:\s+{reaching})*)(?:\s+(?:nhu sau|sau day))?\s*:"
     )
 
 
@@ -195,6 +194,4 @@ def _change() -> re.Pattern[str]:
 
 @functools.cache
 def _compares() -> re.Pattern[str]:
-    words = target_words()
-    signs = [w for table in (words.before, words.after) for by_sign in table.values() for w in by_sign]
-    return re.compile(rf"\b{alternatives(signs)}\b|[<>≤≥]")
+    return re.compile(rf"\b(?:{comparators()}|{comparators_behind()})\b|[<>≤≥]")

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.extract.targets_mentions import Mention
-from analysis.extract.targets_patterns import comparators
-from analysis.reference.target_words import one_of
+from analysis.reference.target_words import comparators, one_of
 
 _STOP = re.compile(r"[;.](?=\s|$)|;")
 _ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|st|no|vd|tr|q|p|h)|\b[^\W\d])$")

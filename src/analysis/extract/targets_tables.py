@@ -15,9 +15,8 @@ from analysis.documents.model import Cell, Table
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_mentions import fold_in_place
-from analysis.extract.targets_patterns import comparators
 from analysis.extract.targets_sharing import BASELINE
-from analysis.reference.target_words import alternatives, one_of, target_words
+from analysis.reference.target_words import comparators, comparators_behind, one_of
 from analysis.vietnamese.number_words import SHARE
 
 _HEADER_ROWS = 4  # rows from the top among which the header stands
@@ -222,8 +221,9 @@ def _names(name: str, folded: str) -> bool:
 @functools.cache
 def _simple() -> re.Pattern[str]:
     """A cell that holds one value and nothing else: "≥ 99", "Tối thiểu 75%", "03 trở lên", "Trong nhóm 10/34"."""
-    after = alternatives(word for by_sign in target_words().after.values() for word in by_sign)
     words = rf"(?:(?:{comparators()}|{one_of('fillers', 'reaching', 'rank_openings', 'rank_fillers')}|[<>≤≥=]+)\s*)*"
     number = rf"(?:{_NUMBER}\s*%?(?:\s*(?:-|–|÷|/|den)\s*{_NUMBER})?|{fold_in_place(SHARE)})"
     unit = rf"(?:%|phan tram|{one_of('counted_units')})?"
-    return re.compile(rf"{words}{number}\s*{unit}(?:\s*{after})?(?:\s*(?:/\s*nam|{one_of('basis')}))?\s*\.?")
+    return re.compile(
+        rf"{words}{number}\s*{unit}(?:\s*{comparators_behind()})?(?:\s*(?:/\s*nam|{one_of('basis')}))?\s*\.?"
+    )

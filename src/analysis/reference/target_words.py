@@ -91,6 +91,18 @@ def alternatives(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
 
 
+@functools.cache
+def comparators() -> str:
+    """Every word that compares and stands before its number, as a regular expression group."""
+    return alternatives(word for by_sign in target_words().before.values() for word in by_sign)
+
+
+@functools.cache
+def comparators_behind() -> str:
+    """Every word that compares and stands behind its number ("trở lên"), as a regular expression group."""
+    return alternatives(word for by_sign in target_words().after.values() for word in by_sign)
+
+
 def expand(text: str) -> str:
     """`text` folded, abbreviations written out ("TTHC" and "thủ tục hành chính" compare equal)."""
     return _abbreviation().sub(lambda match: _abbreviations()[match[0]], fold(text))
