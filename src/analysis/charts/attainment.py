@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from analysis.charts.rows import LINE, labels_above
 from analysis.charts.theme import (
     INK,
     STATE_COLOURS,
@@ -22,8 +23,8 @@ from analysis.charts.theme import (
 from analysis.charts.wrap import wrap
 
 ROW = 56
-LINE = 14
 BAR = 15
+LAST_LINE = 8  # from the middle of a row down to its words
 
 
 @drawn
@@ -75,20 +76,14 @@ def _results(frame: pd.DataFrame) -> list[str]:
 
 def _words(data: pd.DataFrame, y: alt.Y) -> list[Any]:
     """Label above the bar to the left; to its right result beside goal, and above that the state if they differ."""
-    lines = data["label"].str.count("\n")
-    labels = [
-        alt.Chart(inline(data[lines == number]))
-        .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=8 - LINE * number, aria=False)
-        .encode(y=y, x=from_left(0), text=alt.Text("label:N"), color=alt.ColorValue(INK))
-        for number in sorted(set(lines))
-    ]
+    labels = labels_above(data, y, LAST_LINE)
     base = alt.Chart(inline(data))
-    result = base.mark_text(align="right", baseline="bottom", dy=8, fontWeight="bold", aria=False).encode(
+    result = base.mark_text(align="right", baseline="bottom", dy=LAST_LINE, fontWeight="bold", aria=False).encode(
         y=y, x=from_left(WIDTH), text=alt.Text("text:N"), color=alt.ColorValue(INK)
     )
     if data["word"].nunique() < 2:
         return [*labels, result]
-    state = base.mark_text(align="right", baseline="bottom", dy=8 - LINE, fontWeight="bold", aria=False).encode(
+    state = base.mark_text(align="right", baseline="bottom", dy=LAST_LINE - LINE, fontWeight="bold", aria=False).encode(
         y=y, x=from_left(WIDTH), text=alt.Text("word:N"), color=alt.Color("colour:N", scale=None)
     )
     return [*labels, result, state]

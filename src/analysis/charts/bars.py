@@ -7,11 +7,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from analysis.charts.rows import labels_above
 from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish, from_left, inline, layered
 from analysis.charts.wrap import wrap
 
 ROW = 50
-LINE = 14
 FULL = 100.0
 
 
@@ -34,7 +34,7 @@ def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", r
         description=alt.Description("tip:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
-    layers = [_track(base, order, span), bar, *_labels(data, order), _values(base, order)]
+    layers = [_track(base, order, span), bar, *labels_above(data, order, 5), _values(base, order)]
     if recomputed and data["expected"].notna().any():
         layers.append(_expected(data, order, span, recomputed))
     return finish(layered(*layers), title, language, alt.Step(ROW))
@@ -62,25 +62,6 @@ def _track(base: alt.Chart, order: alt.Y, span: alt.Scale) -> Any:
     return base.mark_bar(height=9, color=TRACK, yOffset=12, aria=False).encode(
         y=order, x=alt.X("full:Q", scale=span, axis=None)
     )
-
-
-def _labels(data: pd.DataFrame, order: alt.Y) -> list[Any]:
-    """Labels end just above their bar, whether they take one line or two."""
-    lines = data["label"].str.count("\n")
-    return [
-        alt.Chart(inline(data[lines == number]))
-        .mark_text(
-            align="left",
-            baseline="bottom",
-            lineBreak="\n",
-            lineHeight=LINE,
-            dy=5 - LINE * number,
-            color=INK,
-            aria=False,
-        )
-        .encode(y=order, x=from_left(0), text=alt.Text("label:N"))
-        for number in sorted(set(lines))
-    ]
 
 
 def _values(base: alt.Chart, order: alt.Y) -> Any:
@@ -119,7 +100,7 @@ def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", 
         description=alt.Description("tip:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
-    layers = [bar, *_labels(data, order), _values(base, order)]
+    layers = [bar, *labels_above(data, order, 5), _values(base, order)]
     if whole is not None:
         layers.insert(0, _track(base, order, span))
     return finish(layered(*layers), title, language, alt.Step(ROW))

@@ -7,11 +7,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, MUTED, TRACK, WIDTH, drawn, finish, from_left, inline, keyed, layered
+from analysis.charts.rows import ends_of, labels_above
+from analysis.charts.theme import BLUE, GREY, MUTED, TRACK, WIDTH, drawn, finish, from_left, inline, keyed, layered
 from analysis.charts.wrap import wrap
 
 ROW = 86
-LINE = 14
 BELOW = 4  # from the middle of a row down to its track
 
 
@@ -40,7 +40,12 @@ def spread(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
         description=alt.Description("said:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("words:N"), alt.Tooltip("tip:N")],
     )
-    return finish(layered(track, line, dots, *_labels(data, y), *_ends(data, y)), title, language, alt.Step(ROW))
+    return finish(
+        layered(track, line, dots, *labels_above(data.drop_duplicates("place"), y, -6), *_ends(data, y)),
+        title,
+        language,
+        alt.Step(ROW),
+    )
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
@@ -55,25 +60,9 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
             "words": [wrap(words, 31) for words in frame["words"]],
             "said": [keyed(keys, tip) for keys, tip in zip(frame["keys"], frame["tip"], strict=True)],
             "tip": frame["tip"].to_numpy(),
-            "side": [
-                "low" if value == least else "high" if value == most else ""
-                for value, least, most in zip(frame["value"], low, high, strict=True)
-            ],
+            "side": ends_of(frame["value"], low, high),
         }
     )
-
-
-def _labels(data: pd.DataFrame, y: alt.Y) -> list[Any]:
-    """Labels end just above the track, whether they take one line or two."""
-    targets = data.drop_duplicates("place")
-    lines = targets["label"].str.count("\n")
-    return [
-        alt.Chart(inline(targets[lines == number]))
-        .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-6 - LINE * number, color=INK,
-                   aria=False)
-        .encode(y=y, x=from_left(0), text=alt.Text("label:N"))
-        for number in sorted(set(lines))
-    ]  # fmt: skip
 
 
 def _ends(data: pd.DataFrame, y: alt.Y) -> list[Any]:

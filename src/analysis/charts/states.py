@@ -18,6 +18,7 @@ from analysis.charts.theme import (
     finish,
     from_left,
     inline,
+    layered,
 )
 from analysis.charts.wrap import wrap
 
@@ -54,7 +55,7 @@ def states(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi") 
     name = labels.mark_text(align="left", baseline="bottom", dy=-3, aria=False).encode(
         y=y, x=from_left(0), text=alt.Text("label:N"), color=alt.ColorValue(INK)
     )
-    return finish(alt.layer(bar, number, name), title, language, alt.Step(ROW))
+    return finish(layered(bar, number, name), title, language, alt.Step(ROW))
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:

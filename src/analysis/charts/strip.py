@@ -7,11 +7,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, MUTED, TRACK, WIDTH, drawn, finish, from_left, inline, keyed
+from analysis.charts.rows import ends_of, labels_above
+from analysis.charts.theme import BLUE, GREY, INK, MUTED, TRACK, WIDTH, drawn, finish, from_left, inline, keyed, layered
 from analysis.charts.wrap import wrap
 
 ROW = 96
-LINE = 14
 BELOW = 6  # from the middle of a row down to its line
 
 
@@ -44,9 +44,7 @@ def strips(frame: pd.DataFrame, *, title: str, unit: str, median: str, language:
         description=alt.Description("said:N"),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("tip:N")],
     )
-    return finish(
-        alt.layer(track, band, mark, dots, *_labels(data, y), *_ends(data, y)), title, language, alt.Step(ROW)
-    )
+    return finish(layered(track, band, mark, dots, *_labels(data, y), *_ends(data, y)), title, language, alt.Step(ROW))
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,32 +65,21 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
             "tip": frame["tip"].to_numpy(),
             "middle_text": frame["middle_text"].to_numpy(),
             "said": [keyed(key, tip) for key, tip in zip(frame["key"], frame["tip"], strict=True)],
-            "side": [
-                "low" if value == least else "high" if value == most else ""
-                for value, least, most in zip(frame["value"], low, high, strict=True)
-            ],
+            "side": ends_of(frame["value"], low, high),
         }
     )
     return looks.sort_values(["place", "named"], kind="stable", ignore_index=True)
 
 
 def _labels(data: pd.DataFrame, y: alt.Y) -> list[Any]:
-    """Labels end just above the line, whether they take one line or two; the median beside them to the right."""
+    """The ranking above its line, and below that the median."""
     rankings = data.drop_duplicates("place")
-    lines = rankings["label"].str.count("\n")
-    names = [
-        alt.Chart(inline(rankings[lines == number]))
-        .mark_text(align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=-22 - LINE * number, color=INK,
-                   aria=False)
-        .encode(y=y, x=from_left(0), text=alt.Text("label:N"))
-        for number in sorted(set(lines))
-    ]  # fmt: skip
     middle = (
         alt.Chart(inline(rankings))
         .mark_text(align="left", baseline="bottom", dy=-7, fontSize=11, aria=False)
         .encode(y=y, x=from_left(0), text=alt.Text("middle_text:N"), color=alt.ColorValue(MUTED))
     )
-    return [*names, middle]
+    return [*labels_above(rankings, y, -22), middle]
 
 
 def _ends(data: pd.DataFrame, y: alt.Y) -> list[Any]:

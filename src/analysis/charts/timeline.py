@@ -7,7 +7,21 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREY, INK, MUTED, ORANGE, PURPLE, TEAL, WIDTH, drawn, finish, from_left, inline
+from analysis.charts.theme import (
+    BLUE,
+    GREY,
+    INK,
+    MUTED,
+    ORANGE,
+    PURPLE,
+    TEAL,
+    WIDTH,
+    drawn,
+    finish,
+    from_left,
+    inline,
+    layered,
+)
 from analysis.charts.wrap import wrap
 
 LOOKS = ((BLUE, "circle"), (ORANGE, "square"), (TEAL, "triangle-up"), (PURPLE, "diamond"))
@@ -56,7 +70,7 @@ def timeline(frame: pd.DataFrame, *, title: str, unit: str, time: str, language:
         .encode(x=x, y=y, text=alt.Text("text:N"))
     )
     layers = [*_breaks(data, x), line, points, numbers, *_names(known, y)]
-    return finish(alt.layer(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
+    return finish(layered(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
