@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,6 +61,11 @@ def parse_period(code: str) -> Period:
     raise InputError(
         f"unknown period {code!r}", remedy="write 2024-Q1 … 2024-Q4, 2024-H1, 2024-H2, 2024-9M, 2024 or 2021-2025"
     )
+
+
+def latest(codes: Iterable[str]) -> str:
+    """The period that ends last, of several the last by its code; InputError for a code that is none."""
+    return max(codes, key=lambda code: (parse_period(code).end, code))
 
 
 def _build(code: str, kind: PeriodKind, match: re.Match[str]) -> Period:

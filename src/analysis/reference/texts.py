@@ -62,6 +62,10 @@ class Texts:
             return format_vi(plain, decimals, unit)
         return _format_en(plain, decimals, unit)
 
+    def rounded(self, value: float, percent: bool) -> str:
+        """`value` to two decimals, with a percent sign where it is a rate: what a computed number says."""
+        return self.number(round(float(value), 2), unit="percent" if percent else "")
+
     def date(self, day: dt.date | None) -> str:
         """`day` as 14/6/2024 or 14 June 2024; an em dash for none."""
         if day is None or day != day:

@@ -13,7 +13,7 @@ from analysis.compare.attainment import attainments
 from analysis.compare.demand import CELL
 from analysis.dataset import Dataset
 from analysis.reference.national_targets import national_targets
-from analysis.reference.periods import parse_period
+from analysis.reference.periods import latest, parse_period
 from analysis.reference.provinces import NATIONAL
 from analysis.reference.texts import Texts
 from analysis.report.chosen import Chosen
@@ -68,7 +68,7 @@ def last_periods(data: Dataset, chosen: Chosen) -> dict[str, str]:
         pairs = pairs[pairs["period"] == chosen.period]
     order = sorted(set(pairs["province"])) if chosen.provinces is None else chosen.provinces
     by = {str(province): list(group["period"]) for province, group in pairs.groupby("province")}
-    return {key: max(by[key], key=lambda code: (parse_period(code).end, code)) for key in order if key in by}
+    return {key: latest(by[key]) for key in order if key in by}
 
 
 def _chart(main: pd.DataFrame, periods: Mapping[str, str], t: Texts) -> Markup:

@@ -22,6 +22,7 @@ from analysis.reference.provinces import NATIONAL
 from analysis.reference.texts import texts
 from analysis.report.context import name_of
 from analysis.report.html import Column, joined, table, tag
+from analysis.report.indicator_name import indicator_name
 from analysis.vietnamese.text import fold
 
 ROW_COLUMNS = ("form", "code", "label", "unit", "raw_value", "value", "document_id", "location")
@@ -58,7 +59,7 @@ class Choice:
         data = self.data
         found = [*data.observations.loc[data.observations["value"].notna(), "indicator"], *data.targets["indicator"]]
         keys = [key for key in dict.fromkeys(found) if known_indicator(key)]
-        return [(self._label(key), key) for key in keys]
+        return [(indicator_name(key, self.texts.language), key) for key in keys]
 
     def choose(self, province: str | None = None, period: str | None = None, indicator: str | None = None) -> None:
         """Change what is given; a period or an indicator that the new choice does not have gives way to its first."""
@@ -72,7 +73,7 @@ class Choice:
         rows = rows[rows["indicator"] == self.indicator]
         heads = [Column(name, "num" if name == "value" else "") for name in ROW_COLUMNS]
         cells = [[self._cell(name, row[name]) for name in ROW_COLUMNS] for _, row in rows.iterrows()]
-        title = f"{name_of(self.province, t)}, {t.period(self.period)}: {self._label(self.indicator)}"
+        title = f"{name_of(self.province, t)}, {t.period(self.period)}: {indicator_name(self.indicator, t.language)}"
         return tag(
             "div",
             tag("h4", title),
@@ -101,10 +102,6 @@ class Choice:
             (t(f"explore.{name}"), ", ".join(f"{key} ({label})" for label, key in options)) for name, options in named
         ]
         return table([Column(t("explore.parameter")), Column(t("explore.options"))], lines)
-
-    def _label(self, key: str) -> str:
-        entry = known_indicator(key)
-        return key if entry is None else entry.label_vi if self.texts.language == "vi" else entry.label_en
 
     def _cell(self, name: str, value: Any) -> str:
         return self.texts.number(value) if name == "value" else "" if pd.isna(value) else str(value)

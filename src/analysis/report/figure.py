@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from analysis.charts.svg import svg
 from analysis.reference.texts import Texts
-from analysis.report.html import Child, joined, scroller, tag
+from analysis.report.html import Child, joined, tag
 
 
 def figure(
@@ -20,19 +20,17 @@ def figure(
     data: Markup,
     note: Child = None,
     about: str = "",
-    wide: bool = False,
 ) -> Markup:
     """One chart as a figure: its title (the message) is the caption, `about` says what is measured and in which unit,
-    `data` is the table below. A `wide` drawing keeps its size on a phone and scrolls within its frame.
+    `data` is the table below.
     """
-    drawing = svg(chart, alternative, identity)
     return tag(
         "figure",
         tag("figcaption", message(chart), tag("span", about, class_="sub") if about else None),
-        scroller(drawing, message(chart)) if wide else drawing,
+        svg(chart, alternative, identity),
         tag("p", note, class_="note") if note else None,
         details(texts("word.chart_table"), data),
-        class_="chart wide" if wide else "chart",
+        class_="chart",
     )
 
 

@@ -178,5 +178,4 @@ def _cells(row: pd.Series, t: Texts) -> list[Child]:
 
 
 def _number(row: pd.Series, t: Texts) -> str:
-    value = float(row["value"])
-    return t.number(round(value, 2), unit="percent" if row["kind"] == "percent" else "") if value == value else "—"
+    return t.rounded(row["value"], row["kind"] == "percent")

@@ -179,8 +179,7 @@ def _remark(ranking: Ranking, row: pd.Series, t: Texts) -> str:
 
 
 def _written(row: pd.Series, t: Texts) -> str:
-    value = float(row["compared"])
-    return t.number(round(value, 2), unit="percent" if row["kind"] == "percent" else "") if value == value else "—"
+    return t.rounded(row["compared"], row["kind"] == "percent")
 
 
 def _signed(value: float, t: Texts) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from analysis.charts.tiles import coverage_tiles
 from analysis.compare.territory import roll_up, unit_on
 from analysis.dataset import Dataset
-from analysis.reference.periods import parse_period
+from analysis.reference.periods import latest
 from analysis.reference.provinces import (
     NATIONAL,
     REORGANISED_ON,
@@ -106,7 +106,7 @@ def _rolled(data: Dataset, chosen: Chosen, t: Texts) -> Markup | None:
         rows = rows[rows["period"] == chosen.period]
     if not len(rows):
         return None
-    period = max(rows["period"].unique(), key=lambda code: (parse_period(code).end, code))
+    period = latest(rows["period"])
     rolled = roll_up(rows[rows["period"] == period], chosen.day)
     reason = f"reason_{t.language}"
     counted = rolled.groupby(["method", reason]).size().rename("n").reset_index()

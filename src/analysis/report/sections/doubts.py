@@ -194,8 +194,7 @@ def _checks(context: Context, checks: Sequence[Row]) -> Markup:
 
 def _amount(t: Texts, row: Row, column: str) -> str:
     """A number of a check, rates with a percent sign; figures beyond the second decimal say nothing here."""
-    value = float(row[column])
-    return t.number(value if value != value else round(value, 2), unit="percent" if _is_rate(row) else "")
+    return t.rounded(row[column], _is_rate(row))
 
 
 def _difference(t: Texts, row: Row) -> str:
