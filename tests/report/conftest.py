@@ -1,12 +1,18 @@
 import copy
+from pathlib import Path
 
 import nbformat
 import pytest
 
+from analysis.clean.pipeline import clean_folders, read_all
+from analysis.dataset import Dataset
 from analysis.report import ProvincePage
 from analysis.report.page import to_html
+from analysis.store import Project
+from analysis.validate import validate
 from tests.report.sample import dataset
 
+ROOT = Path(__file__).parents[2]
 PARTS = [
     "identity",
     "summary",
@@ -27,6 +33,14 @@ PARTS = [
 @pytest.fixture(scope="session")
 def data():
     return dataset()
+
+
+@pytest.fixture(scope="session")
+def committed():
+    """The reports of the project itself, cleaned and checked."""
+    tables = clean_folders(read_all(Project(ROOT)))
+    checked = validate(tables)
+    return Dataset(**tables, checks=checked.checks, findings=checked.findings)
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.clean.pipeline import clean_folders, read_all
-from analysis.dataset import Dataset
 from analysis.errors import InputError
 from analysis.report import ComparisonPage, IndicatorPage
 from analysis.runs.job import Job
 from analysis.runs.parameters import check_parameters, declared_parameters
-from analysis.store import Project
-from analysis.validate import validate
 from tests.compare.forms import observed, together
 
 ROOT = Path(__file__).parents[2]
@@ -21,10 +17,8 @@ NOTEBOOK = ROOT / "notebooks" / "comparison.ipynb"
 
 
 @pytest.fixture(scope="module")
-def data():
-    tables = clean_folders(read_all(Project(ROOT)))
-    checked = validate(tables)
-    return Dataset(**tables, checks=checked.checks, findings=checked.findings)
+def data(committed):
+    return committed
 
 
 def text(part):

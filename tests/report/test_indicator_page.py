@@ -6,14 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.clean.pipeline import clean_folders, read_all
 from analysis.compare.indicator import indicator_results, placed_results, shared_indicators
-from analysis.dataset import Dataset
 from analysis.errors import InputError
 from analysis.report import IndicatorPage
 from analysis.report.index import index_html
-from analysis.store import Project
-from analysis.validate import validate
 from tests.compare.forms import observed, together
 
 ROOT = Path(__file__).parents[2]
@@ -21,10 +17,8 @@ PARTS = ("identity", "targets", "states", "results_by_period", "territory", "sou
 
 
 @pytest.fixture(scope="module")
-def data():
-    tables = clean_folders(read_all(Project(ROOT)))
-    checked = validate(tables)
-    return Dataset(**tables, checks=checked.checks, findings=checked.findings)
+def data(committed):
+    return committed
 
 
 def html(page):

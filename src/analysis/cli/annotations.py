@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.annotations import annotation
 from analysis.errors import InputError, InputErrors, Place
 from analysis.store import Project
 
 
 def as_annotations(error: InputError | InputErrors, project: Project) -> str:
-    """One `::error` line per error; paths are relative to the project, line breaks and percent signs escaped."""
+    """One `::error` line per error; paths are relative to the project."""
     errors = error.errors if isinstance(error, InputErrors) else [error]
     return "\n".join(_annotation(one, project) for one in errors)
 
@@ -18,6 +19,4 @@ def _annotation(error: InputError, project: Project) -> str:
     place = error.where if isinstance(error.where, Place) else Place(error.where or "")
     path = Path(place.file)
     file = path.relative_to(project.root) if path.is_relative_to(project.root) else path
-    text = str(error).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    where = file.as_posix().replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    return f"::error file={where},line={place.row or 1},title=raw data::{text}"
+    return annotation("error", file, place.row or 1, "raw data", str(error))

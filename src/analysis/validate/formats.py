@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.annotations import annotation
 from analysis.reference.texts import texts
 from analysis.store import Project
 from analysis.validate import messages
@@ -86,9 +87,7 @@ def as_github(validation: Validation, acknowledged: frozenset[str], project: Pro
     for row in validation.findings.to_dict("records"):
         level = "notice" if row["id"] in acknowledged else GITHUB_LEVELS[row["severity"]]
         file, line = raw_place(project, row["document_id"], row["suspects"].split(";")[0])
-        title = _property(f"{row['rules']}")
-        message = _escaped(printable(row[f"message_{language}"]))
-        lines.append(f"::{level} file={_property(file.as_posix())},line={line},title={title}::{message}")
+        lines.append(annotation(level, file, line, row["rules"], printable(row[f"message_{language}"])))
     return "\n".join(lines)
 
 
@@ -151,14 +150,6 @@ def _heading(document: str, shares: pd.DataFrame, language: str) -> str:
 
 def _without_nan(row: dict[Any, Any]) -> dict[str, object]:
     return {str(name): None if _missing(value) else value for name, value in row.items()}
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def unacknowledged(validation: Validation, acknowledged: frozenset[str]) -> int:
