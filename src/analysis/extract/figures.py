@@ -17,7 +17,7 @@ from analysis.documents.model import Document
 from analysis.extract.figures_dates import govern
 from analysis.extract.figures_frames import RISE_OR_FALL, Node, Scan, scan
 from analysis.extract.figures_labels import in_topic, label_in_context, label_of, topic_of
-from analysis.extract.figures_links import Links, name_splits
+from analysis.extract.figures_links import COUNTED, Links, name_splits
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import find_mentions, is_change, is_led
@@ -143,8 +143,7 @@ def _link_base(base: Base, nodes: Mapping[int, Node], links: Links, texts: Seque
     top, bottom = nodes[base.top[0]], nodes[base.bottom[0]]
     if RISE_OR_FALL.search(clause_before(texts[top.passage], top.mention.start)):
         return  # "giảm 17 tổ chức (giảm 44,7%)": a change, no share
-    amounts = ("count", "measure")
-    if top.mention.kind not in amounts or (top.mention.kind == "measure" and top.mention.role):
+    if top.mention.kind not in COUNTED or (top.mention.kind == "measure" and top.mention.role):
         return  # "40,62/80 điểm": a score and its scale
     if not same_thing(top.mention.unit, bottom.mention.unit):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.extract.figures_frames import Frame, Node, Scan
+from analysis.extract.figures_links import COUNTED
 from analysis.extract.figures_passages import Passage
 
 _PLAIN_BULLETS = ("-", "+", "•", "●", "*", "·", "a")  # below a number; the next number ends their list
@@ -61,5 +62,5 @@ def _kind(scan: Scan) -> str:
 
 def _main(scan: Scan, kind: str) -> Node | None:
     """The item's own figure: its first outside brackets of the kind that the head counts in."""
-    wanted = ("percent",) if kind == "percent" else ("count", "measure")
+    wanted = ("percent",) if kind == "percent" else COUNTED
     return next((node for node in scan.nodes if node.depth == 0 and node.mention.kind in wanted), None)

@@ -10,12 +10,11 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from analysis.extract.figures_frames import Node
-from analysis.extract.figures_links import Links
+from analysis.extract.figures_links import COUNTED, Links
 from analysis.extract.figures_nouns import clause_end
 from analysis.extract.figures_words import same_thing, words
 from analysis.vietnamese.text import fold
 
-_COUNTED = ("count", "measure")
 _STATED_WITHIN = Decimal(10)  # points: a printed rate farther off its base is a rate of something else
 _OPENS_BRACKET = re.compile(r"[^,;.:()\d]{0,30}\(\s*")  # "91,8% (2.128/2.318 hồ sơ)", "87,5% số xã (112 …"
 _FARTHEST_LINK = 250
@@ -95,7 +94,7 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
 def _fraction_after(rate: Node, known: _Narrative) -> Base | None:
     """The fraction in the bracket right after the rate: "đạt 91,8% (2.128/2.318 hồ sơ)"."""
     top = known.nodes.get(rate.id + 1)
-    if top is None or top.passage != rate.passage or top.mention.kind not in _COUNTED:
+    if top is None or top.passage != rate.passage or top.mention.kind not in COUNTED:
         return None
     if not _OPENS_BRACKET.fullmatch(known.texts[rate.passage], rate.mention.end, top.mention.start):
         return None
@@ -196,7 +195,7 @@ def _linked(rate: Node, known: _Narrative) -> Iterator[Base]:
         same_section = known.sections[node.passage] == known.sections[rate.passage]
         if _decimals(rate) < 1 and node.passage != rate.passage:
             continue
-        if node.mention.kind in _COUNTED and same_section and _shared_words(node.label, rate.label) >= 2:
+        if node.mention.kind in COUNTED and same_section and _shared_words(node.label, rate.label) >= 2:
             yield Base((child,), (parent,))
 
 
@@ -223,20 +222,20 @@ def _count_before(rate: Node, nodes: Mapping[int, Node]) -> Node | None:
             continue
         if node.mention.kind == "percent" and node.depth <= rate.depth:
             return None
-        if node.mention.kind in _COUNTED and (node.depth <= rate.depth or node.passage != rate.passage):
+        if node.mention.kind in COUNTED and (node.depth <= rate.depth or node.passage != rate.passage):
             return node
     return None
 
 
 def _counts(nodes: Mapping[int, Node]) -> list[Node]:
-    return [nodes[id_] for id_ in sorted(nodes) if nodes[id_].mention.kind in _COUNTED]
+    return [nodes[id_] for id_ in sorted(nodes) if nodes[id_].mention.kind in COUNTED]
 
 
 def _around(rate: Node, nodes: Mapping[int, Node], passages_before: int = 0) -> list[Node]:
     """The counts near the rate in its passage (and the one before it), in order."""
     near = (nodes.get(id_) for id_ in range(rate.id - _NODES_AROUND, rate.id + _NODES_AROUND))
     first = rate.passage - passages_before
-    return [node for node in near if node and node.mention.kind in _COUNTED and first <= node.passage <= rate.passage]
+    return [node for node in near if node and node.mention.kind in COUNTED and first <= node.passage <= rate.passage]
 
 
 def _shared_words(one: str, other: str) -> int:

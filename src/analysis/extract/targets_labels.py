@@ -26,7 +26,7 @@ _LEVEL = rf"(?:(?:UBND|HĐND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:
 _BARE_LEVEL = r"(?:huyện|xã|tỉnh)\b(?!,\s*(?:thị|thành|quận|phường))"
 _LEVELS = re.compile(_LEVEL, re.IGNORECASE)
 _LEVEL_LIST = re.compile(
-    rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|(?:huyện|xã|tỉnh)\b(?!,\s*(?:thị|thành|quận|phường))))+",
+    rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|{_BARE_LEVEL}))+",
     re.IGNORECASE,
 )
 _LEVEL_ITEM = re.compile(rf"{_LEVEL}|\b(?:huyện|xã|tỉnh)\b", re.IGNORECASE)
