@@ -230,6 +230,28 @@ def test_every_chart_fits_a_printed_page(open_page, name):
     assert heights and max(heights) <= 994
 
 
+LETTERS_OUTSIDE = """[...document.querySelectorAll('figure svg[id]')].flatMap(svg => {
+    const frame = svg.viewBox.baseVal, back = svg.getScreenCTM().inverse();
+    return [...svg.querySelectorAll('text')].filter(text => {
+        const box = text.getBBox(), to = back.multiply(text.getScreenCTM());
+        const left = to.a * box.x + to.e, top = to.d * box.y + to.f;
+        return box.width && (left < frame.x - 1 || left + box.width > frame.x + frame.width + 1
+            || top < frame.y - 1 || top + box.height > frame.y + frame.height + 1);
+    }).map(text => `${svg.id}: ${text.textContent}`);
+})"""
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_letter_of_a_chart_is_cut_off(open_page, name):
+    page = open_page(name)
+    assert page.locator("figure svg text").count() > 0
+    assert page.evaluate(LETTERS_OUTSIDE) == []
+    # The same look at drawings that were made too narrow finds something.
+    page.evaluate("""document.querySelectorAll('figure svg[id]').forEach(svg =>
+        svg.setAttribute('viewBox', svg.getAttribute('viewBox').replace(/[^ ]+ ([^ ]+)$/, '200 $1')))""")
+    assert page.evaluate(LETTERS_OUTSIDE)
+
+
 def test_pages_are_seen_quickly(open_page):
     page = open_page("quang-tri/2024-H1.html")
     page.wait_for_timeout(300)

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from analysis.charts.lettering import fitted, unmeasured
 from analysis.charts.theme import KEYED, ROLES
 from analysis.vietnamese.text import visible
 
@@ -35,12 +36,12 @@ def svg(chart: Any, alternative: str, identity: str) -> Markup:
 
 
 def draw(spec: Any) -> str:
-    """The converter's own SVG of a Vega-Lite specification."""
+    """The converter's own SVG of a Vega-Lite specification, with room for all its texts."""
     # Loaded by who draws only: a process that holds the drawing engine cannot fork workers.
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(_drawable(spec), vl_version=VEGA_LITE)
-    return drawn
+    drawn: str = vl_convert.vegalite_to_svg(_drawable(unmeasured(spec)), vl_version=VEGA_LITE)
+    return fitted(drawn)
 
 
 def _drawable(spec: Any) -> Any:

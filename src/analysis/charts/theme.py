@@ -122,10 +122,12 @@ def layered(*layers: Any) -> Any:
 
 
 def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:
-    """`chart` with its message as title, the common width and the theme; the argument is left as it was."""
-    done = chart.copy(deep=False)
-    done.title, done.width = title, WIDTH
+    """`chart`, just put together, with its message as title, the common width and the theme.
+
+    It is completed in place: a copy of a layered chart copies each of its layers twice.
+    """
+    chart.title, chart.width = title, WIDTH
     if height is not None:
-        done.height = height
-    done.config = _config(language)
-    return done
+        chart.height = height
+    chart.config = _config(language)
+    return chart

@@ -58,6 +58,8 @@ def visible(text: str) -> str:
     >>> visible("a\x07b")
     'a␇b'
     """
+    if text.isprintable():  # none of them is, and nearly all texts are
+        return text
     return _UNSAFE.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
