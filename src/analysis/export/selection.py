@@ -12,7 +12,8 @@ from analysis.errors import InputError
 from analysis.reference.files import read_yaml
 from analysis.reference.periods import parse_period
 from analysis.reference.texts import Texts, flatten, texts
-from analysis.report.context import Context, name_of
+from analysis.report.context import Context
+from analysis.report.province_name import name_of
 
 TEXTS_FILE = "export_texts.yml"
 

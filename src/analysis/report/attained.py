@@ -17,9 +17,9 @@ from analysis.reference.periods import latest, parse_period
 from analysis.reference.provinces import NATIONAL
 from analysis.reference.texts import Texts
 from analysis.report.chosen import Chosen
-from analysis.report.context import mark_key, name_of
 from analysis.report.figure import details, figure
 from analysis.report.html import Child, Column, Fragment, Row, items, joined, section, table, tag
+from analysis.report.province_name import mark_key, name_of
 from analysis.report.sections.attainment import measured_table, state_sign, unmeasured_table
 from analysis.report.sections.rates import spoken
 from analysis.report.sections.targets import named

@@ -20,9 +20,9 @@ from analysis.reference.indicators import indicator as known_indicator
 from analysis.reference.periods import parse_period
 from analysis.reference.provinces import NATIONAL
 from analysis.reference.texts import texts
-from analysis.report.context import name_of
 from analysis.report.html import Column, joined, table, tag
 from analysis.report.indicator_name import indicator_name
+from analysis.report.province_name import name_of
 from analysis.vietnamese.text import fold
 
 ROW_COLUMNS = ("form", "code", "label", "unit", "raw_value", "value", "document_id", "location")

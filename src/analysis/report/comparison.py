@@ -13,12 +13,12 @@ from analysis.reference.provinces import NATIONAL, all_provinces
 from analysis.reference.texts import Texts, texts
 from analysis.report.attained import attained_part
 from analysis.report.chosen import Names, chosen
-from analysis.report.context import mark_key, name_of
 from analysis.report.controls import highlight_box
 from analysis.report.country import country_part
 from analysis.report.html import Column, Fragment, Row, section, table, tag
 from analysis.report.matrix import targets_part
 from analysis.report.nation import nation_part
+from analysis.report.province_name import mark_key, name_of
 from analysis.report.published import indices_part
 from analysis.report.shared_tasks import tasks_part
 from analysis.report.standing import standing_part

@@ -13,9 +13,8 @@ from analysis.dataset import Dataset
 from analysis.errors import InputError
 from analysis.reference.national_targets import national_targets
 from analysis.reference.periods import Period, parse_period
-from analysis.reference.provinces import NATIONAL, province_label
 from analysis.reference.texts import Texts
-from analysis.tables import NOT_IDENTIFIED
+from analysis.report.province_name import name_of
 
 SUSPECT_TABLES = ("observations", "figures", "targets", "tasks")
 
@@ -128,20 +127,6 @@ class Context:
     def broken_locations(self) -> set[str]:
         """Places that take part in a check that fails."""
         return {place for check in self.failing_checks for place in split(check["locations"])}
-
-
-def name_of(province: str, texts: Texts, window: Period | None = None) -> str:
-    """A province's name for readers, as it was called at the end of `window`."""
-    if province == NOT_IDENTIFIED:
-        return texts("province.not_identified")
-    if province == NATIONAL:
-        return texts("province.national")
-    return province_label(province, window.end if window else None)
-
-
-def mark_key(province: str) -> str:
-    """A province's key as one word, by which a script finds its marks and cells."""
-    return province.replace(" ", "-")
 
 
 def anchor(finding: object) -> str:

@@ -6,22 +6,25 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.dataset import Dataset
 from analysis.errors import InputError
 from analysis.reference.indicators import all_indicators
 from analysis.reference.periods import Period, parse_period
 from analysis.reference.texts import Texts, texts
 from analysis.report.assets import TEMPLATES, script, script_hash, style
-from analysis.report.context import mark_key, name_of
 from analysis.report.controls import status
 from analysis.report.html import Child, Column, joined, scroller, table, tag
 from analysis.report.indicator_name import indicator_name
+from analysis.report.province_name import mark_key, name_of
 from analysis.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    # Writing the index reads no table.
+    from analysis.dataset import Dataset
 
 _TABLES = {"rows": "observations"}
 CONTENTS = ("documents", "rows", "figures", "targets", "tasks")

@@ -19,12 +19,12 @@ from analysis.reference.national_targets import national_targets
 from analysis.reference.periods import parse_period
 from analysis.reference.provinces import REORGANISED_ON, province_label
 from analysis.reference.texts import Texts, texts
-from analysis.report.context import name_of
 from analysis.report.figure import details, figure
 from analysis.report.html import Child, Column, Fragment, items, joined, place, section, table, tag
 from analysis.report.indicator_name import indicator_name
 from analysis.report.nation import nation_table
 from analysis.report.over_time import over_time_part
+from analysis.report.province_name import name_of
 from analysis.report.sections.rates import short, spoken
 
 MOST_BARS = 34

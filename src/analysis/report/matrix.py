@@ -12,10 +12,10 @@ from analysis.compare.targets import targets_matrix
 from analysis.dataset import Dataset
 from analysis.reference.texts import Texts
 from analysis.report.chosen import Chosen
-from analysis.report.context import mark_key, name_of
 from analysis.report.controls import filter_box
 from analysis.report.figure import details, figure
 from analysis.report.html import Child, Column, Fragment, Row, joined, section, table, tag
+from analysis.report.province_name import mark_key, name_of
 from analysis.report.sections.rates import short, spoken
 from analysis.report.sections.targets import named
 from analysis.tables import DOMAINS

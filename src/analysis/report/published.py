@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from analysis.dataset import Dataset
 from analysis.reference.texts import Texts
-from analysis.report.context import mark_key, name_of
 from analysis.report.figure import details, figures
 from analysis.report.html import Child, Column, Fragment, Row, section, table, tag
+from analysis.report.province_name import mark_key, name_of
 from analysis.report.ranks import ranks_figure, segment
 
 

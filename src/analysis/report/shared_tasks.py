@@ -9,9 +9,9 @@ from analysis.compare.tasks import calendar_counts, period_of, similar_tasks, wo
 from analysis.dataset import Dataset
 from analysis.reference.texts import ROMAN, Texts
 from analysis.report.chosen import Chosen
-from analysis.report.context import mark_key, name_of
 from analysis.report.figure import details
 from analysis.report.html import Child, Column, Fragment, Row, items, joined, section, table, tag
+from analysis.report.province_name import mark_key, name_of
 
 MOST_AGENCIES = 12
 MOST_PAIRS = 30

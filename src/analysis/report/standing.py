@@ -17,10 +17,10 @@ from analysis.dataset import Dataset
 from analysis.reference.periods import parse_period
 from analysis.reference.texts import Texts
 from analysis.report.chosen import Chosen
-from analysis.report.context import mark_key, name_of
 from analysis.report.figure import details, figure
 from analysis.report.html import Column, Fragment, Row, place, section, table, tag
 from analysis.report.indicator_name import indicator_name
+from analysis.report.province_name import mark_key, name_of
 from analysis.report.sections.rates import short, spoken
 from analysis.tables import NOT_IDENTIFIED
 

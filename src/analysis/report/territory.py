@@ -22,9 +22,9 @@ from analysis.reference.provinces import (
 from analysis.reference.texts import Texts
 from analysis.reference.tile_map import tile_map
 from analysis.report.chosen import Chosen
-from analysis.report.context import mark_key, name_of
 from analysis.report.figure import details, figure
 from analysis.report.html import Column, Fragment, Row, items, section, table, tag
+from analysis.report.province_name import mark_key, name_of
 from analysis.report.sections.rates import spoken
 from analysis.tables import NOT_IDENTIFIED
 

@@ -1,8 +1,8 @@
-"""Charts of a forked kernel are drawn by the process that runs it, whose drawing engine is warm.
+"""Charts of a forked kernel are drawn by a process whose drawing engine is warm.
 
-The converter's JavaScript engine needs more than a second to start and cannot be forked, while the process that runs
-notebooks keeps it from report to report. The fork sends the specification and gets back the same SVG it would have
-drawn itself.
+The converter's JavaScript engine needs half a second to start and cannot be forked. The fork sends the specification to
+the process that runs it and gets back the same SVG it would have drawn itself. That process asks the run's drawing
+process (`analysis.runs.drawer`); where there is none, or it has died, it keeps an engine of its own.
 """
 
 from __future__ import annotations
@@ -16,8 +16,15 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.runs import wire
+from analysis.runs.helper import reach
 
+ADDRESS_VARIABLE = "CCHC_DRAWING_SOCKET"
 MARK = b"D"
+_POINT = {"x": {"field": "x", "type": "quantitative"}}
+TRIAL = {
+    "spec": {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": _POINT},
+    "options": {"vl_version": "6.4"},
+}
 _lock = threading.Lock()
 _pending = 0
 
@@ -47,15 +54,41 @@ def install(connection: socket.socket, sending: threading.Lock) -> None:
     converter.vegalite_to_svg = vegalite_to_svg  # type: ignore[attr-defined]
 
 
-def draw(request: bytes) -> dict[str, str]:
-    """In the process that runs notebooks: the answer to a fork's request."""
+def draw(request: dict[str, Any]) -> dict[str, str]:
+    """In the process that has the engine: the answer to a fork's request."""
     import vl_convert
 
     try:
-        content = json.loads(request)
-        return {"svg": vl_convert.vegalite_to_svg(content["spec"], **content["options"])}
+        return {"svg": vl_convert.vegalite_to_svg(request["spec"], **request["options"])}
     except Exception as error:
         return {"error": str(error)}
+
+
+class _Line:
+    """This process's connection to the run's drawing process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._connection: socket.socket | None = None
+
+    def ask(self, request: bytes) -> dict[str, str] | None:
+        """The drawing process's answer; None where there is no such process (any more)."""
+        with self._lock:
+            self._connection = self._connection or reach(os.environ.get(ADDRESS_VARIABLE, ""))
+            if self._connection is None:
+                return None
+            try:
+                self._connection.sendall(wire.frame(request))
+                answer = wire.receive(self._connection)
+            except OSError:
+                answer = None
+            if answer is None:
+                self._connection.close()
+                self._connection = None
+            return answer
+
+
+_line = _Line()
 
 
 def draw_aside(request: bytes, answer: Callable[[dict[str, str]], None]) -> None:
@@ -64,7 +97,7 @@ def draw_aside(request: bytes, answer: Callable[[dict[str, str]], None]) -> None
     def work() -> None:
         global _pending
         try:
-            answer(draw(request))
+            answer(_line.ask(request) or draw(json.loads(request)))
         finally:
             with _lock:
                 _pending -= 1
@@ -86,6 +119,6 @@ def is_stuck() -> bool:
 
 
 def warm_up() -> None:
-    """Start the drawing engine in the background, while the first notebook is still reading its data."""
-    point = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
-    draw_aside(json.dumps({"spec": point, "options": {"vl_version": "6.4"}}).encode(), lambda _: None)
+    """Start this process's own engine, if it will need one, while the first notebook is still reading its data."""
+    if not os.environ.get(ADDRESS_VARIABLE):
+        draw_aside(json.dumps(TRIAL).encode(), lambda _: None)

@@ -116,8 +116,8 @@ def title_of(job: Job) -> str:
     """Title of the page: the province as it was called in the period, and the period."""
     from analysis.reference.periods import parse_period
     from analysis.reference.texts import texts
-    from analysis.report.context import name_of
     from analysis.report.indicator_name import indicator_name
+    from analysis.report.province_name import name_of
 
     t = texts(job.language)
     if job.kind == "comparison":

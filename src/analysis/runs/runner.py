@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED, OutputError
 from analysis.runs import engine, prepare
@@ -103,7 +102,7 @@ def _make(
     if warm and engine.why_not_warm():
         log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
     notebooks = [notebook_path(project, kind) for kind in NOTEBOOKS]
-    with _kernels(warm and not engine.why_not_warm(), notebooks), _terminated_as_interrupted():
+    with _helpers(warm and not engine.why_not_warm(), notebooks, options.jobs), _terminated_as_interrupted():
         try:
             if _prepare(project, result.plan, log):
                 result.plan = make_plan(project, selection, today, digests)
@@ -124,15 +123,16 @@ def _make(
 
 
 @contextlib.contextmanager
-def _kernels(warm: bool, notebooks: list[Path]) -> Iterator[Any]:
-    """The warm process all kernels are forked from, or None."""
+def _helpers(warm: bool, notebooks: list[Path], jobs: int) -> Iterator[None]:
+    """The warm process all kernels are forked from, and the one that draws; none where kernels are not forked."""
     if not warm:
-        yield None
+        yield
         return
+    from analysis.runs.drawer import SHARED_BY, Drawer
     from analysis.runs.zygote_process import Zygote, modules_of
 
-    with Zygote(modules_of(notebooks)) as zygote:
-        yield zygote
+    with Zygote(modules_of(notebooks)), Drawer() if jobs <= SHARED_BY else contextlib.nullcontext():
+        yield
 
 
 def _prepare(project: Project, plan: Plan, log: Log) -> bool:

@@ -239,7 +239,6 @@ def main(arguments: list[str]) -> None:
             gc.disable()
             kernel = kernels.build(profile)
             warm_up(kernel, arguments[1:])
-            gc.collect()
             gc.freeze()
             gc.enable()
             Zygote(listener, kernel).serve()

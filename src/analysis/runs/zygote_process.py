@@ -7,77 +7,37 @@ import atexit
 import contextlib
 import json
 import os
-import shutil
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import ClassVar
 
 import analysis
-from analysis.runs import wire
+from analysis.runs import drawing, wire
+from analysis.runs.helper import Helper, reach
 
 SOCKET_VARIABLE = "CCHC_WARM_SOCKET"
+_NOT_HANDED_DOWN = (SOCKET_VARIABLE, drawing.ADDRESS_VARIABLE)
 # What notebooks reach through this package, also what libraries load only on first use.
 ALWAYS = ("numpy", "pandas", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.pandas_compat", "altair", "vl_convert")
-# Parts of this package that no notebook runs.
-_NOT_WARM = tuple(f"analysis.{name}" for name in ("cli", "runs", "documents", "extract", "clean", "validate", "export"))
+# Parts of this package that no notebook runs; the page around a notebook's parts is drawn by whoever runs it.
+_OUTSIDE = ("cli", "runs", "documents", "extract", "clean", "validate", "export", "report.page", "report.index")
+_NOT_WARM = tuple(f"analysis.{name}" for name in _OUTSIDE)
 _START_SECONDS = 60
 
 
-class Zygote:
-    """A warm process for this process and its forked workers; use as a context manager.
+class Zygote(Helper):
+    """A warm process for this process and its forked workers, with `modules` imported."""
 
-    Its address is put into the environment, so that papermill's engine finds it in every worker.
-    """
+    module = "analysis.runs.zygote"
+    variable = SOCKET_VARIABLE
+    # Threads in the warm process would be lost in its forks.
+    environment: ClassVar[dict[str, str]] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
     def __init__(self, modules: Iterable[str] = ()) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="cchc-"))
-        self.address = str(self._folder / "socket")
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-            listener.bind(self.address)
-            listener.listen(128)
-            command = [sys.executable, "-m", "analysis.runs.zygote", str(listener.fileno())]
-            command += list(modules) or modules_of([])
-            # Threads in the warm process would be lost in its forks.
-            environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-            self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                pass_fds=(listener.fileno(),),
-                start_new_session=True,
-                env=environment,
-            )
-
-    def __enter__(self) -> Zygote:
-        os.environ[SOCKET_VARIABLE] = self.address
-        os.register_at_fork(after_in_child=self._forget_pipe)
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the warm process and all its kernels."""
-        if os.environ.get(SOCKET_VARIABLE) == self.address:
-            del os.environ[SOCKET_VARIABLE]
-        self._forget_pipe()
-        try:
-            self.process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _forget_pipe(self) -> None:
-        """Close our end of the process's standard input: when the last copy is closed, it ends."""
-        if self.process.stdin is not None:
-            with contextlib.suppress(OSError, ValueError):
-                self.process.stdin.close()
+        super().__init__(list(modules) or modules_of([]))
 
 
 _own: Zygote | None = None
@@ -86,32 +46,20 @@ _own_lock = threading.Lock()
 
 def connect() -> socket.socket:
     """A connection to the run's warm process, or to one of this process's own where there is none (or it has died)."""
-    connection = _try(os.environ.get(SOCKET_VARIABLE, ""))
+    connection = reach(os.environ.get(SOCKET_VARIABLE, ""))
     return connection or _connect_own()
 
 
 def _connect_own() -> socket.socket:
     global _own
     with _own_lock:
-        connection = _try(_own.address) if _own is not None and _own.process.poll() is None else None
+        connection = reach(_own.address) if _own is not None and _own.process.poll() is None else None
         if connection is None:
             _own = Zygote()
             atexit.register(_own.close)
-            connection = _try(_own.address)
+            connection = reach(_own.address)
     if connection is None:
         raise RuntimeError("the warm process does not answer")
-    return connection
-
-
-def _try(address: str) -> socket.socket | None:
-    if not address:
-        return None
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        connection.connect(address)
-    except OSError:
-        connection.close()
-        return None
     return connection
 
 
@@ -122,7 +70,7 @@ def fork_kernel(memory_limit: int | None) -> tuple[socket.socket, socket.socket]
     umask = os.umask(0)
     os.umask(umask)
     request = {
-        "environment": {name: value for name, value in os.environ.items() if name != SOCKET_VARIABLE},
+        "environment": {name: value for name, value in os.environ.items() if name not in _NOT_HANDED_DOWN},
         "folder": str(Path.cwd()),
         "umask": umask,
         "memory_limit": memory_limit,

@@ -6,8 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.reference.forms.rows import EDITIONS, form_rows
-from analysis.report.context import Context, mark_key
+from analysis.report.context import Context
 from analysis.report.html import Child, Fragment, joined, pairs, tag
+from analysis.report.province_name import mark_key
 from analysis.tables import NOT_IDENTIFIED
 
 

@@ -10,9 +10,10 @@ from analysis.compare.targets import targets_matrix
 from analysis.compare.trends import what_changed
 from analysis.errors import InputError
 from analysis.reference.periods import Period, parse_period
-from analysis.report.context import Context, name_of
+from analysis.report.context import Context
 from analysis.report.figure import details
 from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
+from analysis.report.province_name import name_of
 from analysis.report.sections.rates import short
 from analysis.report.sections.targets import deadline, named
 
