@@ -15,4 +15,6 @@ fi
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 "$folder/bin/python" -m pip install --quiet --require-hashes -r "$lock"
 "$folder/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e .
+# An editable package is not compiled by pip; without this each of a run's processes may compile it anew.
+"$folder/bin/python" -m compileall -q src
 echo "Set up in $((SECONDS - start)) s."

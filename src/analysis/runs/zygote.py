@@ -245,6 +245,9 @@ def main(arguments: list[str]) -> None:
     finally:
         # The parent removes the socket's folder, unless it was killed.
         shutil.rmtree(Path(listener.getsockname()).parent, ignore_errors=True)
+    # The interpreter need not take apart all that it has imported.
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":
