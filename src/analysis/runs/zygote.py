@@ -193,7 +193,7 @@ def warm_up(kernel: Any, modules: list[str]) -> None:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
         with contextlib.suppress(ImportError):
-            _draw_nothing()
+            _prepare_pandas_and_altair()
         _fill_caches()
     # Great Expectations diverts warnings to the log when imported; a notebook's warnings belong in the notebook.
     logging.captureWarnings(False)
@@ -216,9 +216,12 @@ def _parent_is_gone() -> bool:
     return bool(select.select([0], [], [], 0)[0])
 
 
-def _draw_nothing() -> None:
-    """Describe one chart, so that what Altair and its helpers load on first use is loaded."""
+def _prepare_pandas_and_altair() -> None:
+    """Set how texts are held, and describe one chart, so that what Altair loads on first use is loaded."""
     import pandas
+
+    # A page walks many small tables row by row, at which Arrow's strings are several times slower. Same dtype "str".
+    pandas.set_option("mode.string_storage", "python")
 
     from analysis.charts.bars import counts
 
