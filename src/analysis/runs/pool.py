@@ -21,6 +21,7 @@ from analysis.runs.engine import why_not_warm
 from analysis.runs.execute import Task, execute
 from analysis.runs.job import Failure, Outcome
 from analysis.runs.processes import die_with_parent
+from analysis.runs.unused import ADDRESS_GRAMMAR, FILE_SYSTEMS, without
 
 ATTEMPTS = 2
 
@@ -139,25 +140,10 @@ def preload() -> None:
     # What is imported stays: looking through it for garbage takes a tenth of the time.
     gc.disable()
     try:
-        with _absent("pyarrow.fs"):
-            importlib.import_module("papermill")
-        for name in ("analysis.runs.client", "analysis.report.index"):
-            importlib.import_module(name)
-        page = importlib.import_module("analysis.report.page")
-        page.warm_up()
+        with without(FILE_SYSTEMS, ADDRESS_GRAMMAR):
+            for name in ("papermill", "analysis.runs.client", "analysis.report.index", "analysis.report.page"):
+                importlib.import_module(name)
+        sys.modules["analysis.report.page"].warm_up()
         gc.freeze()
     finally:
         gc.enable()
-
-
-@contextlib.contextmanager
-def _absent(name: str) -> Iterator[None]:
-    """Have module `name` not be found: papermill imports all of Arrow for file systems that are not used here."""
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[name]

@@ -28,6 +28,7 @@ from typing import Any
 from analysis.runs import kernel as kernels
 from analysis.runs import wire
 from analysis.runs.processes import adopt_orphans, children_of_this_process, die_with_parent, limit_memory
+from analysis.runs.unused import ADDRESS_GRAMMAR, without
 
 EXIT_GRACE_SECONDS = 5
 
@@ -185,7 +186,7 @@ def _run_exit_functions() -> None:
 
 def warm_up(kernel: Any, modules: list[str]) -> None:
     """Import what notebooks import, as if a notebook did it: inside the shell, so that pandas sees no terminal."""
-    with kernel.shell.builtin_trap:
+    with kernel.shell.builtin_trap, without(ADDRESS_GRAMMAR):
         for name in modules:
             if _parent_is_gone():
                 raise SystemExit(0)
