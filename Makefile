@@ -62,7 +62,7 @@ fuzz: $(READY) ## Fuzz for long: 2,000,000 numbers, 10,500 damaged documents …
 audit: $(READY) ## Licences of all locked packages; known vulnerabilities where an index answers
 	@$(RUN)/python tools/audit.py requirements.lock requirements-audit.lock
 
-bench: $(READY) ## Measure speed as ratios against named baselines
+bench: $(READY) $(LAB_READY) ## Measure speed as ratios against named baselines (half an hour; keep the machine quiet)
 	@$(RUN)/python -m benchmarks
 
 memory: $(READY) ## Watch the memory of a run over 680 reports, draw benchmarks/memory.svg

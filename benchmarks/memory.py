@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis.runs.job import NOTEBOOKS, Job
 from analysis.store import Project, write_text
-from benchmarks.projects import REPOSITORY, bring_up_to_date, make_project, plan_of
+from benchmarks.projects import REPOSITORY, bring_up_to_date, make_project, pretend_prepared
 
 SMALL, OWN = 680, 64
 EVERY_SECONDS = 0.5
@@ -69,8 +69,7 @@ def _small_notebooks(project: Project) -> None:
         tagged = cell | {"id": "given", "source": parameters, "metadata": {"tags": ["parameters"]}}
         content["cells"] = [tagged, cell | {"id": "shown", "source": made}]
         write_text(project.notebooks / f"{kind}.ipynb", json.dumps(content))
-    state = {"source": plan_of(project).source, "tables": {}, "rows": {}, "findings": {}}
-    write_text(project.build / "manifests" / "processed.json", json.dumps(state))
+    pretend_prepared(project)
 
 
 def _samples(project: Project) -> list[dict[str, object]]:
@@ -94,6 +93,8 @@ def _memory(parent: int) -> Iterator[tuple[str, float]]:
         words = _read(f"/proc/{pid}/cmdline")
         if "analysis.runs.zygote" in words:
             yield "warm process", _resident(pid)
+        elif "analysis.runs.drawer" in words:
+            yield "drawing process", _resident(pid)
         elif "analysis.cli" in words:
             workers += 1
             yield f"worker {workers}", _resident(pid)

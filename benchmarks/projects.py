@@ -13,7 +13,7 @@ import yaml
 from analysis.reference.provinces import provinces_on
 from analysis.runs import runner
 from analysis.runs.manifest import write_manifest
-from analysis.runs.plan import Plan, Selection, make_plan
+from analysis.runs.plan import Entry, Plan, Selection, make_plan
 from analysis.runs.prepare import preparing
 from analysis.store import Project, sha256, write_text
 
@@ -47,10 +47,21 @@ def plan_of(project: Project, *, only_due: bool = True) -> Plan:
     return plan
 
 
-def pretend_made(project: Project) -> None:
-    """Put a small page and a manifest where each due report would be, without running a notebook."""
+def entries_of(project: Project, count: int) -> list[Entry]:
+    """The comparison, which takes longest, and the first `count` province reports."""
+    entries = plan_of(project, only_due=False).due()
+    chosen = [entry for entry in entries if entry.job.kind == "province"][:count]
+    return [*(entry for entry in entries if entry.job.kind == "comparison"), *chosen]
+
+
+def pretend_prepared(project: Project) -> None:
+    """Note that data/processed is up to date, without making it."""
     state = {"source": plan_of(project).source, "tables": {}, "rows": {}, "findings": {}}
     write_text(project.build / "manifests" / "processed.json", json.dumps(state))
+
+
+def pretend_made(project: Project) -> None:
+    """Put a small page and a manifest where each due report would be, without running a notebook."""
     for entry in plan_of(project).due():
         path = project.root / entry.job.output
         write_text(path, "<!DOCTYPE html>")

@@ -1,4 +1,7 @@
-"""The ways of making reports that are compared; each makes the first `count` reports and returns seconds."""
+"""The ways of making reports that are compared; each makes the comparison and the first `count` reports.
+
+All give seconds, the start of Python included, and run in the environment of the Python they are given.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,23 @@ import contextlib
 import itertools
 import json
 import os
-import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from analysis.runs.job import Job, notebook_path
-from analysis.store import Project, write_text
-from benchmarks.projects import forget_reports, plan_of
+from analysis.store import Project
+from benchmarks.projects import REPOSITORY, entries_of, forget_reports
 
 CORES = os.cpu_count() or 1
-
-
-def jobs_of(project: Project, count: int) -> list[Job]:
-    """The first `count` province reports."""
-    jobs = [entry.job for entry in plan_of(project, only_due=False).due() if entry.job.kind == "province"]
-    return jobs[:count]
+PLAIN = sys.executable
+# Where offices run notebooks, JupyterLab is installed beside papermill and nbconvert (`make lab` sets it up here).
+LAB = str(REPOSITORY / ".venv-lab" / "bin" / "python")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -37,99 +35,47 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def warm(project: Project, *options: str) -> float:
-    """`cchc run --all` on everything, its start included."""
+def _run(command: list[str], **environment: str) -> None:
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | environment, cwd=REPOSITORY)
+
+
+def warm(project: Project, *options: str, python: str = PLAIN) -> float:
+    """`cchc run --all` on everything."""
     forget_reports(project)
-    command = [sys.executable, "-m", "analysis.cli", "--root", str(project.root), "run", "--all", *options]
-    return timed(lambda: subprocess.run(command, check=True, capture_output=True))
+    return timed(lambda: _run([python, "-m", "analysis.cli", "--root", str(project.root), "run", "--all", *options]))
 
 
-def by_hand(project: Project, count: int) -> float:
+def by_hand(project: Project, count: int, python: str = PLAIN) -> float:
     """`papermill` then `jupyter nbconvert` for each report, as many at a time as there are cores."""
 
     def one(job: Job) -> None:
         with tempfile.TemporaryDirectory() as folder:
             executed = f"{folder}/executed.ipynb"
             given = [part for name, value in job.parameters.items() for part in ("-r", name, value)]
-            environment = os.environ | {"CCHC_ROOT": str(project.root)}
-            papermill = [sys.executable, "-m", "papermill", str(notebook_path(project, "province")), executed]
-            subprocess.run([*papermill, *given], check=True, capture_output=True, env=environment)
-            nbconvert = [sys.executable, "-m", "nbconvert", "--to", "html", executed]
-            subprocess.run(nbconvert, check=True, capture_output=True, env=environment)
+            papermill = [python, "-m", "papermill", str(notebook_path(project, job.kind)), executed, *given]
+            _run(papermill, CCHC_ROOT=str(project.root))
+            _run([python, "-m", "nbconvert", "--to", "html", executed], CCHC_ROOT=str(project.root))
 
+    jobs = [entry.job for entry in entries_of(project, count)]
     with ThreadPoolExecutor(CORES) as pool:
-        return timed(lambda: list(pool.map(one, jobs_of(project, count))))
+        return timed(lambda: list(pool.map(one, jobs)))
 
 
-def _by_api(root: str, notebook: str, parameters: dict[str, str]) -> None:
-    import nbformat
-    import papermill
-    from nbconvert import HTMLExporter
-
-    os.environ["CCHC_ROOT"] = root
-    with tempfile.TemporaryDirectory() as folder:
-        executed = f"{folder}/executed.ipynb"
-        papermill.execute_notebook(notebook, executed, parameters=parameters, progress_bar=False)
-        html, _ = HTMLExporter().from_notebook_node(nbformat.read(executed, 4))
-        Path(folder, "page.html").write_text(html, encoding="utf-8")
-
-
-def by_api(project: Project, count: int) -> float:
+def by_api(project: Project, count: int, python: str = PLAIN) -> float:
     """Papermill's API and nbconvert's exporter in as many processes as there are cores."""
-    notebook = str(notebook_path(project, "province"))
-
-    def work() -> None:
-        with ProcessPoolExecutor(CORES, mp_context=get_context("spawn")) as pool:
-            futures = [
-                pool.submit(_by_api, str(project.root), notebook, job.parameters) for job in jobs_of(project, count)
-            ]
-            for future in futures:
-                future.result()
-
-    return timed(work)
+    return timed(lambda: _run([python, "-m", "benchmarks.plain", "api", str(project.root), str(count)]))
 
 
-def _plainly(root: str, notebook: str, parameters: dict[str, str], output: str) -> None:
-    """What the notebook does, without a kernel: the cells' code in one namespace, then the project's exporter."""
-    import ast
-
-    import nbformat
-
-    from analysis.report.page import to_html
-
-    os.environ["CCHC_ROOT"] = root
-    read = nbformat.read(notebook, 4)
-    space: dict[str, Any] = {}
-    for cell in read.cells:
-        if cell.cell_type != "code":
-            continue
-        tree = ast.parse(cell.source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, "cell", "exec"), space)
-        if "parameters" in cell.metadata.get("tags", ()):
-            space |= parameters
-        if isinstance(last, ast.Expr):
-            shown = eval(compile(ast.Expression(last.value), "cell", "eval"), space)
-            if hasattr(shown, "_repr_html_"):
-                cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": shown._repr_html_()})]
-    write_text(Path(output), to_html(read, title="x", language="vi", provenance={}))
-
-
-def floor(project: Project, count: int) -> float:
-    """The same functions in plain Python in as many processes, the same exporter, no kernel; start included."""
+def floor(project: Project, count: int, python: str = PLAIN) -> float:
+    """The same functions in plain Python in as many processes, the same exporter, the same bytes, no kernel."""
     forget_reports(project)
-    notebook = str(notebook_path(project, "province"))
+    return timed(lambda: _run([python, "-m", "benchmarks.plain", "floor", str(project.root), str(count)]))
 
-    def work() -> None:
-        with ProcessPoolExecutor(CORES, mp_context=get_context("spawn")) as pool:
-            futures = [
-                pool.submit(_plainly, str(project.root), notebook, job.parameters, str(project.root / job.output))
-                for job in jobs_of(project, count)
-            ]
-            for future in futures:
-                future.result()
 
-    return timed(work)
+def pages(project: Project) -> dict[str, bytes]:
+    """The reports that are there, without the index."""
+    found = sorted(project.reports.rglob("*.html"))
+    return {str(path.relative_to(project.reports)): path.read_bytes() for path in found if "index" not in path.name}
 
 
 @contextlib.contextmanager
@@ -138,18 +84,9 @@ def dask_cluster(workers: int) -> Iterator[str]:
     port = next(port for port in itertools.count(18786) if _is_free(port))
     address = f"tcp://127.0.0.1:{port}"
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-    scheduler = [
-        sys.executable,
-        "-m",
-        "dask",
-        "scheduler",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-dashboard",
-    ]
-    worker = [sys.executable, "-m", "dask", "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny"]
+    dask = [sys.executable, "-m", "dask"]
+    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    worker = [*dask, "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny"]
     processes = [subprocess.Popen(scheduler, **quiet), *(subprocess.Popen(worker, **quiet) for _ in range(workers))]
     try:
         yield address
@@ -160,25 +97,18 @@ def dask_cluster(workers: int) -> Iterator[str]:
 
 
 def _is_free(port: int) -> bool:
-    import socket
-
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def keep_copy(project: Project, folder: Path) -> Project:
-    """A copy of a project, to be changed."""
-    shutil.copytree(project.root, folder)
-    return Project(folder)
-
-
-def parent_memory(project: Project, *options: str) -> float:
-    """Largest resident memory in MiB of the parent process of `cchc run --all`."""
+def seconds_and_memory(project: Project) -> tuple[float, float]:
+    """Seconds of `cchc run --all`, and the largest resident memory in MiB of its parent process."""
     forget_reports(project)
     code = (
         "import json, resource, sys; from analysis.cli import main; code = main(sys.argv[1:]); "
         "print(json.dumps([code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))"
     )
-    command = [sys.executable, "-c", code, "--root", str(project.root), "run", "--all", *options]
+    command = [sys.executable, "-c", code, "--root", str(project.root), "run", "--all"]
+    start = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return float(json.loads(done.stdout.strip().splitlines()[-1])[1])
+    return time.perf_counter() - start, float(json.loads(done.stdout.strip().splitlines()[-1])[1])
