@@ -12,7 +12,7 @@ LAB_READY := .venv-lab/.ready
 ROOT ?= .
 FUZZ_SECONDS ?= 60
 # Tests that fork, kill and time processes: one at a time, in a process of their own.
-ALONE := tests/runs $(addprefix tests/faults/,$(addsuffix .py,test_at_once test_bad_notebooks test_disk test_kills test_no_network test_paths))
+ALONE := tests/runs $(addprefix tests/faults/,$(addsuffix .py,test_at_once test_bad_notebooks test_disk test_kills test_no_network test_paths test_scratch))
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 .PHONY: help setup report test check lab reproduce faults fuzz audit bench memory accuracy expectations lock clean

@@ -14,6 +14,7 @@ from analysis.locks import processed_tables
 from analysis.runs import lock
 from analysis.store import Project, write_folder, write_table
 from tests.faults.projects import cchc, state, tiny_project
+from tests.runs.test_engine import wait_for
 
 HOLD = """
 import sys, time
@@ -72,11 +73,12 @@ def test_ingest_during_a_run_gives_what_one_after_the_other_gives(project, tmp_p
     source = project.raw / "thai-nguyen/2023-Q1/thai-nguyen-quy-1-2023"
     files = {path.name: path.read_bytes() for path in source.iterdir()}
     files["document.yml"] = files["document.yml"].replace(b"thai-nguyen", b"hue", 1)
-    time.sleep(1)
+    held = project.build / "run.lock"
+    assert wait_for(lambda: held.exists() and held.read_text() == str(running.pid))
     with lock.only_writer(project, patience=120):
-        write_folder(project, folder, files)
         # The writer had to wait: the run was over before the new document came.
-        assert running.poll() is not None or running.wait(1) == 0
+        assert (project.reports / "index.html").exists()
+        write_folder(project, folder, files)
     assert running.wait() == 0
     assert cchc(project, "run", "--all", "--due").returncode == 0
     both = state(project)

@@ -7,11 +7,11 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.scratch import scratch_folder
 
 # Names under which Chromium and its relatives are installed; CCHC_CHROMIUM names another.
 PROGRAMS = (
@@ -55,9 +55,9 @@ def print_report(report: Path, environment: Mapping[str, str] = os.environ) -> b
             "the report has not been made yet", report, "run `cchc run` for this province and period first"
         )
     program = find_chromium(environment)
-    with tempfile.TemporaryDirectory(prefix="cchc-print-") as folder:
-        printed = Path(folder) / "report.pdf"
-        said = _run([program, *options(Path(folder), printed), report.resolve().as_uri()], folder)
+    with scratch_folder() as folder:
+        printed = folder / "report.pdf"
+        said = _run([program, *options(folder, printed), report.resolve().as_uri()], str(folder))
         if not printed.is_file() or not printed.stat().st_size:
             raise InputError(
                 f"{Path(program).name} printed nothing: {said}", report, "print it from the browser's menu"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar, Self
+
+from analysis.scratch import scratch_folder
 
 
 class Helper:
@@ -25,8 +24,8 @@ class Helper:
     environment: ClassVar[dict[str, str]] = {}
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="cchc-"))
-        self.address = str(self._folder / "socket")
+        self._scratch = contextlib.ExitStack()
+        self.address = str(self._scratch.enter_context(scratch_folder()) / "socket")
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(self.address)
             listener.listen(128)
@@ -57,7 +56,7 @@ class Helper:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.close()
 
     def _forget_pipe(self) -> None:
         """Close our end of the process's standard input: when the last copy is closed, it ends."""

@@ -29,10 +29,17 @@ def only_writer(project: Project, patience: float = PATIENCE_SECONDS) -> Iterato
             holder = handle.read().strip() or "unknown"
             remedy = "wait until it has ended, then run the same command again"
             raise UsageError(f"another run is at work here (process {holder})\n  where: {path}\n  remedy: {remedy}")
+        handle.seek(0)
+        if handle.read():
+            # Whoever ends takes its name out; this one was killed.
+            sweep_leftovers(project)
         handle.truncate(0)
         handle.write(str(os.getpid()))
         handle.flush()
-        yield
+        try:
+            yield
+        finally:
+            handle.truncate(0)
 
 
 def only_run(project: Project) -> AbstractContextManager[None]:

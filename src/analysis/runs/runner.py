@@ -97,7 +97,6 @@ def _make(
     log: Log,
     digests: Digests,
 ) -> None:
-    sweep_leftovers(project)
     warm = options.engine == engine.WARM and not options.dask
     if warm and engine.why_not_warm():
         log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
@@ -120,6 +119,8 @@ def _make(
             log.step(
                 "end", f"interrupted: {len(result.outcomes)} reports finished and kept, {left} left for the next run"
             )
+    # A worker may have been killed while it wrote.
+    sweep_leftovers(project)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,6 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -238,17 +237,19 @@ def main(arguments: list[str]) -> None:
         # As ipykernel's launcher does; the shell then puts the notebook's own folder first.
         del sys.path[0]
     listener = socket.socket(fileno=int(arguments[0]))
+    folder = Path(listener.getsockname()).parent
     try:
-        with tempfile.TemporaryDirectory(prefix="cchc-warm-") as profile:
-            gc.disable()
-            kernel = kernels.build(profile)
-            warm_up(kernel, arguments[1:])
-            gc.freeze()
-            gc.enable()
-            Zygote(listener, kernel).serve()
+        profile = folder / "profile"
+        profile.mkdir()
+        gc.disable()
+        kernel = kernels.build(str(profile))
+        warm_up(kernel, arguments[1:])
+        gc.freeze()
+        gc.enable()
+        Zygote(listener, kernel).serve()
     finally:
         # The parent removes the socket's folder, unless it was killed.
-        shutil.rmtree(Path(listener.getsockname()).parent, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
     # The interpreter need not take apart all that it has imported.
     sys.stderr.flush()
     os._exit(0)
