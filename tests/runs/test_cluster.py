@@ -1,5 +1,7 @@
 """Jobs on a real Dask scheduler with worker processes, one of which is killed during the run."""
 
+import dataclasses
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +13,8 @@ import pytest
 
 from analysis.errors import UsageError
 from analysis.runs import cluster, engine
-from tests.runs.conftest import NEEDS_FORK
+from analysis.store import write_text
+from tests.runs.conftest import NEEDS_FORK, task
 from tests.runs.test_engine import wait_for
 from tests.runs.test_runner import MANY, SHOW, pages, run
 
@@ -76,5 +79,44 @@ def test_no_scheduler_is_a_clear_refusal(make_project, monkeypatch):
 
 def test_worker_with_other_code_or_folder_is_refused(make_project, tmp_path):
     project = make_project([SHOW])
-    assert "does not see" in cluster.problem_on_worker(str(tmp_path / "elsewhere"), "x")
-    assert "another version" in cluster.problem_on_worker(str(project.root), "x")
+    asked = task(project)
+    ours = dataclasses.replace(asked, inputs=dataclasses.replace(asked.inputs, code=cluster._own_code()))
+    assert cluster.problem_on_worker(ours) == ""
+    assert "does not see" in cluster.problem_on_worker(dataclasses.replace(ours, root=str(tmp_path / "elsewhere")))
+    assert "another version" in cluster.problem_on_worker(asked)
+
+
+@pytest.mark.slow
+def test_workers_that_share_a_url_only_make_the_same_bytes(make_project, dask, tmp_path):
+    address, _ = dask
+    pairs = MANY[:4]
+    project = make_project([READ, "1 / 0 if period == '2021-H1' else 0"], pairs)
+    write_text(project.processed / "documents.parquet", "tables of the first state")
+    first = run(project)
+    local, kept = pages(project), executed(project)
+    shutil.rmtree(project.reports)
+    shutil.rmtree(project.build / "executed")
+    url = f"file://{tmp_path}/share"
+    result = run(project, dask=address, share=url)
+    assert sorted(str(outcome.failure) for outcome in result.outcomes) == sorted(
+        str(outcome.failure) for outcome in first.outcomes
+    )
+    assert b"tables of the first state" in local["reports/quang-tri/2021-Q1.html"]
+    assert b"cchc-share-" not in b"".join(local.values())
+    assert pages(project) == local
+    assert executed(project) == kept
+    assert (tmp_path / "share/reports/quang-tri/2021-Q1.html").read_bytes() == local["reports/quang-tri/2021-Q1.html"]
+    assert not list((tmp_path / "share").rglob("*.tmp"))
+
+
+READ = """
+import os
+from pathlib import Path
+from IPython.display import HTML
+HTML("<p>" + Path(os.environ["CCHC_ROOT"], "data/processed/documents.parquet").read_text() + "</p>")
+"""
+
+
+def executed(project):
+    """Kept notebooks by name; of a failed one only that it is there, for it holds times."""
+    return {path.name: b"" if "failed" in path.name else path.read_bytes() for path in project.build.rglob("*.ipynb")}

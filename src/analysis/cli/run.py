@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from analysis.errors import UsageError
 from analysis.store import Project
 
 
@@ -26,6 +27,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument(
         "--dask", default="", metavar="ADDRESS", help="send the jobs to this Dask scheduler, tcp://HOST:8786"
+    )
+    parser.add_argument(
+        "--share",
+        default="",
+        metavar="URL",
+        help="with --dask: a folder by its fsspec URL, for workers that do not see this one (s3://bucket/cchc)",
     )
     parser.add_argument(
         "--engine", choices=("warm", "stock"), default="warm", help="stock: a fresh kernel for every report"
@@ -79,6 +86,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from analysis.runs.log import table
     from analysis.runs.plan import make_plan
 
+    if args.share and not args.dask:
+        raise UsageError("--share names where a cluster's workers find the data\n  remedy: give --dask ADDRESS as well")
     today = dt.date.today()
     selection = selection_of(with_shared_indicators(args, project), only_due=args.due)
     if args.dry_run:
@@ -89,6 +98,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     limits = Limits(args.cell_timeout, args.memory_limit * mebibyte, args.output_limit * mebibyte)
     options = runner.Options(
         dask=args.dask,
+        share=args.share,
         engine=engine.WARM if args.engine == "warm" else engine.STOCK,
         limits=limits,
         log_json=args.log_format == "json",

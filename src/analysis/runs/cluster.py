@@ -1,7 +1,11 @@
-"""The same jobs on a Dask cluster whose workers see the same folder. Lost workers' jobs are rerun by the scheduler."""
+"""The same jobs on a Dask cluster whose workers see the same folder, or the same share at an fsspec URL.
+
+Lost workers' jobs are rerun by the scheduler.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +15,8 @@ from analysis.errors import UsageError
 from analysis.runs.execute import Task, execute
 from analysis.runs.fingerprint import Digests, code_digest
 from analysis.runs.job import Failure, Outcome
+from analysis.runs.share import collect, deliver, fetch, problem_with
+from analysis.store import Project
 
 CONNECT_SECONDS = 10
 
@@ -40,18 +46,34 @@ def _connect(address: str) -> Any:
 def _check_workers(client: Any, task: Task) -> None:
     """Refuse workers that would make other bytes: another code, or another folder under the same name."""
     client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-    for worker, problem in client.run(problem_on_worker, task.root, task.inputs.code).items():
+    for worker, problem in client.run(problem_on_worker, task).items():
         if problem:
             raise UsageError(f"worker {worker} cannot be used: {problem}")
 
 
-def problem_on_worker(root: str, code: str) -> str:
-    """On a worker: why it cannot run jobs for the project at `root`, or ""."""
-    if not (Path(root) / "data" / "raw").is_dir():
-        return f"it does not see {root}\n  remedy: share the project's folder under the same path"
-    if _own_code() != code:
+def problem_on_worker(task: Task) -> str:
+    """On a worker: why it cannot run jobs like `task`, or ""."""
+    if _own_code() != task.inputs.code:
         return "it has another version of this package\n  remedy: install the same version on every machine"
+    if task.share is not None:
+        return problem_with(task.share)
+    if not (Path(task.root) / "data" / "raw").is_dir():
+        remedy = "share the project's folder under the same path, or name a place all machines reach by --share URL"
+        return f"it does not see {task.root}\n  remedy: {remedy}"
     return ""
+
+
+def execute_anywhere(task: Task) -> Outcome:
+    """On a worker: make one report, in the shared folder or in a folder of its own whose contents go to the share."""
+    if task.share is None:
+        return execute(task)
+    try:
+        root = fetch(task.share)
+        outcome = execute(dataclasses.replace(task, root=str(root)))
+        deliver(task.share, root, task.job)
+    except (OSError, ValueError) as error:
+        return Outcome(task.job, 0.0, task.engine, failure=Failure(0, type(error).__name__, str(error)[:300]))
+    return outcome
 
 
 @functools.cache
@@ -62,7 +84,9 @@ def _own_code() -> str:
 def _gather(client: Any, tasks: Sequence[Task]) -> Iterator[Outcome]:
     from distributed import as_completed
 
-    futures = {client.submit(execute, task, key=f"{task.run}:{task.job.output}", pure=False): task for task in tasks}
+    futures = {
+        client.submit(execute_anywhere, task, key=f"{task.run}:{task.job.output}", pure=False): task for task in tasks
+    }
     try:
         for future in as_completed(list(futures), loop=client.loop):  # type: ignore[no-untyped-call]
             yield _outcome(future, futures.pop(future))
@@ -74,7 +98,9 @@ def _gather(client: Any, tasks: Sequence[Task]) -> Iterator[Outcome]:
 def _outcome(future: Any, task: Task) -> Outcome:
     try:
         outcome: Outcome = future.result()
+        if task.share is not None:
+            collect(task.share, Project(Path(task.root)), task.job)
     except Exception as error:
-        # Only the cluster itself fails here (a job that killed several workers): a job's own failure is an outcome.
+        # The cluster itself (a job that killed several workers) or the share; a job's own failure is an outcome.
         return Outcome(task.job, 0.0, task.engine, failure=Failure(0, type(error).__name__, str(error)[:300]))
     return outcome

@@ -21,6 +21,7 @@ from analysis.runs.fingerprint import digest
 from analysis.runs.job import Failure, Job, Limits, Outcome, notebook_path
 from analysis.runs.manifest import Inputs, write_manifest
 from analysis.runs.settle import settled
+from analysis.runs.share import Share
 from analysis.store import Project, stay_inside, write_text
 
 KERNEL_START_SECONDS = 60
@@ -28,7 +29,10 @@ KERNEL_START_SECONDS = 60
 
 @dataclass(frozen=True)
 class Task:
-    """A job with all it needs, so that it can be sent to another process or machine. `run` is the run's id."""
+    """A job with all it needs, so that it can be sent to another process or machine. `run` is the run's id.
+
+    `share` is where a worker that does not see the folder `root` finds the inputs.
+    """
 
     job: Job
     root: str
@@ -37,6 +41,7 @@ class Task:
     engine: str = engine.WARM
     limits: Limits = field(default_factory=Limits)
     findings: tuple[tuple[str, int], ...] = ()
+    share: Share | None = None
 
 
 def execute(task: Task) -> Outcome:

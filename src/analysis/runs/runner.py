@@ -20,6 +20,7 @@ from analysis.runs.lock import only_run, sweep_leftovers
 from analysis.runs.log import Log
 from analysis.runs.parameters import check_parameters
 from analysis.runs.plan import Entry, Plan, Selection, make_plan
+from analysis.runs.share import Share, publish
 from analysis.store import Project
 
 EXIT_INTERRUPTED = 130
@@ -27,10 +28,14 @@ EXIT_INTERRUPTED = 130
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. `jobs` is the number of workers; `dask` the address of a scheduler, "" for this machine."""
+    """How to run. `jobs` is the number of workers; `dask` the address of a scheduler, "" for this machine.
+
+    `share` is the fsspec URL through which the cluster's workers get the data, "" where they see the project's folder.
+    """
 
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     dask: str = ""
+    share: str = ""
     engine: str = engine.WARM
     limits: Limits = field(default_factory=Limits)
     log_json: bool = False
@@ -109,7 +114,8 @@ def _make(
             log.total = len(result.plan.due())
             # The comparison reads everything and takes longest; begun last it would keep one worker busy alone.
             due = sorted(result.plan.due(), key=lambda entry: entry.job.kind)
-            tasks = [_task(project, entry, options, log.run) for entry in due]
+            share = publish(project, options.share, notebooks) if options.share and due else None
+            tasks = [_task(project, entry, options, log.run, share) for entry in due]
             for outcome in _outcomes(tasks, options):
                 result.outcomes.append(outcome)
                 log.report(outcome)
@@ -165,10 +171,10 @@ def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
         yield from pool.run(tasks)
 
 
-def _task(project: Project, entry: Entry, options: Options, run: str) -> Task:
+def _task(project: Project, entry: Entry, options: Options, run: str, share: Share | None = None) -> Task:
     assert entry.inputs is not None, "only a missing report has no inputs, and it is never due"
     counts = _findings_of(project, entry.job)
-    return Task(entry.job, str(project.root), entry.inputs, run, options.engine, options.limits, counts)
+    return Task(entry.job, str(project.root), entry.inputs, run, options.engine, options.limits, counts, share)
 
 
 def _findings_of(project: Project, job: Job) -> tuple[tuple[str, int], ...]:
