@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TOLD_APART = 2
+_MOST_KINDS = 6
 _MOST_ROWS = 12
 
 EXIT_DONE = 0
@@ -74,16 +75,32 @@ class InputErrors(AnalysisError):
             if isinstance(place, Place) and place.row is not None:
                 own = (error.what.partition(":")[0], error.remedy, str(place.file), place.column)
             alike.setdefault(own, []).append(error)
-        super().__init__("\n".join(text for group in alike.values() for text in _told(group)))
+        columns: dict[tuple[object, ...], list[list[InputError]]] = {}
+        for own, group in alike.items():
+            columns.setdefault(own[2:] or own, []).append(group)
+        super().__init__("\n".join(text for groups in columns.values() for text in _told_of_column(groups)))
+
+
+def _told_of_column(groups: list[list[InputError]]) -> list[str]:
+    """What is wrong in one column: a few kinds of errors, and the rows of the others (a table pasted twice)."""
+    shown, others = (groups, []) if len(groups) <= _MOST_KINDS else (groups[:_TOLD_APART], groups[_TOLD_APART:])
+    told = [text for group in shown for text in _told(group)]
+    if others:
+        told.append(f"  also: as much in {_rows([error for group in others for error in group])}")
+    return told
 
 
 def _told(errors: list[InputError]) -> list[str]:
     """Two errors of one kind as they are; of more the first, and the rows of the others."""
     if len(errors) <= _TOLD_APART:
         return [str(error) for error in errors]
-    rows = [error.where.row for error in errors[1:] if isinstance(error.where, Place) and error.where.row]
+    return [f"{errors[0]}\n  also: the same in {_rows(errors[1:])}"]
+
+
+def _rows(errors: list[InputError]) -> str:
+    rows = [error.where.row for error in errors if isinstance(error.where, Place) and error.where.row]
     shown = ", ".join(str(row) for row in rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
-    return [f"{errors[0]}\n  also: the same in {len(rows)} more rows: {shown}"]
+    return f"{len(rows)} more rows: {shown}"
 
 
 class OutputError(AnalysisError, OSError):

@@ -32,7 +32,7 @@ def split_agencies(printed: str) -> list[str]:
         if agencies and not opening and _continues_collective(agencies[-1], part):
             agencies.extend(_split_at_and(f"{agencies.pop()}, {part}"))
             continue
-        if not _begins_agency(part):
+        if not begins_agency(part):
             part = f"{distributed or _understood(part, agencies)} {part}".strip()
         agencies.extend(_split_at_and(part))
     return agencies
@@ -43,7 +43,7 @@ def _parts(printed: str) -> list[str]:
     text = normalise(printed.replace("\n", ";")).strip(" .")
     if text.startswith(("- ", "+ ")):
         text = _DASHES.sub("; ", text)
-    text = _SLASH.sub(lambda slash: "; " if _begins_agency(text[slash.end() :]) else slash[0], text)
+    text = _SLASH.sub(lambda slash: "; " if begins_agency(text[slash.end() :]) else slash[0], text)
     parts: list[str] = []
     for part in filter(None, _SEPARATORS.split(text)):
         name = fold(parts[-1]) if parts else ""
@@ -71,7 +71,8 @@ def _continues_collective(before: str, part: str) -> bool:
     return any(words == word or words.startswith(f"{word} ") for word in _words()["collective_parts"])
 
 
-def _begins_agency(part: str) -> bool:
+def begins_agency(part: str) -> bool:
+    """Whether `part` begins like the name of an agency ("Sở …", "UBND …")."""
     words = fold(part)
     return any(words == head or words.startswith(f"{head} ") for head in _words()["agency_heads"])
 
@@ -84,7 +85,7 @@ def _split_at_and(part: str) -> list[str]:
     for piece in pieces[1:]:
         words = fold(piece)
         goes_on = any(words == word or words.startswith(f"{word} ") for word in _words()["collective_parts"])
-        begins = _begins_agency(piece) and (not goes_on if collective else piece[:1].isupper())
+        begins = begins_agency(piece) and (not goes_on if collective else piece[:1].isupper())
         if begins:
             out.append(piece)
         else:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.clean.corrections import apply_corrections
 from analysis.clean.documents import clean_document
+from analysis.clean.exchanged import refuse_exchanged
 from analysis.clean.figures import clean_figures
 from analysis.clean.indices import clean_indices
 from analysis.clean.observations import clean_observations
@@ -82,6 +83,7 @@ def clean_folders(folders: list[RawFolder], known: Mapping[str, pd.DataFrame] | 
         if document is None:
             continue  # without a sound province and period no table of the folder can be read
         documents.append(document)
+        _attempt(partial(refuse_exchanged, folder), errors)
         for name, clean in _cleaners().items():
             frame = _attempt(partial(clean, folder), errors)
             if frame is not None and len(frame):

@@ -1,0 +1,76 @@
+"""Columns of words that stand under each other's name: what is in them tells, where no cell alone is wrong.
+
+Columns of numbers, dates and codes need none of this: their cells cannot be read under another name. Told is only what
+no printed table looks like, for an error here stops all cleaning.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+
+from analysis.clean.agencies import begins_agency
+from analysis.clean.raw_folder import RawFolder, RawTable
+from analysis.errors import InputError, InputErrors, Place
+
+_FEWEST_ROWS = 4
+_PLACE = r"(?:L\d+(?:-\d+)?|P\d+|T\d+R\d+(?:C\d+)?|p\d+[LT]\d+\S*|B\d+(?:R\d+C\d+)?|[^!]+![A-Z]{1,3}\d+\S*)"
+_PLACES = re.compile(rf"{_PLACE}(?:\s*;\s*{_PLACE})*")
+_MANY, _FEW = 0.8, 0.2
+
+
+def refuse_exchanged(folder: RawFolder) -> None:
+    """Raise InputErrors with the columns of `folder` that are exchanged, or whose cells have moved up."""
+    errors = [error for table in folder.tables if len(table.rows) >= _FEWEST_ROWS for error in _errors(table)]
+    if errors:
+        raise InputErrors(errors)
+
+
+def _errors(table: RawTable) -> list[InputError]:
+    columns = table.rows[0].keys()
+    found = [
+        _exchanged(table, column, "location")
+        for column in columns
+        if column not in ("location", "code", "no") and _share(table, column, _is_place) == 1
+    ]
+    if "section" in columns:
+        # A section stays the same over many rows, what stands in it hardly ever.
+        words = [name for name in ("label", "printed") if _changes(table, name) <= 1 / 3]
+        if _changes(table, "section") >= _MANY:
+            found += [_exchanged(table, name, "section") for name in words]
+        if not table.rows[-1]["section"].strip() and table.rows[-2]["section"].strip():
+            found.append(_moved_up(table, "section"))
+    if "task" in columns and _share(table, "task", begins_agency) >= _MANY:
+        others = [name for name in ("lead", "support") if _share(table, name, begins_agency) <= _FEW]
+        found += [_exchanged(table, "task", name) for name in others]
+    if "index" in columns and _share(table, "index", lambda cell: "://" in cell) >= _MANY:
+        found.append(_exchanged(table, "index", "source"))
+    return found
+
+
+def _is_place(cell: str) -> bool:
+    return bool(_PLACES.fullmatch(cell.strip()))
+
+
+def _share(table: RawTable, column: str, is_so: Callable[[str], bool]) -> float:
+    """Share of the filled cells of `column`, 0 where most are empty."""
+    cells = [row[column] for row in table.rows if row[column].strip()]
+    return sum(map(is_so, cells)) / len(cells) if 2 * len(cells) > len(table.rows) else 0.0
+
+
+def _changes(table: RawTable, column: str) -> float:
+    """How often a cell differs from the one above it, as a share of the rows."""
+    cells = [row[column] for row in table.rows]
+    return (1 + sum(one != other for one, other in itertools.pairwise(cells))) / len(cells)
+
+
+def _exchanged(table: RawTable, column: str, other: str) -> InputError:
+    where = Place(table.file, 2, column, table.rows[0][column])
+    remedy = f"exchange their cells below the header: the columns are {', '.join(table.rows[0])}"
+    return InputError(f"a column that holds what belongs to {other!r}", where, remedy)
+
+
+def _moved_up(table: RawTable, column: str) -> InputError:
+    where = table.place(len(table.rows) - 1, column)
+    return InputError("the last row is in no section, the row above it is", where, "see whether the cells moved up")
