@@ -1,11 +1,15 @@
 """Attacks in any cell of any raw table: kept as text, or refused with file, row, column and value."""
 
+import shutil
+
 import pytest
+import yaml
 
 from analysis.clean.pipeline import clean_folders
 from analysis.clean.raw_folder import read_raw_folder
 from analysis.errors import InputError, InputErrors
 from analysis.store import Project
+from analysis.tables import DOCUMENT_FIELDS, RAW_COLUMNS
 from tests.faults import hostile
 from tests.faults.projects import ROOT
 
@@ -62,3 +66,27 @@ def test_text_reaches_every_column_that_lets_it_through(tmp_path):
             rows = hostile.rows_of(project.raw / document / name)[1]
             for column in hostile.FREE[name]:
                 assert any(text in row[column] for row in rows for text in hostile.TEXTS), (name, column)
+
+
+def test_the_attacked_tables_are_all_there_are_with_every_column():
+    kinds = {
+        name.removesuffix(".csv").partition("-")[0]: name for names in hostile.DOCUMENTS.values() for name in names
+    }
+    assert set(kinds) == set(RAW_COLUMNS)
+    for kind, columns in RAW_COLUMNS.items():
+        assert {column for _, name, column in COLUMNS if name == kinds[kind]} == set(columns)
+
+
+@pytest.mark.parametrize("field", [field for field in DOCUMENT_FIELDS if field not in hostile.SIDECAR])
+def test_a_field_of_the_sidecar_is_attacked_everywhere_or_refuses_what_it_does_not_know(tmp_path, field):
+    document = next(key for key, names in hostile.DOCUMENTS.items() if len(names) == 1)
+    source, project = ROOT / "data/raw" / document, Project(tmp_path)
+    folder = project.raw / document
+    shutil.copytree(source, folder)
+    facts = yaml.safe_load((source / "document.yml").read_text(encoding="utf-8"))
+    for attack in hostile.TEXTS:
+        for value in (attack, f"{facts[field] or ''} {attack}"):
+            (folder / "document.yml").write_text(yaml.safe_dump(facts | {field: value}), encoding="utf-8")
+            with pytest.raises((InputError, InputErrors)) as refused:
+                clean_folders([read_raw_folder(project, folder)])
+            assert "document.yml" in str(refused.value)

@@ -50,6 +50,7 @@ FREE = {
     "indices.csv": ("index", "source"),
 }
 SIDECAR = (
+    "type",
     "number",
     "title",
     "issuer",
