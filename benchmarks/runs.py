@@ -27,8 +27,9 @@ def rows() -> Rows:
         for project in (few, many):
             bring_up_to_date(project)
         if Path(ways.LAB).exists():
-            yield from _against_commands(few, many, ways.LAB, "with JupyterLab", long=True)
-        yield from _against_commands(few, many, ways.PLAIN, "without JupyterLab", long=False)
+            yield from _few(few, ways.LAB, "with JupyterLab", times=min(repeats(), 3))
+            yield from _many(many, ways.LAB, "with JupyterLab")
+        yield from _few(few, ways.PLAIN, "without JupyterLab", times=1)
         yield from _against_floor(many)
 
 
@@ -48,22 +49,18 @@ def in_turn(times: int, *measures: Callable[[], float]) -> list[float]:
     return [statistics.median(column) for column in zip(*taken, strict=True)]
 
 
-def _against_commands(few: Project, many: Project, python: str, where: str, *, long: bool) -> Rows:
-    """Eight by all ways; 64 by the slow ways once, if `long`, for they take minutes."""
-    slow = min(repeats(), 3)
+def _few(few: Project, python: str, where: str, times: int) -> Rows:
     (ours,) = in_turn(repeats(), lambda: ways.warm(few, python=python))
-    (by_hand,) = in_turn(slow, lambda: ways.by_hand(few, FEW, python))
     yield row(f"{FEW} reports, `cchc run`, {where}", f"{ours:.2f} s")
-    yield row(f"{FEW} reports, papermill and nbconvert commands, {where}", f"{by_hand:.1f} s", times=slow)
-    yield row(f"ratio for {FEW} reports, {where}", f"{by_hand / ours:.1f}", "≥ 10", slow)
+    (by_hand,) = in_turn(times, lambda: ways.by_hand(few, FEW, python))
+    yield row(f"{FEW} reports, papermill and nbconvert commands, {where}", f"{by_hand:.1f} s", times=times)
+    yield row(f"ratio for {FEW} reports, {where}", f"{by_hand / ours:.1f}", "≥ 10", times)
+
+
+def _many(many: Project, python: str, where: str) -> Rows:
+    """The slow ways once, for they take minutes."""
     (ours,) = in_turn(repeats(), lambda: ways.warm(many, python=python))
     yield row(f"{MANY} reports, `cchc run`, {where}", f"{ours:.2f} s")
-    if not long:
-        note = f"commands: {by_hand:.1f} s for {FEW} and the comparison, taken as linear"
-        yield row(
-            f"ratio for {MANY} reports, {where}", f"{by_hand / (FEW + 1) * (MANY + 1) / ours:.1f}", "≥ 20", slow, note
-        )
-        return
     by_hand = ways.by_hand(many, MANY, python)
     yield row(f"{MANY} reports, papermill and nbconvert commands, {where}", f"{by_hand:.0f} s", times=1)
     yield row(f"ratio for {MANY} reports, {where}", f"{by_hand / ours:.1f}", "≥ 20", 1)
@@ -73,6 +70,7 @@ def _against_commands(few: Project, many: Project, python: str, where: str, *, l
 
 
 def _against_floor(many: Project) -> Rows:
+    """Without JupyterLab on either side."""
     ours, floor = in_turn(repeats(), lambda: ways.warm(many), lambda: ways.floor(many, MANY))
     plain = ways.pages(many)
     ways.warm(many)
