@@ -15,6 +15,8 @@ from analysis.charts.svg import draw, tidy
 from analysis.charts.theme import FONT, INK, PAPER, ROLES
 
 NAME = "cchc-offline"
+# What the system calls its own font may be far wider than the one the drawing was laid out for: letters would overlap.
+LETTERS = FONT.removeprefix("system-ui, ")
 
 
 def offline() -> None:
@@ -34,7 +36,7 @@ def _render(spec: dict[str, Any], **_: Any) -> dict[str, str]:
     title = plain.pop("title", "")
     message = str(title if isinstance(title, str) else title.get("text", ""))
     colours = ";".join(f"--c-{role}:{colour}" for colour, role in ROLES.items())
-    look = f"{colours};background:{PAPER};color:{INK};font-family:{FONT};padding:12px;margin:0;max-width:520px"
+    look = f"{colours};background:{PAPER};color:{INK};font-family:{LETTERS};padding:12px;margin:0;max-width:520px"
     caption = f'<figcaption style="font-weight:650;margin-bottom:8px">{escape(message)}</figcaption>'
     shown = f'<figure style="{escape(look)}">{caption}{tidy(draw(plain), message, "chart")}</figure>'
     return {"text/html": shown, "text/plain": message}
