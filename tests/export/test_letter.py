@@ -43,6 +43,49 @@ def test_page_follows_the_decree(document: Any) -> None:
     assert (normal.font.name, normal.font.size.pt) == ("Times New Roman", 14)
 
 
+def _set_as(paragraph: Any) -> tuple[float, bool, bool]:
+    """Size in points, bold, italic of a paragraph's text."""
+    run = next(run for run in paragraph.runs if run.text)
+    return run.font.size.pt, bool(run.bold), bool(run.italic)
+
+
+def test_parts_have_the_sizes_and_weights_of_the_decree_s_first_appendix(document: Any) -> None:
+    """Per part: smallest and largest size, bold, italic."""
+    left, right = (cell.paragraphs for cell in document.tables[0].rows[0].cells)
+    titles = [each for each in document.paragraphs if each.runs and each.runs[0].bold and each.alignment == 1]
+    closing = document.tables[-1].rows[0].cells
+    parts = {
+        "national title": (right[0], 12, 13, True, False),
+        "motto": (right[1], 13, 14, True, False),
+        "place and date": (right[-1], 13, 14, False, True),
+        "parent body": (left[0], 12, 13, False, False),
+        "issuer": (left[1], 12, 13, True, False),
+        "number": (left[3], 13, 13, False, False),
+        "kind": (titles[0], 13, 14, True, False),
+        "subject": (titles[1], 13, 14, True, False),
+        "body": (next(each for each in document.paragraphs if each.text.startswith("Căn cứ")), 13, 14, False, False),
+        "recipients' head": (closing[0].paragraphs[0], 12, 12, True, True),
+        "recipients": (closing[0].paragraphs[1], 11, 11, False, False),
+        "signer's title": (closing[1].paragraphs[0], 13, 14, True, False),
+        "signer's name": (closing[1].paragraphs[-1], 13, 14, True, False),
+    }
+    wrong = [
+        name
+        for name, (paragraph, least, most, bold, italic) in parts.items()
+        if not least <= _set_as(paragraph)[0] <= most or _set_as(paragraph)[1:] != (bold, italic)
+    ]
+    assert wrong == []
+    ruled = [paragraph for paragraph in (left[2], right[2]) if "w:pBdr" in paragraph._p.xml]
+    assert len(ruled) == 2  # a line under the issuer and under the motto
+    header = document.sections[0].header.paragraphs[0]
+    assert (
+        header.alignment == 1
+        and "PAGE" in header._p.xml
+        and document.sections[0].first_page_header.paragraphs[0].text == ""
+    )
+    assert {run.font.size.pt for run in header.runs} <= {13.0, 14.0}
+
+
 def test_letterhead_leaves_open_what_a_person_decides(document: Any) -> None:
     left, right = (cell.text for cell in document.tables[0].rows[0].cells)
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc" in right

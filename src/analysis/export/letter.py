@@ -51,7 +51,7 @@ def _letterhead(document: Any, selection: Selection) -> None:
     layout.paragraph(left, t("letter.draft"), size=13, bold=True, align=layout.CENTRE, before=4)
     layout.paragraph(right, t("letter.motto_state"), size=12, bold=True, align=layout.CENTRE)
     layout.paragraph(right, t("letter.motto"), size=13, bold=True, align=layout.CENTRE)
-    layout.rule(right, 20)
+    layout.rule(right, 18)
     layout.paragraph(right, t("letter.place_date"), size=13, italic=True, align=layout.CENTRE, before=4)
 
 
