@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from analysis.report import ComparisonPage, IndicatorPage, ProvincePage
-from analysis.report.index import contents, index_html, index_name
+from analysis.report.index import contents, index_html
 from analysis.report.page import to_html
+from analysis.report.site_files import index_name
 from tests.report.conftest import PARTS, notebook_of
 from tests.report.sample import dataset
 

@@ -1,6 +1,7 @@
 """reports/index.html after runs of a part, of changed inputs, of failures: it lists everything, each in its state."""
 
 import datetime as dt
+import re
 
 from analysis.runs import runner
 from analysis.runs.index import index_entries
@@ -57,3 +58,38 @@ def test_english_pages_stand_beside_the_vietnamese_ones(make_project):
     assert "quang-tri/2024-H1.en.html" not in states(project)
     index = (project.reports / "index.html").read_text(encoding="utf-8")
     assert 'href="hue/2024-H1.en.html"' in index and 'href="quang-tri/2024-H1.html"' in index
+
+
+def dead_links(folder):
+    """Each link of a page below `folder` to a file that is not there, or to a place that is not in it."""
+    pages = {path.resolve(): path.read_text(encoding="utf-8") for path in folder.rglob("*.html")}
+    dead = []
+    for path, html in pages.items():
+        for href in re.findall(r'href="([^"]*)"', html):
+            if href.startswith(("http:", "https:", "mailto:")):
+                continue
+            file, _, part = href.partition("#")
+            target = pages.get((path.parent / file).resolve() if file else path)
+            if target is None or (part and "=" not in part and f'id="{part}"' not in target):
+                dead.append(f"{path.name}: {href}")
+    return dead
+
+
+@NEEDS_FORK
+def test_no_page_leads_nowhere_whatever_was_run_or_deleted(make_project):
+    project = make_project([SHOW], PAIRS)
+    run(project, provinces=("hue",), periods=("2024-H1",), languages=("en",))
+    assert (project.reports / "hue" / "2024-H1.en.html").exists() and dead_links(project.reports) == []
+    lone = project.reports / "comparison.en.html"
+    assert "cchc run --all --language en" in lone.read_text(encoding="utf-8")
+    run(project)
+    assert "cchc run" not in (project.reports / "comparison.html").read_text(encoding="utf-8")
+    assert dead_links(project.reports) == []
+    (project.reports / "quang-tri" / "2024-H1.html").unlink()
+    (project.reports / "comparison.html").unlink()
+    run(project, provinces=("hue",))
+    assert dead_links(project.reports) == []
+    run(project)  # what was put in the comparison's place is replaced again
+    assert "cchc run" not in (project.reports / "comparison.html").read_text(encoding="utf-8")
+    lone.unlink()
+    assert dead_links(project.reports) == ["2024-H1.en.html: ../comparison.en.html"]

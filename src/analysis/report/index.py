@@ -20,6 +20,7 @@ from analysis.report.controls import status
 from analysis.report.html import Child, Column, joined, scroller, table, tag
 from analysis.report.indicator_name import indicator_name
 from analysis.report.province_name import mark_key, name_of
+from analysis.report.site_files import index_name
 from analysis.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
     languages = sorted({str(entry.get("language", language)) for entry in entries if _is_there(entry)} - {language})
     indicators = [entry for entry in others_there if entry.get("kind") == "indicator"]
     total = t("index.results", n=len(provinces))
-    html: str = _template().render(
+    html: str = _template("index").render(
         t=t,
         language=language,
         style=Markup(style()),
@@ -96,9 +97,13 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
     return html
 
 
-def index_name(language: str) -> str:
-    """The file of the index in a language: the pages of that language lead back to it."""
-    return "index.html" if language == "vi" else f"index.{language}.html"
+def not_made_html(language: str) -> str:
+    """What stands in the comparison's place until it is made, so that no page leads nowhere."""
+    command = "cchc run --all" if language == "vi" else f"cchc run --all --language {language}"
+    html: str = _template("not_made").render(
+        t=texts(language), language=language, style=Markup(style()), home=index_name(language), command=command
+    )
+    return html
 
 
 def _one_each(entries: Iterable[Mapping[str, Any]], language: str) -> list[Mapping[str, Any]]:
@@ -258,8 +263,8 @@ def _findings(t: Texts, findings: Mapping[str, int]) -> Child:
 
 
 @functools.cache
-def _template() -> Any:
+def _template(name: str) -> Any:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / "site"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    return environment.get_template("index.html.j2")
+    return environment.get_template(f"{name}.html.j2")

@@ -4,27 +4,52 @@ would differ.
 
 from __future__ import annotations
 
+import html
+import re
+
 from analysis.reference.texts import LANGUAGES
+from analysis.report.site_files import comparison_name, index_name
 from analysis.runs.manifest import read_manifest
 from analysis.runs.plan import Entry, Plan
 from analysis.runs.prepare import read_contents
 from analysis.store import Project, read_text, write_text
 
+_LINKED = re.compile(r'href="([^"#]+)')
+
 
 def write_index(project: Project, plan: Plan) -> bool:
-    """Write the index over the finished reports of `plan`, one per language used; returns whether any changed."""
-    from analysis.report.index import index_html, index_name
+    """Write the index over the finished reports of `plan`, one per language used; returns whether any changed.
+
+    Every page leads to the comparison of its language: where that was never made, a page there says so.
+    """
+    from analysis.report.index import index_html, not_made_html
 
     entries = _with_contents(project, index_entries(project, plan))
     used = {str(entry["language"]) for entry in entries}
     changed = False
     for language in LANGUAGES:
         if language == LANGUAGES[0] or language in used:
-            path, html = project.reports / index_name(language), index_html(entries, language)
-            if not path.exists() or read_text(path) != html:
-                write_text(path, html)
+            path, page = project.reports / index_name(language), index_html(entries, language)
+            if not path.exists() or read_text(path) != page:
+                write_text(path, page)
                 changed = True
+            comparison = project.reports / comparison_name(language)
+            if not comparison.exists():
+                write_text(comparison, not_made_html(language))
     return changed
+
+
+def leads_nowhere(project: Project) -> bool:
+    """Whether the index is missing, or a page it or its reports link to is gone; reads the index only."""
+    for language in LANGUAGES:
+        index = project.reports / index_name(language)
+        if index.exists():
+            linked = {html.unescape(path) for path in _LINKED.findall(read_text(index))} | {comparison_name(language)}
+            if not all((project.reports / path).exists() for path in linked):
+                return True
+        elif language == LANGUAGES[0]:
+            return True
+    return False
 
 
 def index_entries(project: Project, plan: Plan) -> list[dict[str, object]]:
