@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-import pandas as pd
+from analysis.compare.asked_once import Ask, Cell, Target, Terms
 
-from analysis.compare.demand import TERMS
-from analysis.compare.rows import Row
-
-Cell = tuple[str, str, int | None]
-Terms = tuple[str, str, str]
 _Key = tuple[Cell, Terms]
-_NOBODY: dict[str, Any] = {}
-
-
-def cell_of(row: Row | pd.Series) -> Cell:
-    """Indicator, level and deadline of a target; None for no deadline."""
-    year = row["deadline_year"]
-    return row["indicator"], row["level"], None if pd.isna(year) else int(year)
-
-
-def terms_of(row: Row | pd.Series) -> Terms:
-    """On what terms a target is set; numbers on other terms are not set beside each other."""
-    unit, basis, baseline = (row[name] for name in TERMS)
-    return unit, basis, baseline
+_Own = tuple[tuple[float, str], ...]
+_NOBODY: Mapping[str, Any] = {}
 
 
 @dataclass
@@ -39,12 +23,18 @@ class _Asked:
     values: Counter[float] = field(default_factory=Counter)
     wordings: Counter[str] = field(default_factory=Counter)
     by: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+    _summaries: dict[_Own, Mapping[str, Any]] = field(default_factory=dict)
 
-    def without(self, own: Sequence[tuple[float, str]]) -> dict[str, Any]:
+    def beside(self, own: _Own) -> Mapping[str, Any]:
         """The summary for a province that asks `own` here."""
+        if own not in self._summaries:
+            self._summaries[own] = self._without(own)
+        return self._summaries[own]
+
+    def _without(self, own: _Own) -> Mapping[str, Any]:
         provinces = len(self.by) - bool(own)
         if not provinces:
-            return {}
+            return _NOBODY
         values, wordings = self.values.copy(), self.wordings.copy()
         values.subtract(value for value, _ in own if value == value)
         wordings.subtract({wording for _, wording in own})
@@ -66,37 +56,35 @@ def _spread(counted: Counter[float]) -> dict[str, float]:
 class PeerBook:
     """Targets of all provinces, to be asked what those beside one of them ask."""
 
-    def __init__(self, stated: Iterable[Row]) -> None:
-        """`stated` are rows of demand.stated_targets, of all provinces."""
+    def __init__(self, stated: Iterable[Target]) -> None:
+        """`stated` are the targets of all provinces."""
         self._asked: dict[_Key, _Asked] = {}
-        self._first: dict[Cell, Row] = {}
-        self._summaries: dict[tuple[_Key, tuple[tuple[float, str], ...]], dict[str, Any]] = {}
-        for row in stated:
-            key = (cell_of(row), terms_of(row))
-            asked = self._asked.setdefault(key, _Asked())
-            own = asked.by.setdefault(row["province"], [])
-            if row["asks"] not in [wording for _, wording in own]:
-                asked.wordings[row["asks"]] += 1
-            own.append((float(row["value"]), row["asks"]))
-            if row["value"] == row["value"]:
-                asked.values[float(row["value"])] += 1
-            self._first.setdefault(key[0], row)
+        self._first: dict[Cell, Ask] = {}
+        for target in stated:
+            ask = target.ask
+            value, wording = float(ask.row["value"]), ask.row["asks"]
+            key = (ask.cell, ask.terms)
+            asked = self._asked.get(key) or self._asked.setdefault(key, _Asked())
+            own = asked.by.setdefault(target.province, [])
+            if not own or wording not in [other for _, other in own]:
+                asked.wordings[wording] += 1
+            own.append((value, wording))
+            if value == value:
+                asked.values[value] += 1
+            self._first.setdefault(ask.cell, ask)
 
-    def cells(self) -> Iterable[tuple[Cell, Row]]:
-        """Every cell in which somebody asks something, with the first row of it."""
-        return self._first.items()
+    def cells(self) -> Iterable[Ask]:
+        """The first thing somebody asks, of every cell."""
+        return self._first.values()
 
-    def beside(self, cell: Cell, terms: Terms, province: str) -> dict[str, Any]:
+    def beside(self, ask: Ask, province: str) -> Mapping[str, Any]:
         """peers_count, peers_min, peers_median, peers_max and peers_asks ("≥ 80% (2); = 100% (1)") without `province`.
 
         {} where nobody else asks anything there. Provinces that ask the same have the same peers, so each different
         answer is put together once.
         """
-        asked = self._asked.get((cell, terms))
+        asked = self._asked.get((ask.cell, ask.terms))
         if asked is None:
             return _NOBODY
-        own = tuple(sorted(asked.by.get(province, ())))
-        key = ((cell, terms), own)
-        if key not in self._summaries:
-            self._summaries[key] = asked.without(own)
-        return self._summaries[key]
+        own = asked.by.get(province, ())
+        return asked.beside(tuple(own if len(own) < 2 else sorted(own)))

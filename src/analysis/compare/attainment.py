@@ -5,40 +5,37 @@ Which result speaks about which target, and how well it fits, stands in referenc
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from analysis.compare.asked_by_peers import Cell, PeerBook, cell_of, terms_of
+from analysis.compare.asked_by_peers import PeerBook
+from analysis.compare.asked_once import Cell, Target, ask_of, own_targets
 from analysis.compare.attainment_columns import (
     NO_PART,
     Part,
     attainment_frame,
     national_columns,
     result_columns,
-    target_columns,
     time_columns,
     unmeasured_columns,
     verdict_columns,
 )
-from analysis.compare.demand import CELL, TERMS, stated_targets
-from analysis.compare.doubts import Doubts, doubts_of
+from analysis.compare.demand import CELL, stated_targets
+from analysis.compare.doubts import Doubt, Doubts, doubts_of
 from analysis.compare.evidence import Evidence, EvidenceBook, telling_rows
-from analysis.compare.judgement import NOT_MEASURABLE, Goal, Verdict, judge
+from analysis.compare.judgement import NOT_MEASURABLE, Verdict, judge
 from analysis.compare.results import results
-from analysis.compare.rows import Row, records
+from analysis.compare.rows import records, uncollected
 from analysis.reference.national_targets import CONFIDENCES
 from analysis.reference.periods import Period, parse_period
 
 _NAN = float("nan")
-_NEEDED = [
-    "province", "domain", *CELL, *TERMS, "comparator", "strict", "value", "direction", "asks", "label", "document_id",
-    "location",
-]  # fmt: skip
-_BLANK: Mapping[str, Any] = {"value": _NAN, "asks": "", "label": "", "document_id": "", "location": ""}
+# Of what only peers ask nothing is said but its cell: there is no number to be judged by and no place it is printed.
+_UNASKED: Mapping[str, Any] = {"value": _NAN, "asks": "", "label": ""}
+_NOWHERE: Mapping[str, Any] = {"document_id": "", "location": ""}
 
 
 def attainment(
@@ -92,23 +89,25 @@ def attainments(
     Provinces stand in the order of `periods`. What all share (targets as they are compared, what peers ask, doubts) is
     worked out once.
     """
-    stated = records(stated_targets(targets, with_scope=False)[_NEEDED])
-    own: dict[str, list[Row]] = {}
-    for row in stated:
-        own.setdefault(row["province"], []).append(row)
+    stated = list(own_targets(stated_targets(targets, with_scope=False)))
+    own: dict[str, list[Target]] = {}
+    for target in stated:
+        own.setdefault(target.province, []).append(target)
     telling = telling_rows(results(observations, figures, indices))
     nation, doubts, peers = _Nation(national_targets), doubts_of(findings, checks), PeerBook(stated)
+    beside = [Target(ask_of({**ask.row, **_UNASKED}, "peers"), "", _NOWHERE) for ask in peers.cells()]
 
     def rows() -> Iterator[tuple[Part, ...]]:
         for province, period in periods.items():
             window = parse_period(period)
             book = EvidenceBook(telling.get(province, ()), window)
-            case = _Case(province, window, book, nation.asked_by(window.year), peers, doubts)
+            case = _Case(province, window, book, nation.asked_by(window.year), peers, beside, doubts)
             head = {"province": province, "period": period}
             for goal in _goals(own.get(province, []), case):
                 yield from ((head, *parts) for parts in _judged(goal, case))
 
-    return attainment_frame(rows())
+    with uncollected():
+        return attainment_frame(rows())
 
 
 @dataclass(frozen=True)
@@ -118,8 +117,9 @@ class _Case:
     province: str
     window: Period
     book: EvidenceBook
-    nation: Mapping[Cell, Row]
+    nation: Mapping[Cell, Target]
     peers: PeerBook
+    of_peers: Sequence[Target]
     doubts: Doubts
 
 
@@ -128,13 +128,17 @@ class _Nation:
 
     def __init__(self, national: pd.DataFrame) -> None:
         self._national = national
-        self._by_year: dict[int, dict[Cell, Row]] = {}
+        self._by_year: dict[int, dict[Cell, Target]] = {}
 
-    def asked_by(self, year: int) -> Mapping[Cell, Row]:
+    def asked_by(self, year: int) -> Mapping[Cell, Target]:
         """Targets of plans that had begun by `year`; of two for one cell the one we are surer of."""
         if year not in self._by_year:
             begun = self._national[self._national["plan_start"] <= year]
-            self._by_year[year] = {cell_of(row): row for row in records(_surest(begun))}
+            asked = [
+                Target(ask_of(row, "national"), "", {name: row[name] for name in _NOWHERE})
+                for row in records(_surest(begun))
+            ]
+            self._by_year[year] = {target.ask.cell: target for target in asked}
         return self._by_year[year]
 
 
@@ -146,80 +150,59 @@ def _surest(national: pd.DataFrame) -> pd.DataFrame:
     return merged.assign(_rank=rank).sort_values([*CELL, "_rank"]).drop_duplicates(CELL).drop(columns="_rank")
 
 
-def _goals(own: list[Row], case: _Case) -> list[Row]:
+def _goals(own: list[Target], case: _Case) -> list[Target]:
     """Own targets; then, where there is none and a result speaks about it, national ones; then what peers have."""
-    goals = [target_columns(row, "own") for row in own]
-    held = {cell_of(row) for row in own}
-    for against, rows, more in (
-        ("national", case.nation.items(), {}),
-        ("peers", case.peers.cells(), _BLANK),
-    ):
-        extra = {cell: row for cell, row in rows if cell not in held and case.book.about(row)}
-        goals += [target_columns({**row, **more}, against) for row in extra.values()]
-        held |= extra.keys()
-    return sorted(goals, key=_in_order)
+    goals = list(own)
+    held = {target.ask.cell for target in own}
+    for others in (case.nation.values(), case.of_peers):
+        extra = [one for one in others if one.ask.cell not in held and case.book.about(one.ask.row)]
+        goals += extra
+        held.update(one.ask.cell for one in extra)
+    return sorted(goals, key=Target.in_order)
 
 
-def _in_order(goal: Row) -> tuple[Any, ...]:
-    """By domain and cell, no deadline last; own targets before national ones."""
-    indicator, level, year = cell_of(goal)
-    place = (year is None, year or 0, goal["against"], goal["asks"], goal["location"])
-    return goal["domain"], indicator, level, *place
-
-
-def _judged(target: Row, case: _Case) -> Iterator[tuple[Part, ...]]:
+def _judged(target: Target, case: _Case) -> Iterator[tuple[Part, ...]]:
     """Rows of one target: one per result that speaks about it, or one that says why none does.
 
-    Each row comes in parts: what is asked, the years to go, what peers ask, the result, the verdict, what the
+    Each row comes in parts: what is asked, where, the years to go, what peers ask, the result, the verdict, what the
     nation asks.
     """
-    cell = cell_of(target)
-    nation = case.nation.get(cell)
-    beside = case.peers.beside(cell, terms_of(target), case.province)
-    years = time_columns(cell[2], case.window)
-    found = case.book.about(target)
+    ask = target.ask
+    nation = case.nation.get(ask.cell)
+    years = time_columns(ask.cell[2], case.window)
+    asked = (ask.columns, target.place, years, case.peers.beside(ask, case.province))
+    found = case.book.about(ask.row)
     if not found:
-        reason = "no_result" if case.book.knows(target) else "no_mapping"
-        of_nation = None if nation is None else NOT_MEASURABLE
-        yield target, years, beside, NO_PART, unmeasured_columns(reason), national_columns(nation, of_nation)
+        reason = "no_result" if case.book.knows(ask.row) else "no_mapping"
+        yield *asked, NO_PART, unmeasured_columns(reason), _of_nation(nation, NOT_MEASURABLE)
         return
-    goal = _goal(target)
     for evidence in found:
-        verdict = _verdict(target, goal, evidence, case)
-        doubt = case.doubts.get((evidence.row["document_id"], evidence.row["ref"]))
-        of_nation = None if nation is None else _verdict(nation, _goal(nation), evidence, case).state
+        verdict = _verdict(target, evidence, case.window)
+        doubt = _doubt(evidence, case.doubts)
+        state = "" if nation is None else _verdict(nation, evidence, case.window).state
         yield (
-            target,
-            years,
-            beside,
+            *asked,
             result_columns(evidence, doubt),
-            verdict_columns(target, goal, evidence, verdict, doubt),
-            national_columns(nation, of_nation),
+            verdict_columns(target.goal(), evidence, verdict, doubt),
+            _of_nation(nation, state),
         )
 
 
-def _goal(target: Row) -> Goal:
-    deadline = cell_of(target)[2]
-    start = target.get("plan_start")
-    if start is None or pd.isna(start):
-        parts = str(target["document_id"]).split("/")
-        first = parse_period(parts[1]).start if len(parts) == 3 else dt.date((deadline or 2025) - 4, 1, 1)
-    else:
-        first = dt.date(int(start), 1, 1)
-    return Goal(
-        target["comparator"], bool(target["strict"]), float(target["value"]), target["unit"], target["asks"],
-        target["basis"], first, deadline, _is_change(target),
-    )  # fmt: skip
+def _doubt(evidence: Evidence, doubts: Doubts) -> Doubt | None:
+    return doubts.get((evidence.row["document_id"], evidence.row["ref"]))
 
 
-def _is_change(target: Row) -> bool:
-    """Whether the target asks by how much something shall change ("giảm 10% so với năm 2021"), not how high it be."""
-    return bool(target["direction"] != "reach" or target["basis"] == "per_year_increase" or target["baseline_year"])
+def _of_nation(nation: Target | None, state: str) -> Part:
+    if nation is None:
+        return NO_PART
+    row = nation.ask.row
+    return national_columns(row["asks"], row["value"], row["confidence"], state)
 
 
-def _verdict(target: Row, goal: Goal, evidence: Evidence, case: _Case) -> Verdict:
+def _verdict(target: Target, evidence: Evidence, window: Period) -> Verdict:
     if evidence.is_empty:
         return Verdict(NOT_MEASURABLE, "empty_cell")
-    if pd.isna(target["value"]):
+    goal = target.goal()
+    if goal.value != goal.value:
         return Verdict(NOT_MEASURABLE, "no_target")
-    return judge(goal, evidence.as_result(), case.window)
+    return judge(goal, evidence.as_result, window)

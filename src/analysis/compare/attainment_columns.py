@@ -30,16 +30,15 @@ _NUMBER = [
 ]  # fmt: skip
 _WHOLE = ["deadline_year", "peers_count"]
 _FLAG = ["detail", "doubtful"]
+_ASKED = ["domain", "indicator", "level", "deadline_year", "asks", "label"]
 _NAN = float("nan")
 Part = Mapping[str, Any]
 NO_PART: Part = {}
 
 
-def target_columns(target: Row, against: str) -> Row:
-    """What is asked and where it is printed, with `against`: whose target it is."""
-    asked = {**target, "target_value": target["value"], "against": against}
-    asked.pop("province")  # the row is of the province that is judged, whoever set the target
-    return asked
+def ask_columns(row: Row, against: str) -> Part:
+    """What is asked, with `against`: whose target it is."""
+    return {**{name: row[name] for name in _ASKED}, "target_value": row["value"], "against": against}
 
 
 @functools.cache
@@ -53,8 +52,12 @@ def time_columns(deadline: int | None, window: Period) -> Part:
 def unmeasured_columns(reason: str) -> Mapping[str, Any]:
     """State and reason of a target that no result speaks about."""
     words = {f"reason_{language}": phrase(language, reason) for language in LANGUAGES}
-    states = {f"state_{language}": phrase(language, NOT_MEASURABLE) for language in LANGUAGES}
-    return {"state": NOT_MEASURABLE, "reason": reason, **words, **states}
+    return {"reason": reason, **words, **_state_columns(NOT_MEASURABLE)}
+
+
+@functools.cache
+def _state_columns(state: str) -> Mapping[str, str]:
+    return {"state": state, **{f"state_{language}": phrase(language, state) for language in LANGUAGES}}
 
 
 def result_columns(evidence: Evidence, doubt: Doubt | None) -> dict[str, Any]:
@@ -92,34 +95,30 @@ def _caveat(evidence: Evidence, language: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def verdict_columns(
-    target: Row, goal: Goal, evidence: Evidence, verdict: Verdict, doubt: Doubt | None
-) -> dict[str, Any]:
+def verdict_columns(goal: Goal, evidence: Evidence, verdict: Verdict, doubt: Doubt | None) -> dict[str, Any]:
     """State and reason in both languages, what was expected by now, and the gap where there can be one."""
     value = float(evidence.row["value"])
-    result = None if evidence.is_empty else evidence.as_result()
+    result = None if evidence.is_empty else evidence.as_result
     reasons = {language: verdict.words(language, goal, result) for language in LANGUAGES}
     if doubt:
         reasons = {language: f"{text}; {doubt.words(language)}" for language, text in reasons.items()}
     unlike = evidence.mapping.fit == "different" or verdict.reason in UNLIKE
     return {
-        "state": verdict.state,
         "reason": verdict.reason,
         "expected": verdict.expected,
-        "gap": _NAN if unlike else value - float(target["value"]),
+        "gap": _NAN if unlike else value - goal.value,
         **{f"reason_{language}": text for language, text in reasons.items()},
-        **{f"state_{language}": phrase(language, verdict.state) for language in LANGUAGES},
+        **_state_columns(verdict.state),
     }
 
 
-def national_columns(nation: Row | None, state: str | None) -> dict[str, Any]:
+@functools.lru_cache(maxsize=4_096)
+def national_columns(asks: str, value: float, confidence: str, state: str) -> Part:
     """What the nation asks in the same cell, how sure we are of it, and the result's state against it."""
-    if nation is None:
-        return {"national_asks": "", "national_value": _NAN, "national_confidence": "", "state_national": ""}
     return {
-        "national_asks": nation["asks"],
-        "national_value": nation["value"],
-        "national_confidence": nation["confidence"],
+        "national_asks": asks,
+        "national_value": value,
+        "national_confidence": confidence,
         "state_national": state,
     }
 

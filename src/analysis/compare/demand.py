@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 
 from analysis.compare.rows import by_unique
@@ -53,15 +55,14 @@ def asks(frame: pd.DataFrame) -> pd.Series:
     """Each target as a sign and a number: "> 95%", "= 100%", "25–35%", "" where there is no value."""
     columns = frame[["comparator", "value", "value_max", "unit"]].itertuples(index=False, name=None)
     texts = [
-        _ask(comparator, value, value_max, unit, bool(strict))
+        _ask(comparator, value, value_max, unit, bool(strict)) if value == value else ""
         for (comparator, value, value_max, unit), strict in zip(columns, frame["strict"], strict=True)
     ]
     return pd.Series(texts, index=frame.index, dtype="str")
 
 
+@functools.lru_cache(maxsize=16_384)
 def _ask(comparator: str, value: float, value_max: float, unit: str, strict: bool) -> str:
-    if value != value:
-        return ""
     if comparator == "range":
         return f"{number_vi(value)}–{number_vi(value_max, unit)}"
     return f"{'>' if strict else _SIGNS.get(comparator, comparator)} {number_vi(value, unit)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from analysis.reference.index_methods import index_methods
 from analysis.reference.periods import Period, parse_period
 
 _LEVELS = ("province", "district", "commune")
+_NONE: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Evidence:
         different = list(dict.fromkeys(values))
         return different if len(different) > 1 else []
 
+    @functools.cached_property
     def as_result(self) -> Result:
         """The result in the form it is judged in."""
         mapping, before = self.mapping, self.before
@@ -96,9 +98,11 @@ class EvidenceBook:
         """Whether some mapping could speak about `target`, whatever has been reported."""
         return bool(_mappings(target["indicator"], target["level"]))
 
-    def about(self, target: Row) -> list[Evidence]:
+    def about(self, target: Row) -> Sequence[Evidence]:
         """The preferred result first (a value before an empty cell), then single levels as details; [] for none."""
         key = (target["indicator"], target["level"])
+        if not _mappings(*key):
+            return _NONE
         if key not in self._found:
             self._found[key] = self._look_for(*key)
         return self._found[key]
@@ -141,13 +145,10 @@ class EvidenceBook:
         """
         now = parse_period(row["period"])
         rows = self._rows[(row["source"], row["indicator"], row["level"])]
-        earlier = [
-            (parse_period(r["period"]), r) for r in rows if r["value"] == r["value"] and r["kind"] == row["kind"]
-        ]
-        alike = [
-            (period, r) for period, r in earlier if period.end < now.end and _joins(mapping, row["level"], period, now)
-        ]
-        return min(alike, key=lambda pair: pair[0].end)[1] if alike else None
+        alike = [r for r in rows if r["value"] == r["value"] and r["kind"] == row["kind"]]
+        earlier = [(period, r) for r in alike if (period := parse_period(r["period"])).end < now.end]
+        by_end = sorted(earlier, key=lambda pair: pair[0].end)
+        return next((r for period, r in by_end if _joins(mapping, row["level"], period, now)), None)
 
 
 def _joins(mapping: ResultForTarget, level: str, before: Period, now: Period) -> bool:

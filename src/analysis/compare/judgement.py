@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from analysis.reference.comparability import Bias, Fit, Path
-from analysis.reference.comparison_words import number_en, number_vi, phrase
+from analysis.reference.comparison_words import blanks, number_en, number_vi, phrase
 from analysis.reference.periods import Period
 
 REACHED, ON_COURSE, BEHIND, NOT_MEASURABLE = STATES = ("reached", "on_course", "behind", "not_measurable")
@@ -69,11 +69,14 @@ class Verdict:
 
     def words(self, language: str, goal: Goal, result: Result | None) -> str:
         """The reason in `language`."""
+        wanted = blanks(self.reason)
+        if not wanted:
+            return phrase(language, self.reason)
         write = number_vi if language == "vi" else number_en
         texts: dict[str, object] = {
             name: write(value, goal.unit) if isinstance(value, float) else value for name, value in self.values.items()
         }
-        if result is not None:
+        if result is not None and "value" in wanted:
             texts["value"] = write(result.value, result.unit)
         texts["target"] = goal.asks if language == "vi" else goal.asks.replace(",", ".")
         return phrase(language, self.reason, **texts)

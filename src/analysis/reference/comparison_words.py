@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,13 @@ def phrase(language: str, key: str, **values: object) -> str:
 
 
 @functools.cache
+def blanks(key: str) -> frozenset[str]:
+    """Names of what is to be filled into the words for `key`."""
+    texts = [read_yaml("comparison_words.yml")[language][key] for language in LANGUAGES]
+    return frozenset(name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+@functools.cache
 def scope_words() -> tuple[ScopeWord, ...]:
     """Wordings that change a target's scope, in the order of the file."""
     return tuple(ScopeWord(**row) for row in read_rows("scope_words.csv", ("key", "pattern", "vi", "en")))
@@ -47,11 +55,13 @@ def strict_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\s+\d")
 
 
+@functools.lru_cache(maxsize=16_384)
 def number_vi(value: float, unit: str = "") -> str:
     """A number as Vietnamese prints it ("93,35%"), without trailing zeros."""
     return format_vi(round(value, 2), None, unit)
 
 
+@functools.lru_cache(maxsize=16_384)
 def number_en(value: float, unit: str = "") -> str:
     """A number as English prints it ("93.35%"), without trailing zeros."""
     text = f"{round(value, 2):,.2f}".rstrip("0").rstrip(".")

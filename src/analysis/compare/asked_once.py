@@ -1,0 +1,96 @@
+"""Targets as they are judged: what many units ask in the same words is one thing asked, prepared and judged once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analysis.compare.attainment_columns import Part, ask_columns
+from analysis.compare.demand import CELL, TERMS
+from analysis.compare.judgement import Goal
+from analysis.compare.rows import Row, rows_of
+from analysis.reference.periods import parse_period
+
+Cell = tuple[str, str, int | None]
+Terms = tuple[str, str, str]
+_ASKED = ["domain", *CELL, *TERMS, "comparator", "strict", "value", "direction", "asks", "label"]
+_WHERE = ["province", "document_id", "location"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """One thing asked, wherever it is printed.
+
+    `cell` is indicator, level and deadline (None for none); `terms` on what terms it is set: numbers on other terms are
+    not set beside each other. `against` says whose target it is, `columns` are its columns of attainment.
+    """
+
+    row: Row
+    against: str
+    cell: Cell
+    terms: Terms
+    order: tuple[Any, ...]
+    columns: Part
+    goals: dict[str, Goal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """An `ask` as one document prints it."""
+
+    ask: Ask
+    province: str
+    place: Part
+
+    def goal(self) -> Goal:
+        """What is asked as it is judged, from the first day of its plan on."""
+        parts = str(self.place["document_id"]).split("/")
+        plan = parts[1] if len(parts) == 3 else ""
+        goals = self.ask.goals
+        if plan not in goals:
+            goals[plan] = _goal(self.ask, plan)
+        return goals[plan]
+
+    def in_order(self) -> tuple[Any, ...]:
+        """By domain and cell, no deadline last; own targets before national ones."""
+        return *self.ask.order, self.place["location"]
+
+
+def ask_of(row: Row, against: str) -> Ask:
+    """`row` of demand.stated_targets as a thing asked; `against` is own, national or peers."""
+    year = None if pd.isna(row["deadline_year"]) else int(row["deadline_year"])
+    unit, basis, baseline = (row[name] for name in TERMS)
+    cell = (row["indicator"], row["level"], year)
+    order = (row["domain"], *cell[:2], year is None, year or 0, against, row["asks"])
+    return Ask(row, against, cell, (unit, basis, baseline), order, ask_columns(row, against))
+
+
+def own_targets(stated: pd.DataFrame) -> Iterator[Target]:
+    """Rows of demand.stated_targets, in order; those that ask the same share their Ask."""
+    asks: dict[tuple[Any, ...], Ask] = {}
+    for asked, (province, document, location) in zip(rows_of(stated[_ASKED]), rows_of(stated[_WHERE]), strict=True):
+        if asked not in asks:
+            asks[asked] = ask_of(dict(zip(_ASKED, asked, strict=True)), "own")
+        yield Target(asks[asked], province, {"document_id": document, "location": location})
+
+
+def _goal(ask: Ask, plan: str) -> Goal:
+    row, deadline = ask.row, ask.cell[2]
+    start = row.get("plan_start")
+    if start is None or pd.isna(start):
+        first = parse_period(plan).start if plan else dt.date((deadline or 2025) - 4, 1, 1)
+    else:
+        first = dt.date(int(start), 1, 1)
+    return Goal(
+        row["comparator"], bool(row["strict"]), float(row["value"]), row["unit"], row["asks"],
+        row["basis"], first, deadline, _is_change(row),
+    )  # fmt: skip
+
+
+def _is_change(row: Row) -> bool:
+    """Whether the target asks by how much something shall change ("giảm 10% so với năm 2021"), not how high it be."""
+    return bool(row["direction"] != "reach" or row["basis"] == "per_year_increase" or row["baseline_year"])
