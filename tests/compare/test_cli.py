@@ -71,6 +71,15 @@ def test_each_comparison_prints_a_table(root, capsys, arguments, seen):
 
 
 @pytest.mark.parametrize(
+    "arguments", [("targets", "quang-trj"), ("targets", "--deadline", "2025", "quang-trj"), ("tasks", "quang-trj")]
+)
+def test_a_province_without_its_option_is_told_how_it_is_named(root, capsys, arguments):
+    with pytest.raises(SystemExit) as stopped:
+        cchc(root, *arguments)
+    assert stopped.value.code == 2 and "--province quang-trj" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("arguments", "hint"),
     [
         (["targets", "--province", "quang-trj"], "did you mean quang-tri"),

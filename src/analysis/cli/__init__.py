@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.cli.terminal import printing_safely
-from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, AnalysisError, InputError
+from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, AnalysisError, InputError, shorten
 from analysis.store import Project, find_project
 
 COMMANDS = ("ingest", "clean", "validate", "run", "verify", "status", "compare", "export", "serve")
@@ -20,7 +20,9 @@ COMMANDS = ("ingest", "clean", "validate", "run", "verify", "status", "compare",
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 critical findings, 2 bad input or usage, 3 some runs failed."""
     parser = build_parser()
-    args = parser.parse_args(arguments)
+    args, left = parser.parse_known_args(arguments)
+    if left:
+        parser.error(f"unrecognized arguments: {' '.join(left)}{_remedy(args, left)}")
     with printing_safely():
         return _run(args)
 
@@ -43,6 +45,14 @@ def _run(args: argparse.Namespace) -> int:
             f"cchc {args.command}: {error.strerror or error}\n  where: {error.filename or 'unknown'}", file=sys.stderr
         )
         return EXIT_BAD_INPUT
+
+
+def _remedy(args: argparse.Namespace, left: Sequence[str]) -> str:
+    """How to say a province that was named without its option, the likeliest slip of all."""
+    names = [word for word in left if not word.startswith("-")]
+    if not names or "province" not in args:
+        return ""
+    return f"\n  remedy: write --province before the name of a province, such as --province {shorten(names[0])}"
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -62,7 +62,7 @@ class Target:
 
 def ask_of(row: Row, against: str) -> Ask:
     """`row` of demand.stated_targets as a thing asked; `against` is own, national or peers."""
-    year = None if pd.isna(row["deadline_year"]) else int(row["deadline_year"])
+    year: int | None = None if pd.isna(row["deadline_year"]) else int(row["deadline_year"])
     unit, basis, baseline = (row[name] for name in TERMS)
     cell = (row["indicator"], row["level"], year)
     order = (row["domain"], *cell[:2], year is None, year or 0, against, row["asks"])
