@@ -36,3 +36,15 @@ def test_a_document_without_province_is_asked_for_by_either_name():
 
 def test_periods_in_any_case():
     assert known_name("2024-h1", {"2024-H1", "2024-Q1"}, "period") == "2024-H1"
+
+
+@pytest.mark.parametrize("code", ["44", 44])
+def test_a_code_is_refused_with_every_unit_that_bore_it(code):
+    with pytest.raises(InputError, match="number") as caught:
+        known_provinces([code], HELD)
+    assert "quang-binh (until 2025-06-30)" in caught.value.remedy and "quang-tri-2025" in caught.value.remedy
+
+
+def test_a_number_that_is_no_code_is_refused_too():
+    with pytest.raises(InputError, match="'999'"):
+        known_provinces(["999"], HELD)

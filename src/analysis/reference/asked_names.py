@@ -33,6 +33,8 @@ def known_provinces(names: Collection[str], held: Iterable[str]) -> list[str]:
     the key must say which. A province that exists but has no data is accepted: the comparison will say so.
     """
     with_data = set(held)
+    for name in names:
+        _refuse_code(name)
     return list(dict.fromkeys(_province(name, with_data) for name in names))
 
 
@@ -42,6 +44,17 @@ def province_with_data(name: str, held: Collection[str]) -> str:
     if key not in held:
         raise InputError(f"no document of province {name!r}", remedy=_listed(sorted(held), "there are documents of"))
     return key
+
+
+def _refuse_code(name: object) -> None:
+    """InputError for a number: a code means one province until the reorganisation and may mean another since."""
+    if isinstance(name, str) and not name.strip().isdigit():
+        return
+    code = str(name).strip()
+    meant = [f"{unit.key} (until {unit.valid_to})" if unit.valid_to < REORGANISED_ON else unit.key
+             for unit in all_provinces().values() if unit.code == code]  # fmt: skip
+    keys = f"the key, here {' or '.join(meant)}" if meant else 'the key or the name, such as "quang-tri"'
+    raise InputError(f"a province is not asked for by a number: {shorten(code)!r}", remedy=f"write {keys}")
 
 
 def _province(name: str, held: set[str]) -> str:
