@@ -35,8 +35,8 @@ def minimal_supports(
     """Smallest sets of cells whose change makes all relations hold, with the values of one solution of each.
 
     A set that `accept` refuses is passed over. Returns the sets, and whether the search was complete (not cut by
-    `most`, by `seconds`, by the number of steps or by the solver). The time only guards against a machine that stands
-    still: on any other the number of steps is what ends a search, so that results do not depend on the machine.
+    `most`, by `seconds` of computing, by the number of steps or by the solver). The number of steps is what ends a
+    search and the seconds are a last guard, so that results depend neither on the machine nor on its load.
     """
     size = len(problem.cells)
     if size > _MOST_CELLS:
@@ -44,9 +44,9 @@ def minimal_supports(
     rows: list[tuple[frozenset[int], bool]] = [(problem.relations[at].cells, True) for at in problem.failing]
     found: list[Support] = []
     smallest: int | None = None
-    started = time.monotonic()
+    started = time.thread_time()
     for _ in range(STEPS):
-        if len(found) >= most or time.monotonic() - started > seconds:
+        if len(found) >= most or time.thread_time() - started > seconds:
             return found, False
         chosen = _choose(problem, rows)
         if chosen is None or (smallest is not None and len(chosen) > smallest):
