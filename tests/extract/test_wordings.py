@@ -1,5 +1,6 @@
 """Sentences of plans and the rows they hold: tables of our own wordings by mechanism, in wordings/*.yml."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import yaml
 from analysis.clean.targets import clean_targets
 from analysis.documents import read
 from analysis.extract.targets import extract_targets
+from analysis.extract.targets_numbers import is_readable
 
 TABLES = sorted((Path(__file__).parent / "wordings").glob("*.yml"))
 CASES = [
@@ -24,13 +26,24 @@ def test_a_sentence_gives_its_rows(under, text, rows, tmp_path):
     assert rows_of(under, text, tmp_path / "plan.txt") == rows
 
 
+@pytest.mark.parametrize(("under", "text", "rows"), CASES)
+def test_a_row_s_number_is_readable_and_printed_in_its_sentence(under, text, rows, tmp_path):
+    for row in raw_rows(under, text, tmp_path / "plan.txt"):
+        assert is_readable(row["printed"])
+        assert all(number in text for number in re.findall(r"\d+", row["printed"]))
+
+
 def rows_of(under, text, path):
+    raw = raw_rows(under, text, path)
+    return [as_text(row) for row in clean_targets(raw, {"province": "any"}, "any/any/any").to_dict("records")]
+
+
+def raw_rows(under, text, path):
     path.write_text(
         f"KẾ HOẠCH\nCải cách hành chính năm 2024\n\nI. YÊU CẦU\n\nBảo đảm kịp thời.\n\n{under}\n\n{text}\n",
         encoding="utf-8",
     )
-    raw = extract_targets(read(path))
-    return [as_text(row) for row in clean_targets(raw, {"province": "any"}, "any/any/any").to_dict("records")]
+    return extract_targets(read(path))
 
 
 def as_text(row):

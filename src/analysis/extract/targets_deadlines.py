@@ -16,7 +16,7 @@ _SPAN = rf"{_YEAR}\s*[-–]\s*{_YEAR}"
 # "giai đoạn 1 (2021-2025)", "Giai đoạn thứ hai: từ năm 2026 đến 2030"
 _PHASE = r"(?:(?:\d|[ivx]{1,3}|mot|hai|ba|thu\s+\w{2,4}|dau|cuoi|tiep theo)\b\s*[:(–-]*\s*|\(\s*)?(?:tu\s+)?(?:nam\s+)?"
 _EXPRESSION = re.compile(
-    rf"(?:\bphan dau\s+)?(?:\b(?:cham nhat|muon nhat)\s+)?(?:\b(?P<to>den|toi|truoc|trong|vao|tu|sau)\s+)?"
+    rf"(?:\bphan dau\s+)?(?:\b(?:cham nhat|muon nhat)\s+)?(?:\b(?P<to>den|toi|truoc|trong|vao|(?:ke )?tu|sau)\s+)?"
     rf"(?:\b(?:het|cuoi|dau|thoi diem)\s+)*"
     rf"(?:(?:\bngay\s+)?(?P<date>\d{{1,2}}/\d{{1,2}}/{_YEAR}|(?:\bthang\s+)?\d{{1,2}}/{_YEAR}|\bquy\s+[ivx\d]+\s*(?:/|nam\s+){_YEAR})"
     rf"|\b(?P<many>(?:cac )?nam)\s+(?P<years>{_YEAR}(?:\s*(?:,|va|;)\s*{_YEAR})+)"

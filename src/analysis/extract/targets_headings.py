@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from analysis.documents.model import Heading
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_mentions import fold_in_place
+from analysis.extract.targets_sharing import governing_comparator
 from analysis.reference.target_words import alternatives, expand, target_words
 
 BULLET = re.compile(r"^\s*(?:(?:[-–—+•●▪*·]\s*)+(?=\D)|(?:[-–—+•●▪*·]\s+)+)")
@@ -94,10 +95,17 @@ class Headings:
     @property
     def kind(self) -> str:
         for _, text, _ in reversed(self.stack):
+            if governs_list(text):
+                continue  # "6. Số hóa kết quả giải quyết tối thiểu đạt:" opens no section of results
             kind = kind_of_heading(text)
             if kind:
                 return kind
         return ""
+
+
+def governs_list(text: str) -> bool:
+    """Whether a heading ends with a comparator and a colon, which the numbers below it share."""
+    return text.endswith(":") and bool(governing_comparator().search(fold_in_place(text)))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -138,7 +138,7 @@ def bracketed_level(after: str) -> str:
 
 def level_named(words: str) -> str:
     """The level words of what stands before a number, also a bare one: "huyện 70%; xã 60%"."""
-    bare = re.fullmatch(r"\W*(?:(?:ở|tại|và)\s+)?(tỉnh|huyện|xã|sở)\W*", words.lower())
+    bare = re.fullmatch(r"\W*(?:(?:ở|tại|và|mỗi|từng)\s+)*(tỉnh|huyện|xã|sở)\W*", words.lower())
     return f"cấp {bare[1]}" if bare else levels_in(words)
 
 

@@ -35,6 +35,8 @@ _EXPLAINED = re.compile(
     r"|chi tieu|muc tieu)\b"
 )
 _EVERY = re.compile(r"\b(?:toan bo|tat ca|moi)\b[^;.:()%]*$")
+_REACH_OF_SIZE = 40
+_SIZE = re.compile(r"\bquy mo\s+(?:[a-z]+\s+){0,3}$")  # "thôn có quy mô dưới 50% tiêu chuẩn"
 _COMPARED = re.compile(r"\bso voi (?:cung ky )?(?:nam )?20\d{2}\b")
 
 
@@ -146,13 +148,15 @@ def _allowed(kind: Kind, text: str, folded: str, places: tuple[int, int, int]) -
     begin, start, end = places
     if _in_brackets(folded, start) or _base_of_change(folded, start, end):
         return False
+    if _SIZE.search(folded[max(0, start - _REACH_OF_SIZE) : start]):
+        return False
     if kind == "rank":
         return is_rank(text, folded, begin, start)
     if re.search(r"\d\s+tren\s+$", folded[max(0, start - _SLIP_REACH) : start]):
         return False  # "9 trên 10 hồ sơ"
     if kind == "count":
         return not (
-            _not_counts_before().search(folded[max(0, start - _SLIP_REACH) : start])
+            _not_counts_before().search(_yearly().sub("", folded[max(0, start - _SLIP_REACH) : start]))
             or _not_counts_after().match(folded, end)
         )
     return True
@@ -241,6 +245,12 @@ def _closing_words() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:\s*/\s*\d{{1,3}}(?=\s*diem))?\s*(?:diem\s+|hang\s+)?{comparators_behind()}\b)?(?:\s*/\s*nam\b|\s+{one_of('basis')}\b)?"
     )
+
+
+@functools.cache
+def _yearly() -> re.Pattern[str]:
+    """The words of a yearly share: "mỗi năm 200 lượt" counts, "năm 200" does not."""
+    return re.compile(rf"\b{one_of('basis')}\s*$")
 
 
 @functools.cache

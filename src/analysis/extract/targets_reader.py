@@ -27,6 +27,8 @@ from analysis.extract.targets_statements import Part, Statement, names_quantity,
 from analysis.extract.targets_times import Times
 from analysis.reference.target_words import exactly_one_of, one_of
 
+_STOCK = re.compile(r"\btính đến (?:hết )?(?:tháng )?\d")  # "tính đến 31/12/2020, toàn tỉnh có 1.748 công chức"
+
 
 class PassageReader:
     """Reads a passage, remembering what later statements refer to: the subject, the deadline of a parent target.
@@ -74,7 +76,7 @@ class PassageReader:
         """No promise: what was true already; where plans do not promise, what is said without a time or a wish."""
         before = self.text[statement.start : parts[0].mentions[0].start].lower()
         governing = self.text[statement.start : parts[0].opening].lower()
-        if _past().search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
+        if _past().search(before) or _STOCK.search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
             return False
         own = self.times.within(statement)
         if own and max(year for words in own for year in words.years) < self.since:

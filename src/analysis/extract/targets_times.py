@@ -14,6 +14,8 @@ from analysis.reference.target_words import one_of
 
 _DONE = r"(?:(?:da |phai )?(?:hoan thanh|xong|thuc hien|ket thuc|dat|ap dung|tinh)\s+)?"
 _TRAILING = re.compile(rf"\s*\(?{_DONE}(?:vao|trong|den|o|tai)?\s*$")
+_FULL_STOP = re.compile(r"\.\s")
+_BEHIND = re.compile(rf"\s*[;.]\s*(?:thoi (?:han|gian)(?: hoan thanh)?\s*:?|{_DONE})\s*(?:la|vao|trong|den)?\s*")
 _TIME_ALONE = re.compile(rf"\s*{_DONE}(?:vao|trong|den)?\s*")
 
 
@@ -54,7 +56,26 @@ class Times:
         ]
         if before or after:
             return self._said(before[-1] if before else after[0])
-        return self.parent or self.opening or self.heading
+        return self._behind(statement) or self.parent or self.opening or self.heading or self._opened(statement)
+
+    def _behind(self, statement: Statement) -> str:
+        """A time that stands alone behind a statement: "…; hoàn thành trong quý III/2026"."""
+        for words in self.all:
+            gap = self.folded[statement.end : words.start] if words.start >= statement.end else ""
+            if _BEHIND.fullmatch(gap) and re.match(r"\s*(?:[.;]|$)", self.folded[words.end :]):
+                return self._said(words)
+        return ""
+
+    def _opened(self, statement: Statement) -> str:
+        """The time at the start of a sentence, for its items behind semicolons that name none, up to another time."""
+        if not statement.after_semicolon:
+            return ""
+        begin = max(
+            (m.end() for m in _FULL_STOP.finditer(self.folded, self.start, statement.start)), default=self.start
+        )
+        said = [words for words in self.all if begin <= words.start < statement.start]
+        opens = len(said) == 1 and said[0].explicit and not self.folded[begin : said[0].start].strip(" -+,")
+        return self._said(said[0]) if opens else ""
 
     def within(self, statement: Statement) -> list[DeadlineWords]:
         return [words for words in self.all if statement.start <= words.start < statement.end]
