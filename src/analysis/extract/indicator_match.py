@@ -63,6 +63,8 @@ def _term_score(term: str, text: str) -> float:
         return 100.0
     if len(term) < _TOLERANT_LENGTH or any(char.isdigit() for char in term):
         return 0.0  # one other letter would be another word, one other digit another level
+    if " " not in text.strip():
+        return 0.0  # one syllable of a term says nothing: "không" of "không giấy tờ", "huyện" of "chuyển đổi số"
     return fuzz.partial_ratio(term, text, score_cutoff=TOLERANCE)
 
 

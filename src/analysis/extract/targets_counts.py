@@ -61,7 +61,7 @@ def _done() -> re.Pattern[str]:
     noun = rf"\s+(?!{one_of('not_bare_counts_after')}\b)[a-z]"
     unit = rf"\s*{one_of('counted_units')}\b"
     return re.compile(
-        rf"\b{one_of('doing')}\s+(?:(?P<far>{between}))?(?P<number>{_WHOLE})(?(far)(?={unit})|(?={noun}|{unit}))"
+        rf"\b(?!moi\s+(?:quy|nam|thang|tuan)\b){one_of('doing')}\s+(?:(?P<far>{between}))?(?P<number>{_WHOLE})(?(far)(?={unit})|(?={noun}|{unit}))"
     )
 
 
@@ -83,7 +83,7 @@ def _further() -> re.Pattern[str]:
     noun = rf"(?!{one_of('not_bare_counts_after')}\b)"
     thing = rf"(?!(?:ngay|gio|phut)\b){one_of('counted_units')}\b"
     number = rf"{_WHOLE}(?=\s*{thing})|0\d(?=\s+{noun}[a-z])"
-    return re.compile(rf"[^\d.;:%()]{{2,60}}?(?:,|\bva)\s+(?:[a-z]+\s+){{0,2}}?(?P<number>{number})")
+    return re.compile(rf"[^\d.;:%()]{{2,60}}?(?:(?:,|\bva)\s+(?:[a-z]+\s+){{0,2}}?|;\s+)(?P<number>{number})")
 
 
 @functools.cache

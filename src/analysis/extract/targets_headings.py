@@ -10,7 +10,7 @@ from analysis.documents.model import Heading
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_mentions import fold_in_place
 from analysis.extract.targets_sharing import governing_comparator
-from analysis.reference.target_words import alternatives, expand, target_words
+from analysis.reference.target_words import alternatives, expand, one_of, target_words
 
 BULLET = re.compile(r"^\s*(?:(?:[-–—+•●▪*·]\s*)+(?=\D)|(?:[-–—+•●▪*·]\s+)+)")
 _ITEM_NUMBER = re.compile(
@@ -24,7 +24,7 @@ _LETTER = re.compile(r"\s*([A-ZĐ])[.)]\s")
 
 
 # Sections in which a plain count is a commitment without a word that says so.
-PROMISING = ("goals", "tasks")
+PROMISING = ("goals", "tasks", "organisation")
 
 
 @dataclass
@@ -117,16 +117,29 @@ def _names_domain(heading: str) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def kind_of_heading(text: str) -> str:
-    """The kind of section a heading opens: by what it begins with, else the first kind one of whose words it has."""
+    """The kind of section a heading opens: by what it begins with, else the first kind one of whose words it has.
+
+    Words of sections that promise nothing must open the heading, or say so by themselves ("những kết quả đạt được"):
+    "5. Trả kết quả giải quyết trực tuyến", "6. Xây dựng cơ sở dữ liệu", "7. Tiết kiệm kinh phí" are tasks.
+    """
     folded = fold_in_place(text)
-    bare = _ITEM_NUMBER.sub("", re.sub(r"^\s*(?:phan\s+\S+(?:\s+(?=\S+ ))?(?:\s*[:.-])?|[ivx]+\.)\s*", "", folded))
-    sections = target_words().sections
-    for words in (bare.split(" va ")[0], folded):
-        for kind in sections:
-            found = re.match if words is not folded else re.search
-            if found(rf"(?:\W|cac\s)*\b{alternatives(sections[kind])}\b", words):
-                return kind
+    bare = _ITEM_NUMBER.sub(
+        "", re.sub(r"^\s*(?:phan\s+\S+(?:\s+(?=\S+ ))?(?:\s*[:.-])?|[ivx]+\.|[a-zđ]\.\s)\s*", "", folded)
+    )
+    sections = dict(target_words().sections)
+    opening = bare.split(" va ")[0]
+    for kind, words in sections.items():
+        if re.match(rf"(?:\W|cac\s|ve\s)*\b{alternatives(words)}\b", opening) and not _is_a_thing(opening):
+            return kind
+    for kind, words in (sections | {"results": target_words().lists["results_anywhere"]}).items():
+        if kind not in ("principles", "funding") and re.search(rf"\b{alternatives(words)}\b", folded):
+            return kind
     return ""
+
+
+def _is_a_thing(opening: str) -> bool:
+    """Whether a heading opens with something that is only named like a kind of section: "Kết quả giải quyết …"."""
+    return bool(re.match(rf"(?:\W|cac\s|ve\s)*{one_of('no_sections')}\b", opening))
 
 
 def text_start(folded: str) -> int:

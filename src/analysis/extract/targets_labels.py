@@ -43,7 +43,7 @@ _CITED = re.compile(
 )
 _TAIL = re.compile(
     r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$"
-    r"|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$"
+    r"|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$|;\s*(?:phải\s+)?(?:hoàn thành|xong|thực hiện xong)\b.*$"
 )
 _CHANGE_BASE = re.compile(r"\s+từ\s+(?:mức\s+)?\d[\d.,]*\s*%.*$")
 _BASELINE_TAIL = re.compile(r",?\s*so với\b.*$", re.IGNORECASE)
@@ -76,7 +76,9 @@ def is_empty_subject(text: str) -> bool:
     rest = fold_in_place(_LEVELS.sub(" ", without_deadlines(text)))
     rest = re.sub(rf"\b{one_of('connectors', 'reaching', 'opening', 'fillers')}\b", " ", rest)
     rest = re.sub(
-        r"\b(?:cac|moi|tung|doi voi|tai|o|cap|huyen|xa|tinh|uy ban nhan dan|ubnd|rieng|nam|con|la)\b", " ", rest
+        r"\b(?:cac|moi|tung|doi voi|tai|o|cap|huyen|xa|tinh|uy ban nhan dan|ubnd|rieng|nam|con|la|het|cuoi|sau)\b",
+        " ",
+        rest,
     )
     return not re.search(r"[^\W\d]", rest)
 

@@ -30,6 +30,8 @@ _STEP = re.compile(
 _TO_PLACE = re.compile(r"\bden\s+(?:(?:vi tri|hang|thu)\s+)+(?=\d)")  # "từ thứ 10 đến thứ 15"
 _DASHES = str.maketrans("–—−", "---")
 _SIGNS = {">=": (">", "≥"), "<=": ("<", "≤")}
+_OPPOSITE = {">=": "<=", "<=": ">="}
+_FORBIDS = re.compile(r"\bkhong (?:de|co|duoc)\s+\.{3}")  # "không để … vượt 1%"; "không để vượt quá" is a word
 _NO_CHANGE = re.compile(r"\bgiam (?:sat|doc|dinh|ho|thi)\b|\btang cuong\b")  # giám sát, giám đốc
 _REACHED = re.compile(r"\b(?:nang|tang) (?:len|toi(?! thieu| da))\b|\b(?:nang|tang)\b.*\b(?:dat|len)\b")
 
@@ -117,9 +119,10 @@ def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
     """>=, <= or =; of a rank, "at least" means that place or a better one, which is a smaller number."""
     before, after = text[: number.start()], text[number.end() :]
     said = list(_before().finditer(before))
+    forbidden = bool(_FORBIDS.search(before))
     for sign in (">=", "<="):
         written = before.rstrip(" =")[-1:] in _SIGNS[sign]
-        nearest = bool(said) and said[-1][1] in target_words().before[sign]
+        nearest = bool(said) and said[-1][1] in target_words().before[_OPPOSITE[sign] if forbidden else sign]
         if written or nearest or (not said and _after(sign).match(after)):
             return "<=" if rank else sign
     if not rank and re.search(r"\btu\s*$", before):

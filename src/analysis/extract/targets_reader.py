@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import find_deadlines
@@ -78,6 +79,8 @@ class PassageReader:
         governing = self.text[statement.start : parts[0].opening].lower()
         if _past().search(before) or _STOCK.search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
             return False
+        if self.passage.kind == "organisation" and _money().match(self.folded, parts[0].closing):
+            return False  # who provides the funds: "bố trí 100% kinh phí"
         own = self.times.within(statement)
         if own and max(year for words in own for year in words.years) < self.since:
             return False
@@ -86,12 +89,20 @@ class PassageReader:
     def _statement(self, statement: Statement, parts: list[Part]) -> list[Found]:
         if not _subtarget().match(self.folded[statement.start :]):
             self.times.parent = ""
-        found = [item for part in parts for item in self._part(statement, parts, part)]
+        found = self._with_labels([item for part in parts for item in self._part(statement, parts, part)])
         shared = share_levels(share_words(found, self.text, self.folded), self.folded)
         shared = share_comparator(shared, self._governing(statement, parts[0]))
         if shared[-1].deadline != self.passage.deadline:
             self.times.parent = shared[-1].deadline
         return shared
+
+    def _with_labels(self, found: list[Found]) -> list[Found]:
+        """Give a number that stands before no words of its own the label of the next one."""
+        done: list[Found] = []
+        for item in reversed(found):
+            following = done[-1].label if done else self._fallback()
+            done.append(item if item.label else replace(item, label=following))
+        return done[::-1]
 
     def _part(self, statement: Statement, parts: list[Part], part: Part) -> list[Found]:
         """One target of a single number, several of a run ("tương ứng là 30%, 20%, 15%")."""
@@ -136,11 +147,16 @@ class PassageReader:
         return ""
 
     def _label(self, part: Part) -> str:
-        before = self.text[part.start : part.opening]
+        forbids = _forbids().search(self.folded, part.start, part.opening)
+        before = self.text[forbids.end("words") if forbids else part.start : part.opening]
         after = self.text[part.closing : part.end]
         label = self._leading_label(before, after) if part.leads else self._trailing_label(part, before, after)
-        label = label or self.subject or labels.tidy(self.passage.section.rsplit(" / ", 1)[-1])
+        if not label:
+            return ""  # "70% và đến năm 2030 là 90% kết quả …": of what comes with the next number
         return f"{label}{labels.OMITTED}{self.scope}" if self.scope and not labels.levels_in(label) else label
+
+    def _fallback(self) -> str:
+        return self.subject or labels.tidy(self.passage.section.rsplit(" / ", 1)[-1])
 
     def _leading_label(self, before: str, after: str) -> str:
         """The number stands before the noun: "kiểm tra ít nhất 30% cơ quan"."""
@@ -156,7 +172,7 @@ class PassageReader:
 
     def _trailing_label(self, part: Part, before: str, after: str) -> str:
         """The number stands after its subject, which may be that of an earlier number."""
-        tail = self._tail(after) if part.mentions[0].kind != "rank" else ""
+        tail = self._tail(after) if part.mentions[0].kind != "rank" else _ranked_in(after)
         bracketed = labels.bracketed_level(after)
         if labels.is_empty_subject(before) and self.subject:
             level = labels.level_named(before) or bracketed or labels.levels_in(tail)
@@ -196,6 +212,9 @@ class PassageReader:
             printed = f"{words}{labels.OMITTED}{own}" if words and mention.opening == mention.start else own
         if mention.unit:
             printed = f"{printed}{labels.OMITTED}{self.text[slice(*mention.unit)]}"
+        forbids = _forbids().search(self.folded, part.start, part.opening)
+        if forbids:  # "không để hồ sơ quá hạn vượt 1%"
+            printed = f"{self.text[slice(*forbids.span('words'))]}{labels.OMITTED}{printed}"
         baseline = BASELINE.search(self.text, statement.start, statement.end)
         if baseline and self.times.bracketed(baseline.start()) and not self.times.bracketed(mention.start):
             baseline = None
@@ -216,6 +235,12 @@ class PassageReader:
         return re.sub(r"\s+", " ", self.text[mention.start : mention.closing])
 
 
+def _ranked_in(after: str) -> str:
+    """What a province is ranked in, where it follows the rank: "nhóm 15 tỉnh dẫn đầu cả nước về chỉ số …"."""
+    named = re.match(r"\s*(?:cả nước\s+|toàn quốc\s+)?(?:về|theo)\s+(?P<index>[^,;.]+)", after)
+    return labels.tidy(named["index"]) if named else ""
+
+
 @functools.cache
 def _past() -> re.Pattern[str]:
     return re.compile(rf"(?<!thực )\b{exactly_one_of('past')}\b")  # "thực hiện đạt" is no "hiện đạt"
@@ -229,6 +254,16 @@ def _subtarget() -> re.Pattern[str]:
 @functools.cache
 def _wish() -> re.Pattern[str]:
     return re.compile(rf"\b(?:phan dau|toi thieu|it nhat|cuoi nam|nang|bao dam|dam bao|{one_of('basis')})\b")
+
+
+@functools.cache
+def _money() -> re.Pattern[str]:
+    return re.compile(rf"\s*{one_of('money')}\b")
+
+
+@functools.cache
+def _forbids() -> re.Pattern[str]:
+    return re.compile(r"\b(?P<words>khong (?:de|co|duoc))\b[^,;.:%\d]*$")
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_mentions import Mention, fold_in_place
-from analysis.extract.targets_statements import Part
+from analysis.extract.targets_statements import Part, without_lists
 from analysis.reference.target_words import alternatives, comparators, comparators_behind, one_of, target_words
 
 BASELINE = re.compile(
@@ -58,7 +58,7 @@ def share_levels(found: list[Found], folded: str) -> list[Found]:
         before = shared[-1] if shared else None
         between = folded[before.mention.closing : item.mention.opening] if before else ""
         if before and before.part.leads and item.part.leads and before.part is not item.part:
-            apart = re.search(r"[,;:.()]|\bva\s*$|\d", between)
+            apart = re.search(r"[,;:.()]|\bva\s*$|\d", without_lists(between))
             if not apart and labels.names_level(before.label) and not labels.names_level(item.label):
                 item = replace(item, label=labels.tidy(f"{before.label}{labels.OMITTED}{item.label}"))
         shared.append(item)

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_mentions import Mention
 from analysis.reference.target_words import comparators, one_of
 
 _STOP = re.compile(r"[;.](?=\s|$)|;")
 _ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|st|no|vd|tr|q|p|h)|\b[^\W\d])$")
+_TIME_ALONE = re.compile(r"\s*(?:(?:phai )?(?:hoan thanh|xong|thuc hien xong)\s+)(?:vao|trong|truoc|den)?\s*")
 _OF_A_SCORE = re.compile(r"\s*(?:diem|bac|hang)\b(?!\s+\w+\s+(?:duoc|co)\b)")  # "đạt 90 điểm", "tăng 3 bậc"
 _NEXT = re.compile(r"[,:]|\bva\b|\bcho den khi\b|\bdong thoi\b")
 _TIER = r"(?:(?:doi voi|o|tai|cho|cua)\s+)?(?:cac\s+)?(?:ubnd\s+)?cap\s+(?:tinh|huyen|xa|so)\b"
@@ -68,7 +70,20 @@ def split_statements(text: str, folded: str, start: int) -> list[Statement]:
         statements.append(Statement(begin, match.start(), semicolon))
         begin, semicolon = match.end(), match[0] == ";"
     statements.append(Statement(begin, len(text), semicolon))
-    return [statement for statement in statements if text[statement.start : statement.end].strip()]
+    return _with_times(folded, [one for one in statements if text[one.start : one.end].strip()])
+
+
+def _with_times(folded: str, statements: list[Statement]) -> list[Statement]:
+    """Statements with the mere times behind them: "Giảm 12% số đơn vị; hoàn thành trong quý III/2026"."""
+    joined: list[Statement] = []
+    for one in statements:
+        times = find_deadlines(folded[one.start : one.end]) if one.after_semicolon and joined else []
+        rest = folded[one.start + times[0].end : one.end] if times else "."
+        if times and _TIME_ALONE.fullmatch(folded[one.start : one.start + times[0].start]) and not rest.strip(" ."):
+            joined[-1] = Statement(joined[-1].start, one.end, joined[-1].after_semicolon)
+        else:
+            joined.append(one)
+    return joined
 
 
 def split_parts(folded: str, statement: Statement, mentions: list[Mention]) -> list[Part]:
@@ -92,6 +107,11 @@ def split_parts(folded: str, statement: Statement, mentions: list[Mention]) -> l
 def names_quantity(folded: str) -> bool:
     """Whether `folded` names a quantity of its own: a rate, a level, an index, a time."""
     return bool(_measured().search(folded))
+
+
+def without_lists(folded: str) -> str:
+    """`folded` without the further names of units or people named in one breath: "xã, phường có" is "xã có"."""
+    return _together().sub(lambda names: re.split(r"\s*,|\s+va\b", names[0])[0], folded)
 
 
 def _runs(folded: str, mentions: list[Mention]) -> Iterator[list[Mention]]:
@@ -148,13 +168,26 @@ def _boundary(folded: str, previous: int, opening: int, leads: list[bool]) -> in
 
 def _before_leading(gap: str, previous: int, opening: int) -> int:
     """A number that leads takes its own verb along ("…, kiểm tra ít nhất 30% cơ quan"), and no list item before it."""
-    cuts = [match.end() for match in re.finditer(r"[,:]\s+|\bva\s+", gap)]
+    for each in reversed(list(re.finditer(r"[,;:]\s+(?:va\s+)?(?=(?:moi|tung)\b)|\bva\s+(?=(?:moi|tung)\b)", gap))):
+        return previous + each.end()  # "…, mỗi huyện, thành phố có ít nhất 01 sáng kiến"
+    together = [match.span() for match in _together().finditer(gap)]
+    cuts = [
+        match.end()
+        for match in re.finditer(r"[,:]\s+|\bva\s+", gap)
+        if not any(start < match.start() < end for start, end in together)
+    ]
     return previous + cuts[-1] if cuts else opening
 
 
 def _first_clause(gap: str) -> int:
     match = _clause_start().search(gap)
     return match.start("word") if match else 0
+
+
+@functools.cache
+def _together() -> re.Pattern[str]:
+    """Words that are named in one breath: "sở, ban, ngành", "huyện, thành phố", "cán bộ, công chức và viên chức"."""
+    return re.compile(rf"\b{one_of('named_together')}(?:\s*(?:,|\bva\b)\s*{one_of('named_together')}\b)+")
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_mentions import fold_in_place
 from analysis.extract.targets_sharing import BASELINE
+from analysis.extract.targets_statements import names_quantity
 from analysis.reference.target_words import comparators, comparators_behind, one_of
 from analysis.vietnamese.number_words import SHARE
 
@@ -40,7 +41,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """Which columns of a table say what; -1 where there is none."""
+    """Which columns of a table say what; -1 where there is none.
+
+    `agencies`: the rows are agencies or levels, and each header of `values` says what is measured.
+    """
 
     first_row: int
     code: int
@@ -48,6 +52,7 @@ class Layout:
     unit: int
     time: int
     values: tuple[Column, ...]
+    agencies: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,9 @@ def layout_of(table: Table, since: int) -> Layout | None:
         folded = [fold_in_place(text) for text in headers]
         label = next((at for at, text in enumerate(folded) if _names("table_labels", text)), -1)
         if label < 0:
+            of_agencies = _layout_of_agencies(headers, folded, index, since)
+            if of_agencies:
+                return of_agencies
             continue
         below = _is_second_header(table.rows, index, label)
         values = tuple(_value_columns(headers, folded, label, since))
@@ -85,6 +93,17 @@ def layout_of(table: Table, since: int) -> Layout | None:
             code = label - 1 if label else -1
             return Layout(index + 1 + below, code, label, _first(folded, "table_units", label), time, values)
     return None
+
+
+def _layout_of_agencies(headers: Sequence[str], folded: Sequence[str], index: int, since: int) -> Layout | None:
+    """A table that sets each agency or level its rates: "Cơ quan | Tỷ lệ hồ sơ trực tuyến | Tỷ lệ thanh toán"."""
+    who = next((at for at, text in enumerate(folded) if re.match(rf"\W*{one_of('table_agencies')}\b", text)), -1)
+    values = tuple(
+        column
+        for column in (_column(at, headers[at], folded[at]) for at in range(who + 1, len(headers)) if who >= 0)
+        if names_quantity(folded[column.at]) and max(map(int, _YEAR.findall(folded[column.at])), default=since) >= since
+    )
+    return Layout(index + 1, who - 1, who, -1, -1, values, agencies=True) if values else None
 
 
 def read_table(table: Table, layout: Layout) -> Iterator[TableTarget | TableText]:
@@ -102,7 +121,14 @@ def read_table(table: Table, layout: Layout) -> Iterator[TableTarget | TableText
         found = [(column, cells[column.at]) for column in layout.values if _says_value(_cell(cells, column.at))]
         simple = [(column, cell) for column, cell in found if _simple().fullmatch(fold_in_place(cell.text.strip()))]
         for column, cell in simple:
-            yield _target(label, _cell(cells, layout.unit), head, column, cell, column.deadline or time)
+            unit, deadline = _cell(cells, layout.unit), column.deadline or time
+            if layout.agencies:
+                measured = labels.tidy(labels.without_deadlines(column.header))
+                yield _target(f"{measured}{labels.OMITTED}{label}", unit, (), column, cell, deadline)
+            else:
+                yield _target(label, unit, head, column, cell, deadline)
+        if layout.agencies:
+            continue
         if not simple:
             sentences = [cell for _, cell in found] or [cells[layout.label]]
             deadline = (found[0][0].deadline if found else "") or time
@@ -195,9 +221,14 @@ def _value_columns(headers: Sequence[str], folded: Sequence[str], label: int, si
         ):
             continue
         if years or _names("table_values", text) or (level and labels.is_empty_subject(headers[at])):
-            found = find_deadlines(text)
-            deadline = headers[at][found[-1].start : found[-1].end] if found else f"năm {years[-1]}" if years else ""
-            yield Column(at, headers[at], deadline.strip(), level)
+            yield _column(at, headers[at], text)
+
+
+def _column(at: int, header: str, folded: str) -> Column:
+    """A column with the time and the level that its header names."""
+    found, years = find_deadlines(folded), _YEAR.findall(folded)
+    deadline = header[found[-1].start : found[-1].end] if found else f"năm {years[-1]}" if years else ""
+    return Column(at, header, deadline.strip(), labels.levels_in(header))
 
 
 def _first(folded: Sequence[str], name: str, label: int) -> int:
