@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from analysis.clean.targets import clean_targets
 from analysis.clean.targets_context import read_deadline_year
 from analysis.documents import read
+from analysis.extract.indicator_match import match_indicator
 from analysis.extract.raw_document import extract_document
 from analysis.extract.targets import extract_targets
 
@@ -532,3 +534,44 @@ def test_a_time_that_names_no_year_is_noted_and_stops_nothing(tmp_path):
     raw = extract_document(read(path), province="ha-nam", period="2024")
     assert [row["deadline"] for row in raw.tables["targets.csv"]] == ["", "Tháng 12/2024"]
     assert any("'Quý IV' names no year" in line for line in raw.log)
+
+
+AGENCIES = """KẾ HOẠCH
+Dịch vụ công trực tuyến năm 2024
+
+I. CHỈ TIÊU GIAO CHO CÁC CƠ QUAN NĂM 2024
+
+STT
+Cơ quan
+Tỷ lệ hồ sơ trực tuyến
+Tỷ lệ thanh toán trực tuyến
+1
+Sở, ban, ngành
+85%
+70%
+2
+UBND cấp xã
+≥ 55%
+40%
+
+II. TỔ CHỨC THỰC HIỆN
+"""
+
+
+def test_a_table_of_agencies_gives_each_of_them_the_rates_its_headers_name(tmp_path):
+    assert targets_of(AGENCIES, tmp_path) == [
+        ("=", 85, "percent", "province", 2024),
+        ("=", 70, "percent", "province", 2024),
+        (">=", 55, "percent", "commune", 2024),
+        ("=", 40, "percent", "commune", 2024),
+    ]
+    raw = extract_targets(read(tmp_path / "plan.txt"))
+    assert [row["label"] for row in raw][:2] == [
+        "Tỷ lệ hồ sơ trực tuyến … Sở, ban, ngành",
+        "Tỷ lệ thanh toán trực tuyến … Sở, ban, ngành",
+    ]
+
+
+@pytest.mark.parametrize("word", ["huyện", "không", "xã"])
+def test_one_syllable_names_no_indicator(word):
+    assert {match_indicator(word, unit).key for unit in ("percent", "count")} == {"unmatched"}

@@ -18,8 +18,8 @@ OMITTED = " … "
 LONGEST = 240  # characters: a label names what is measured, it does not quote the plan
 _EDGES = " ,;:.-–+“”\"'"
 _NAMED_LEVEL = (
-    r"(?:cấp\s+(?:tỉnh|huyện|xã|sở)|(?:sở,\s+)(?:ban,\s+)?ngành(?:\s+(?:cấp\s+)?tỉnh)?"
-    r"|xã,\s+phường(?:,\s+(?:thị trấn|đặc khu))?"
+    r"(?:cấp\s+(?:tỉnh|huyện|xã|sở(?:,\s+(?:ban,\s+)?ngành)?)|(?:sở,\s+)(?:ban,\s+)?ngành(?:\s+(?:cấp\s+)?tỉnh)?"
+    r"|xã,\s+(?:phường|thị trấn|đặc khu)(?:,\s+(?:thị trấn|đặc khu))?|phường,\s+xã"
     r"|huyện,\s+(?:thị xã|thành phố)(?:,\s+thành phố)?|quận,\s+huyện(?:,\s+thị xã)?)"
 )
 _LEVEL = rf"(?:(?:UBND|HĐND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?{_NAMED_LEVEL}"
@@ -142,6 +142,12 @@ def level_named(words: str) -> str:
     """The level words of what stands before a number, also a bare one: "huyện 70%; xã 60%"."""
     bare = re.fullmatch(r"\W*(?:(?:ở|tại|và|mỗi|từng)\s+)*(tỉnh|huyện|xã|sở)\W*", words.lower())
     return f"cấp {bare[1]}" if bare else levels_in(words)
+
+
+def ranked_in(after: str) -> str:
+    """What a province is ranked in, where it follows the rank: "nhóm 15 tỉnh dẫn đầu cả nước về chỉ số …"."""
+    named = re.match(r"\s*(?:cả nước\s+|toàn quốc\s+)?(?:về|theo)\s+(?P<index>[^,;.]+)", after)
+    return tidy(named["index"]) if named else ""
 
 
 def names_level(label: str) -> bool:

@@ -153,7 +153,7 @@ def _before() -> re.Pattern[str]:
 @functools.cache
 def _after(sign: str) -> re.Pattern[str]:
     """The comparator after its number, a counted noun between: "2 sáng kiến trở lên"."""
-    return re.compile(rf"\s*(?:\w+\s+){{0,4}}{alternatives(target_words().after[sign])}\b")
+    return re.compile(rf"\s*(?:\.{{3}}\s*)?(?:\w+\s+){{0,4}}{alternatives(target_words().after[sign])}\b")
 
 
 @functools.cache

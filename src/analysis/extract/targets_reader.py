@@ -19,6 +19,7 @@ from analysis.extract.targets_sharing import (
     Found,
     changes,
     governing_comparator,
+    says_how_compared,
     share_comparator,
     share_levels,
     share_predicates,
@@ -26,7 +27,7 @@ from analysis.extract.targets_sharing import (
 )
 from analysis.extract.targets_statements import Part, Statement, names_quantity, split_parts, split_statements
 from analysis.extract.targets_times import Times
-from analysis.reference.target_words import exactly_one_of, one_of
+from analysis.reference.target_words import comparators_behind, exactly_one_of, one_of
 
 _STOCK = re.compile(r"\btính đến (?:hết )?(?:tháng )?\d")  # "tính đến 31/12/2020, toàn tỉnh có 1.748 công chức"
 
@@ -79,6 +80,8 @@ class PassageReader:
         governing = self.text[statement.start : parts[0].opening].lower()
         if _past().search(before) or _STOCK.search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
             return False
+        if _condition().fullmatch(self.folded, statement.start, statement.end):
+            return False  # "đơn vị nào đạt dưới 70 điểm phải giải trình"
         if self.passage.kind == "organisation" and _money().match(self.folded, parts[0].closing):
             return False  # who provides the funds: "bố trí 100% kinh phí"
         own = self.times.within(statement)
@@ -172,7 +175,7 @@ class PassageReader:
 
     def _trailing_label(self, part: Part, before: str, after: str) -> str:
         """The number stands after its subject, which may be that of an earlier number."""
-        tail = self._tail(after) if part.mentions[0].kind != "rank" else _ranked_in(after)
+        tail = self._tail(after) if part.mentions[0].kind != "rank" else labels.ranked_in(after)
         bracketed = labels.bracketed_level(after)
         if labels.is_empty_subject(before) and self.subject:
             level = labels.level_named(before) or bracketed or labels.levels_in(tail)
@@ -212,9 +215,7 @@ class PassageReader:
             printed = f"{words}{labels.OMITTED}{own}" if words and mention.opening == mention.start else own
         if mention.unit:
             printed = f"{printed}{labels.OMITTED}{self.text[slice(*mention.unit)]}"
-        forbids = _forbids().search(self.folded, part.start, part.opening)
-        if forbids:  # "không để hồ sơ quá hạn vượt 1%"
-            printed = f"{self.text[slice(*forbids.span('words'))]}{labels.OMITTED}{printed}"
+        printed = self._with_words_around(part, mention, printed)
         baseline = BASELINE.search(self.text, statement.start, statement.end)
         if baseline and self.times.bracketed(baseline.start()) and not self.times.bracketed(mention.start):
             baseline = None
@@ -234,11 +235,15 @@ class PassageReader:
             return printed
         return re.sub(r"\s+", " ", self.text[mention.start : mention.closing])
 
-
-def _ranked_in(after: str) -> str:
-    """What a province is ranked in, where it follows the rank: "nhóm 15 tỉnh dẫn đầu cả nước về chỉ số …"."""
-    named = re.match(r"\s*(?:cả nước\s+|toàn quốc\s+)?(?:về|theo)\s+(?P<index>[^,;.]+)", after)
-    return labels.tidy(named["index"]) if named else ""
+    def _with_words_around(self, part: Part, mention: Mention, printed: str) -> str:
+        """Also what compares from behind a noun ("95% kế hoạch vốn trở lên") and what forbids ("không để … quá")."""
+        behind = _behind().match(self.folded, mention.closing, part.end)
+        if behind and mention is part.mentions[-1] and not says_how_compared(printed):  # "95% kế hoạch vốn trở lên"
+            printed = f"{printed}{labels.OMITTED}{self.text[slice(*behind.span('words'))]}"
+        forbids = _forbids().search(self.folded, part.start, part.opening)
+        if forbids:  # "không để hồ sơ quá hạn vượt 1%"
+            printed = f"{self.text[slice(*forbids.span('words'))]}{labels.OMITTED}{printed}"
+        return printed
 
 
 @functools.cache
@@ -254,6 +259,16 @@ def _subtarget() -> re.Pattern[str]:
 @functools.cache
 def _wish() -> re.Pattern[str]:
     return re.compile(rf"\b(?:phan dau|toi thieu|it nhat|cuoi nam|nang|bao dam|dam bao|{one_of('basis')})\b")
+
+
+@functools.cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(rf"\s[^,;.:()%\d]{{2,40}}?\b(?P<words>{comparators_behind()})\b(?=\s*(?:[,;.)]|$|\bduoc\b))")
+
+
+@functools.cache
+def _condition() -> re.Pattern[str]:
+    return re.compile(r"\W*(?:(?!khong\b)[a-z]+\s+){1,4}nao\b.*\d.*\b(?:phai|thi)\b.*")
 
 
 @functools.cache

@@ -37,6 +37,11 @@ def changes(text: str) -> bool:
     return bool(_change().search(fold_in_place(text)))
 
 
+def says_how_compared(printed: str) -> bool:
+    """Whether the words of a number compare it already: "tối thiểu 25%", "từ 45%"."""
+    return bool(re.search(r"\btu\s+\d", folded := fold_in_place(printed)) or _compares().search(folded))
+
+
 def share_words(found: list[Found], text: str, folded: str) -> list[Found]:
     """Give the items of each list in one statement the verb of change and the comparator of its first item."""
     shared: list[Found] = []

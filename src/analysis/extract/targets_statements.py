@@ -155,8 +155,8 @@ def _boundary(folded: str, previous: int, opening: int, leads: list[bool]) -> in
     colon = gap.rfind(": ")
     if leads[-1]:
         return _before_leading(gap, previous, opening)
-    starts = list(_clause_start().finditer(gap))
-    if starts and leads[-2]:
+    starts = [match for match in _clause_start().finditer(gap) if gap[: match.start("word")].strip()]
+    if starts and leads[-2]:  # not right after the number: "30% kết quả giải quyết …"
         return previous + starts[-1].start("word")
     if not leads[-2]:
         tiers = _TIERS.match(gap)  # "95% ở cấp tỉnh và cấp huyện, 75% ở cấp xã"

@@ -16,6 +16,10 @@ _DONE = r"(?:(?:da |phai )?(?:hoan thanh|xong|thuc hien|ket thuc|dat|ap dung|tin
 _TRAILING = re.compile(rf"\s*\(?{_DONE}(?:vao|trong|den|o|tai)?\s*$")
 _FULL_STOP = re.compile(r"\.\s")
 _BEHIND = re.compile(rf"\s*[;.]\s*(?:thoi (?:han|gian)(?: hoan thanh)?\s*:?|{_DONE})\s*(?:la|vao|trong|den)?\s*")
+_DONE_BY = re.compile(
+    r"[,(]\s*(?:phai\s+)?(?:hoan thanh|xong|ket thuc)\s+(?:vao\s+|trong\s+|truoc\s+)?$"
+)  # not the years of an archive
+_DONE_REACH = 30
 _TIME_ALONE = re.compile(rf"\s*{_DONE}(?:vao|trong|den)?\s*")
 
 
@@ -55,7 +59,8 @@ class Times:
             words for words in free if words.start > start and (words.start < part.end or words.start > last or grows)
         ]
         if before or after:
-            return self._said(before[-1] if before else after[0])
+            done = (words for words in after if _DONE_BY.search(self.folded[: words.start][-_DONE_REACH:]))
+            return self._said(before[-1] if before else next(done, after[0]))
         return self._behind(statement) or self.parent or self.opening or self.heading or self._opened(statement)
 
     def _behind(self, statement: Statement) -> str:
