@@ -8,6 +8,7 @@ import pytest
 
 from analysis.documents import read
 from analysis.extract.figures import extract_figures
+from analysis.extract.figures_frames import Node
 
 NARRATIVES = {
     "nine_months_report": (
@@ -709,3 +710,15 @@ def test_every_figure_stands_where_its_location_says(name, tmp_path):
     for row in found(text, tmp_path):
         first, _, last = row["location"].removeprefix("L").partition("-")
         assert row["printed"] in " ".join(lines[int(first) - 1 : int(last or first)])
+
+
+def test_figures_are_found_by_their_place_and_not_by_comparing_each_with_each(tmp_path, monkeypatch):
+    compared = []
+    monkeypatch.setattr(Node, "__eq__", lambda one, other: compared.append(1) or one is other)
+    path = tmp_path / "report.txt"
+    lines = (
+        f"Sở số {number} tiếp nhận {1000 + number} hồ sơ, đã giải quyết {900 + number} hồ sơ." for number in range(200)
+    )
+    path.write_text("BÁO CÁO\nKết quả năm 2024\n\n" + "\n\n".join(lines), encoding="utf-8")
+    assert len(extract_figures(read(path))) == 400
+    assert len(compared) < 20 * 400
