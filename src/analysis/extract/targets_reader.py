@@ -53,7 +53,9 @@ class PassageReader:
         self.levels: set[str] = set()
 
     def read(self) -> list[Found]:
-        """The targets of the passage, in print order."""
+        """The targets of the passage, in print order; none of numbers without a word, the cells of a lost table."""
+        if not self.passage.intro and not re.search(r"[^\W\d_]", self.text):
+            return []
         mentions = [m for m in self.mentions if m.start >= self.passage.start]
         if not mentions:
             return []

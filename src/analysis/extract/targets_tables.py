@@ -20,6 +20,7 @@ from analysis.extract.targets_statements import names_quantity
 from analysis.reference.target_words import comparators, comparators_behind, one_of
 from analysis.vietnamese.number_words import SHARE
 
+_MISREAD_ROWS = 3  # as many rows with one and the same label are no rows of targets
 _HEADER_ROWS = 4  # rows from the top among which the header stands
 _PERCENT = re.compile(r"%|\bphan tram\b")
 _RANK = re.compile(r"\b(?:thu hang|xep hang|vi tri|hang|thu bac)\b")
@@ -107,7 +108,15 @@ def _layout_of_agencies(headers: Sequence[str], folded: Sequence[str], index: in
 
 
 def read_table(table: Table, layout: Layout) -> Iterator[TableTarget | TableText]:
-    """What the rows of `table` set, in order."""
+    """What the rows of `table` set, in order; nothing for a table whose cells are not where its header says.
+
+    A header of two rows that lost its layout leaves times where labels should stand, or one label for every row: such
+    a table is left unread, and said to be, rather than read wrongly.
+    """
+    named = [label for row in table.rows[layout.first_row :] if (label := _cell(list(row), layout.label))]
+    times = sum(not _says_value(label) for label in named)
+    if 2 * times > len(named) or (len(named) >= _MISREAD_ROWS and len(set(named)) == 1):
+        return
     groups: list[tuple[str, str]] = []
     for row in table.rows[layout.first_row :]:
         cells = list(row)

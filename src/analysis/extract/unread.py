@@ -1,4 +1,4 @@
-"""Tables of a document no row was taken from: nothing is left out in silence."""
+"""Tables of a document no row was taken from, numbers alone in their lines: nothing is left out in silence."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from analysis.extract.matching import shadow
 MIN_ROWS = 3
 MIN_COLUMNS = 3
 _LINES = re.compile(r"L(\d+)-(\d+)")
+_LOOSE = re.compile(r"\s*[<>≤≥=]*\s*\d+(?:[.,]\d+)?\s*%\s*")
 _LAYOUT = re.compile(r"doc lap|noi nhan|tm\.|kt\.|tl\.")
 
 
@@ -29,6 +30,16 @@ def unread_tables(document: Document, locations: Iterable[str]) -> list[str]:
         if read.isdisjoint(place for cell in cells for place in _places(cell.location)):
             notes.append(f"table at {cells[0].location} is not read ({len(table.rows)} rows): {_first_row(table)}")
     return notes
+
+
+def loose_numbers(document: Document, locations: Iterable[str]) -> list[str]:
+    """A note on percentages alone in their lines, and not at `locations`: cells of a table that lost its layout."""
+    read = {place for location in locations for place in _places(location)}
+    loose = [line for line in document.paragraphs() if _LOOSE.fullmatch(line.text) and line.locate(0) not in read]
+    if len(loose) < MIN_ROWS:
+        return []
+    where = f"{loose[0].locate(0)} to {loose[-1].locate(0)}, from {loose[0].text!r}"
+    return [f"{len(loose)} numbers that stand alone are not read ({where}): a table has lost its layout"]
 
 
 def _places(location: str) -> Iterator[str]:
