@@ -231,6 +231,14 @@ def test_every_chart_fits_a_printed_page(open_page, name):
     assert heights and max(heights) <= 994
 
 
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_section_is_drawn_before_anyone_scrolls_to_it(open_page, name):
+    """A page that is captured, saved or read aloud whole must have no blank part."""
+    page = open_page(name)
+    texts = page.evaluate("[...document.querySelectorAll('main section')].map(part => part.innerText.trim())")
+    assert len(texts) > 3 and all(texts)
+
+
 LETTERS_OUTSIDE = """[...document.querySelectorAll('figure svg[id]')].flatMap(svg => {
     const frame = svg.viewBox.baseVal, back = svg.getScreenCTM().inverse();
     return [...svg.querySelectorAll('text')].filter(text => {
