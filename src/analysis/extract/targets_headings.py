@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from analysis.documents.model import Heading
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_mentions import fold_in_place
-from analysis.extract.targets_sharing import governing_comparator
 from analysis.reference.target_words import alternatives, expand, one_of, target_words
 
 BULLET = re.compile(r"^\s*(?:(?:[-–—+•●▪*·]\s*)+(?=\D)|(?:[-–—+•●▪*·]\s+)+)")
@@ -22,6 +21,8 @@ _DOTTED = re.compile(r"\s*(\d{1,2})((?:\.\d{1,2}){1,4})\b")
 _PLAIN_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s")
 _LETTER = re.compile(r"\s*([A-ZĐ])[.)]\s")
 
+
+_LEAD = r"(?:\W|cac\s|ve\s)*"  # what may stand before the word that says what a heading opens
 
 # Sections in which a plain count is a commitment without a word that says so.
 PROMISING = ("goals", "tasks", "organisation")
@@ -95,17 +96,10 @@ class Headings:
     @property
     def kind(self) -> str:
         for _, text, _ in reversed(self.stack):
-            if governs_list(text):
-                continue  # "6. Số hóa kết quả giải quyết tối thiểu đạt:" opens no section of results
             kind = kind_of_heading(text)
             if kind:
                 return kind
         return ""
-
-
-def governs_list(text: str) -> bool:
-    """Whether a heading ends with a comparator and a colon, which the numbers below it share."""
-    return text.endswith(":") and bool(governing_comparator().search(fold_in_place(text)))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -126,20 +120,16 @@ def kind_of_heading(text: str) -> str:
     bare = _ITEM_NUMBER.sub(
         "", re.sub(r"^\s*(?:phan\s+\S+(?:\s+(?=\S+ ))?(?:\s*[:.-])?|[ivx]+\.|[a-zđ]\.\s)\s*", "", folded)
     )
-    sections = dict(target_words().sections)
     opening = bare.split(" va ")[0]
-    for kind, words in sections.items():
-        if re.match(rf"(?:\W|cac\s|ve\s)*\b{alternatives(words)}\b", opening) and not _is_a_thing(opening):
-            return kind
-    for kind, words in (sections | {"results": target_words().lists["results_anywhere"]}).items():
+    sections = target_words().sections
+    if not re.match(rf"{_LEAD}{one_of('no_sections')}\b", opening):
+        for kind, words in sections.items():
+            if re.match(rf"{_LEAD}\b{alternatives(words)}\b", opening):
+                return kind
+    for kind, words in {**sections, "results": target_words().lists["results_anywhere"]}.items():
         if kind not in ("principles", "funding") and re.search(rf"\b{alternatives(words)}\b", folded):
             return kind
     return ""
-
-
-def _is_a_thing(opening: str) -> bool:
-    """Whether a heading opens with something that is only named like a kind of section: "Kết quả giải quyết …"."""
-    return bool(re.match(rf"(?:\W|cac\s|ve\s)*{one_of('no_sections')}\b", opening))
 
 
 def text_start(folded: str) -> int:

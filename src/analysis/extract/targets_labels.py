@@ -43,7 +43,7 @@ _CITED = re.compile(
 )
 _TAIL = re.compile(
     r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$"
-    r"|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$|;\s*(?:phải\s+)?(?:hoàn thành|xong|thực hiện xong)\b.*$"
+    r"|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$"
 )
 _CHANGE_BASE = re.compile(r"\s+từ\s+(?:mức\s+)?\d[\d.,]*\s*%.*$")
 _BASELINE_TAIL = re.compile(r",?\s*so với\b.*$", re.IGNORECASE)

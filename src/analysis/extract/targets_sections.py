@@ -10,8 +10,9 @@ from itertools import zip_longest
 from analysis.documents.joining import join_lines
 from analysis.documents.model import Document, Heading, Paragraph, Piece, Table
 from analysis.extract.targets_deadlines import DeadlineWords, heading_deadline
-from analysis.extract.targets_headings import BULLET, PROMISING, Headings, governs_list, kind_of_heading, text_start
+from analysis.extract.targets_headings import BULLET, PROMISING, Headings, kind_of_heading, text_start
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
+from analysis.extract.targets_sharing import governing_comparator
 from analysis.extract.targets_statements import names_quantity
 
 _NUMBERED = re.compile(r"\s*(?:(?P<roman>[ivx]{1,5})\.|\d{1,2}\.)\s+")
@@ -66,7 +67,7 @@ class _Walk:
             self.headings.push(self.headings.level_of(paragraph), text, words)
             # "3. Hồ sơ điện tử tối thiểu đạt:" heads a list of numbers, which are at least so much.
             # "4. Tỷ lệ thanh toán trực tuyến:" names what they measure.
-            governs = governs_list(text) or (text.endswith(":") and names_quantity(folded))
+            governs = text.endswith(":") and (governing_comparator().search(folded) or names_quantity(folded))
             self.intro = _intro(paragraph, text_start(folded), folded) if governs else ""
             return
         start = text_start(folded)

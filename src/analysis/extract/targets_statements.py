@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_mentions import Mention
 from analysis.reference.target_words import comparators, one_of
 
 _STOP = re.compile(r"[;.](?=\s|$)|;")
 _ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|st|no|vd|tr|q|p|h)|\b[^\W\d])$")
-_TIME_ALONE = re.compile(r"\s*(?:(?:phai )?(?:hoan thanh|xong|thuc hien xong)\s+)(?:vao|trong|truoc|den)?\s*")
 _OF_A_SCORE = re.compile(r"\s*(?:diem|bac|hang)\b(?!\s+\w+\s+(?:duoc|co)\b)")  # "đạt 90 điểm", "tăng 3 bậc"
 _NEXT = re.compile(r"[,:]|\bva\b|\bcho den khi\b|\bdong thoi\b")
 _TIER = r"(?:(?:doi voi|o|tai|cho|cua)\s+)?(?:cac\s+)?(?:ubnd\s+)?cap\s+(?:tinh|huyen|xa|so)\b"
@@ -70,20 +68,7 @@ def split_statements(text: str, folded: str, start: int) -> list[Statement]:
         statements.append(Statement(begin, match.start(), semicolon))
         begin, semicolon = match.end(), match[0] == ";"
     statements.append(Statement(begin, len(text), semicolon))
-    return _with_times(folded, [one for one in statements if text[one.start : one.end].strip()])
-
-
-def _with_times(folded: str, statements: list[Statement]) -> list[Statement]:
-    """Statements with the mere times behind them: "Giảm 12% số đơn vị; hoàn thành trong quý III/2026"."""
-    joined: list[Statement] = []
-    for one in statements:
-        times = find_deadlines(folded[one.start : one.end]) if one.after_semicolon and joined else []
-        rest = folded[one.start + times[0].end : one.end] if times else "."
-        if times and _TIME_ALONE.fullmatch(folded[one.start : one.start + times[0].start]) and not rest.strip(" ."):
-            joined[-1] = Statement(joined[-1].start, one.end, joined[-1].after_semicolon)
-        else:
-            joined.append(one)
-    return joined
+    return [statement for statement in statements if text[statement.start : statement.end].strip()]
 
 
 def split_parts(folded: str, statement: Statement, mentions: list[Mention]) -> list[Part]:
@@ -168,8 +153,9 @@ def _boundary(folded: str, previous: int, opening: int, leads: list[bool]) -> in
 
 def _before_leading(gap: str, previous: int, opening: int) -> int:
     """A number that leads takes its own verb along ("…, kiểm tra ít nhất 30% cơ quan"), and no list item before it."""
-    for each in reversed(list(re.finditer(r"[,;:]\s+(?:va\s+)?(?=(?:moi|tung)\b)|\bva\s+(?=(?:moi|tung)\b)", gap))):
-        return previous + each.end()  # "…, mỗi huyện, thành phố có ít nhất 01 sáng kiến"
+    each = list(re.finditer(r"(?:[,;:]\s+(?:va\s+)?|\bva\s+)(?=(?:moi|tung)\b)", gap))
+    if each:
+        return previous + each[-1].end()  # "…, mỗi huyện, thành phố có ít nhất 01 sáng kiến"
     together = [match.span() for match in _together().finditer(gap)]
     cuts = [
         match.end()

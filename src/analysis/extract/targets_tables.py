@@ -125,24 +125,23 @@ def read_table(table: Table, layout: Layout) -> Iterator[TableTarget | TableText
             continue
         code = _cell(cells, layout.code)
         groups = [(c, name) for c, name in groups if _heads(c, name, code, label)]
-        head = [name for _, name in groups]
+        head = [] if layout.agencies else [name for _, name in groups]
         time = _cell(cells, layout.time)
         found = [(column, cells[column.at]) for column in layout.values if _says_value(_cell(cells, column.at))]
         simple = [(column, cell) for column, cell in found if _simple().fullmatch(fold_in_place(cell.text.strip()))]
         for column, cell in simple:
-            unit, deadline = _cell(cells, layout.unit), column.deadline or time
-            if layout.agencies:
-                measured = labels.tidy(labels.without_deadlines(column.header))
-                yield _target(f"{measured}{labels.OMITTED}{label}", unit, (), column, cell, deadline)
-            else:
-                yield _target(label, unit, head, column, cell, deadline)
-        if layout.agencies:
-            continue
-        if not simple:
+            measured = _measured(column, label) if layout.agencies else label
+            yield _target(measured, _cell(cells, layout.unit), head, column, cell, column.deadline or time)
+        if not simple and not layout.agencies:
             sentences = [cell for _, cell in found] or [cells[layout.label]]
             deadline = (found[0][0].deadline if found else "") or time
             yield from (TableText(cell, deadline, tuple(head)) for cell in sentences if re.search(r"\d", cell.text))
         groups.append((code, label))
+
+
+def _measured(column: Column, agency: str) -> str:
+    """What a column's header measures, said of one agency."""
+    return f"{labels.tidy(labels.without_deadlines(column.header))}{labels.OMITTED}{agency}"
 
 
 def _target(label: str, unit: str, head: Sequence[str], column: Column, cell: Cell, deadline: str) -> TableTarget:
