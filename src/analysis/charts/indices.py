@@ -68,7 +68,7 @@ def ranks(frame: pd.DataFrame, *, title: str, rank_title: str, year_title: str, 
         )
     )
     layers = [line, points, *_numbers(data, x, y), *_names(data)]
-    return finish(layered(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
+    return finish(layered(*layers), title, language, HEIGHT, WIDTH - ROOM)
 
 
 def _years(years: list[str]) -> alt.Axis:

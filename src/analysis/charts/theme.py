@@ -121,12 +121,12 @@ def layered(*layers: Any) -> Any:
     return chart
 
 
-def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None) -> Any:
-    """`chart`, just put together, with its message as title, the common width and the theme.
+def finish(chart: Any, title: str, language: str, height: int | alt.Step | None = None, width: float = WIDTH) -> Any:
+    """`chart`, just put together, with its message as title, its size (the common width) and the theme.
 
     It is completed in place: a copy of a layered chart copies each of its layers twice.
     """
-    chart.title, chart.width = title, WIDTH
+    chart.title, chart.width = title, width
     if height is not None:
         chart.height = height
     chart.config = _config(language)

@@ -72,8 +72,7 @@ def _grid(frame: pd.DataFrame, looks: list[tuple[str, str]], said: list[str], ti
         x=x, y=y, text=alt.Text("rank:N"), color=alt.Color("ink:N", scale=None)
     )
     columns, rows = int(data["column"].max()) + 1, int(data["row"].max()) + 1
-    done = finish(layered(square, name, number), title, language, rows * DOWN)
-    return done.properties(width=columns * ACROSS)
+    return finish(layered(square, name, number), title, language, rows * DOWN, columns * ACROSS)
 
 
 def _look(rank: float, units: int) -> tuple[str, str]:

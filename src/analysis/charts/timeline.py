@@ -70,7 +70,7 @@ def timeline(frame: pd.DataFrame, *, title: str, unit: str, time: str, language:
         .encode(x=x, y=y, text=alt.Text("text:N"))
     )
     layers = [*_breaks(data, x), line, points, numbers, *_names(known, y)]
-    return finish(layered(*layers), title, language, HEIGHT).properties(width=WIDTH - ROOM)
+    return finish(layered(*layers), title, language, HEIGHT, WIDTH - ROOM)
 
 
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
