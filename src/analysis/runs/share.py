@@ -7,11 +7,10 @@ takes a copy. `URL/reports/`, `URL/manifests/` and `URL/executed/` hold what the
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import importlib
 import json
-import shutil
-import tempfile
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from analysis.errors import OutputError, UsageError
 from analysis.runs.fingerprint import digest
 from analysis.runs.job import Job
 from analysis.runs.manifest import manifest_path
+from analysis.scratch import scratch_folder
 from analysis.store import Project, sha256, write_bytes
 
 _CONTENTS = "contents.json"
@@ -71,8 +71,9 @@ def problem_with(share: Share) -> str:
 @functools.lru_cache(maxsize=1)
 def fetch(share: Share) -> Path:
     """On a worker: a folder of its own with a copy of the inputs. OSError or ValueError where they cannot be had."""
-    root = Path(tempfile.mkdtemp(prefix="cchc-share-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    held = contextlib.ExitStack()
+    root = held.enter_context(scratch_folder())
+    atexit.register(held.close)
     for name, value in json.loads(_get(f"{share.inputs}/{_CONTENTS}")).items():
         write_bytes(root / name, _get(f"{share.inputs}/{name}"))
         if sha256(root / name) != value:
