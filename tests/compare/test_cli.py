@@ -114,12 +114,50 @@ def test_a_province_without_its_option_is_told_how_it_is_named(root, capsys, arg
             "no document",
         ),
         (["tasks", "--view", "quarter"], "did you mean quarters"),
+        (["tasks", "--province", "quang-tri"], "there are tasks of dak-nong, thai-nguyen"),
+        (["targets", "--province", "dak-nong", "--deadline", "2030"], "dak-nong (2021, 2025)"),
+        (["targets", "--deadline", "abc"], "choose one of 2021"),
+        (["targets", "--unnamed", "--indicator", "work_dossiers_online"], "leave out"),
+        (["targets", "--format", "csv", "--out", "table.xlsx"], "end in .csv"),
+        (["indices", "--index", "PAPI", "--year", "1999"], "choose one of 2016"),
     ],
 )
 def test_bad_input_is_exit_code_2_and_a_remedy(root, capsys, arguments, hint):
     assert cchc(root, *arguments) == 2
     error = capsys.readouterr().err
     assert hint in error and "Traceback" not in error and len(error.splitlines()) <= 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["peers", "--indicator", "procedures_total"],
+        ["attainment", "--period", "2024"],
+        ["tasks", "--format", "pdf"],
+        [],
+    ],
+)
+def test_what_is_missing_is_said_in_two_lines_with_an_example(root, capsys, arguments):
+    with pytest.raises(SystemExit) as stopped:
+        cchc(root, *arguments)
+    error = capsys.readouterr().err
+    assert stopped.value.code == 2 and len(error.splitlines()) == 2 and "example: cchc compare" in error
+
+
+def test_a_day_is_also_asked_for_as_of(root, capsys):
+    shown = []
+    for option in ("--day", "--as-of"):
+        day = ("--indicator", "procedures_total", "--period", "2024-H1", option, "2025-07-01")
+        assert cchc(root, "territory", *day) == 0
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1] and "1/2 tỉnh" in shown[0]
+
+
+def test_who_has_no_data_is_named_below_the_table(root, capsys):
+    assert cchc(root, "tasks", "--province", "hue", "--province", "dak-nong", "--language", "en") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "no data of: hue"
+    assert cchc(root, "targets", "--unnamed") == 0
+    assert "từ vựng" in capsys.readouterr().out
 
 
 def test_help_has_examples_that_run(root, tmp_path, capsys):

@@ -72,9 +72,39 @@ def test_every_door_opens():
 
 
 def test_a_province_without_data_is_answered():
-    assert set(analysis.compare.targets(["quang-tri", "ca-mau"]).query("province == 'ca-mau'")["state"]) == {
-        "no_such_target"
-    }
+    assert set(analysis.compare.targets(["quang-tri", "ca-mau"]).query("province == 'ca-mau'")["state"]) == {"no_plan"}
+
+
+@pytest.mark.parametrize(
+    ("call", "hint"),
+    [
+        (lambda: analysis.compare.targets([]), "leave provinces out"),
+        (lambda: analysis.compare.tasks([]), "leave provinces out"),
+        (lambda: analysis.compare.targets("ca-mau"), "there are targets of dak-nong"),
+        (lambda: analysis.compare.targets("dak-nong", deadline=2030), "dak-nong (2021, 2025)"),
+        (lambda: analysis.compare.targets("dak-nong", indicator="departments_paperless"), "quang-tri (2025)"),
+        (lambda: analysis.compare.unnamed_targets("ca-mau"), "there are targets of dak-nong"),
+        (lambda: analysis.compare.tasks("quang-tri"), "dak-nong, thai-nguyen"),
+        (lambda: analysis.compare.tasks("dak-nong", "similar"), "name another one"),
+        (lambda: analysis.compare.indices("PAPI", 1999), "2016"),
+        (lambda: analysis.compare.indices("PAPI", provinces="dong-nai"), "dak-nong"),
+        (lambda: analysis.compare.trend("dak-nong"), "there are results of hoa-binh, quang-tri"),
+        (lambda: analysis.compare.territory("procedures_total", "2024-H1", "1999-01-01"), "2008-08-01"),
+        (lambda: analysis.compare.peers("SIPAS", "2024-H1"), "published index"),
+        (lambda: analysis.compare.peers("satisfaction_state_agencies", "2024-H1"), "asked for in targets"),
+        (lambda: analysis.compare.peers("hồ sơ giải quyết đúng hạn", "2024-H1"), "mean dossiers_resolved_on_time"),
+    ],
+)
+def test_a_choice_that_leaves_nothing_says_what_there_is_instead(call, hint):
+    with pytest.raises(InputError) as error:
+        call()
+    assert hint in str(error.value)
+
+
+def test_provinces_without_data_are_named_beside_those_with_some():
+    for frame in (analysis.compare.tasks(["dak-nong", "hue"]), analysis.compare.tasks(["hue", "dak-nong"], "calendar")):
+        assert frame.attrs["without_data"] == ["hue"] and set(frame["province"]) == {"dak-nong"}
+    assert analysis.compare.indices("PAPI", 2023, ["dak-nong", "dong-nai"]).attrs["without_data"] == ["dong-nai"]
 
 
 def test_doors_stay_in_front_of_the_modules_of_their_name():

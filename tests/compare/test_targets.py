@@ -64,7 +64,7 @@ def test_no_such_target_is_a_row_with_a_state_and_never_zero(targets):
     matrix = targets_matrix(targets, [*THREE, "ca-mau"])
     missing = matrix[matrix["state"] != "target"]
     assert missing["value"].isna().all() and (missing["asks"] == "").all() and (missing["document_id"] == "").all()
-    assert set(matrix.loc[matrix["province"] == "ca-mau", "state"]) == {"no_such_target"}
+    assert set(matrix.loc[matrix["province"] == "ca-mau", "state"]) == {"no_plan"}
     dak_nong_2030 = missing[(missing["province"] == "dak-nong") & (missing["deadline_year"] == 2030)]
     assert set(dak_nong_2030["state"]) == {"beyond_plan"}
 

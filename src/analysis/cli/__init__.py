@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from analysis.cli.terminal import printing_safely
 from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, AnalysisError, InputError, shorten
@@ -55,9 +56,17 @@ def _remedy(args: argparse.Namespace, left: Sequence[str]) -> str:
     return f"\n  remedy: write --province before the name of a province, such as --province {shorten(names[0])}"
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are as short as all others: what is wrong, and an example of how it is right."""
+
+    def error(self, message: str) -> NoReturn:
+        remedy = "" if "\n  remedy: " in message else f"\n  remedy: see {self.prog} --help; {self.epilog}"
+        self.exit(EXIT_BAD_INPUT, f"{self.prog}: {message}{remedy}\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser with every command that is there."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="cchc",
         description="Reads Vietnam's provincial reform plans and reports, and finds what is wrong in them.",
         epilog="example: cchc validate --province quang-tri --period 2024-H1",

@@ -48,6 +48,8 @@ _HELP = {
     "view": "workload (default), quarters, calendar, similar",
     "day": "the day whose map is wanted, such as 2025-07-01",
 }
+# What an empty table says.
+_NOTHING = {"unnamed": "all_named", "similar": "nothing_alike"}
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -102,6 +104,9 @@ def _wanted(args: argparse.Namespace) -> tuple[str, list[tuple[str, Path | None]
     """What goes to the terminal ("text" or ""), and the files to write; None is the terminal itself."""
     files: list[tuple[str, Path | None]] = [(k, path) for k in ("csv", "xlsx") if (path := getattr(args, k))]
     form = args.format or (args.out.suffix.removeprefix(".").lower() if args.out else "text")
+    ending = args.out.suffix.removeprefix(".").lower() if args.out else ""
+    if args.format and ending in ("csv", "xlsx", "json") and ending != form:
+        raise UsageError(f"{args.out} would not hold what its name says\n  remedy: let it end in .{form}")
     if args.out and form in ("", "text"):
         raise UsageError(
             f"how shall {args.out} be written?\n  remedy: let it end in .csv, .xlsx or .json, or add --format"
@@ -119,11 +124,13 @@ def _text(args: argparse.Namespace, project: Project, frame: pd.DataFrame, view:
     from analysis.reference.comparison_words import phrase
 
     text = targets_table(frame, args.language) if view == "targets" else plain_table(frame, view, args.language)
-    lines = [text or phrase(args.language, "no_data")]
+    lines = [text or phrase(args.language, _NOTHING.get(view, "no_data"))]
     if view == "targets":
         left_out = door.unnamed_targets(args.province, args.deadline, args.domain, project.root)
         if len(left_out) and not args.indicator:
             lines.append(phrase(args.language, "unnamed_targets", n=len(left_out)))
+    if frame.attrs.get("without_data"):
+        lines.append(phrase(args.language, "without_data", names=", ".join(frame.attrs["without_data"])))
     if frame.attrs.get("cut"):
         lines.append(phrase(args.language, "cut", n=len(frame)))
     return "\n".join(lines)
@@ -136,12 +143,12 @@ def _add_option(parser: argparse.ArgumentParser, option: str) -> None:
             f"--{name}", action="append", metavar="P", help=f"{_HELP[name]}; may be given several times"
         )
     elif name in ("deadline", "year"):
-        parser.add_argument(f"--{name}", type=int, metavar="YEAR", help=_HELP[name])
+        parser.add_argument(f"--{name}", metavar="YEAR", help=_HELP[name])
     else:
         defaults = {"level": "all" if "level" in _OPTIONS["peers"] and parser.prog.split()[-1] != "trend" else None,
                     "basis": "value", "view": "workload"}  # fmt: skip
         parser.add_argument(
-            f"--{name}",
+            *([f"--{name}", "--as-of"] if name == "day" else [f"--{name}"]),
             required=option.endswith("!"),
             default=defaults.get(name),
             metavar=name.upper(),
@@ -156,6 +163,10 @@ def _compare(args: argparse.Namespace, project: Project) -> tuple[pd.DataFrame, 
     root = project.root
     match args.comparison:
         case "targets":
+            if args.unnamed and args.indicator:
+                raise UsageError(
+                    "--unnamed lists what no indicator names\n  remedy: leave out --indicator or --unnamed"
+                )
             if args.unnamed:
                 return door.unnamed_targets(args.province, args.deadline, args.domain, root), "unnamed"
             return door.targets(args.province, args.deadline, args.domain, root, args.indicator), "targets"

@@ -11,11 +11,14 @@ import pandas as pd
 from analysis.compare.results import results
 from analysis.errors import InputError
 from analysis.reference.asked_indicators import asked_indicator, result_indicators
+from analysis.reference.index_methods import index_methods
 from analysis.reference.indicators import all_indicators
 from analysis.reference.periods import parse_period
+from analysis.reference.provinces import MAP_KNOWN_SINCE
 from analysis.vietnamese.text import slug
 
 MOST = 12
+_TARGET_ONLY = "it is asked for in targets and measured by nothing in the reports: compare targets, or attainment"
 
 
 def asked_period(period: str, known: Collection[str], who: str = "") -> str:
@@ -30,11 +33,11 @@ def asked_period(period: str, known: Collection[str], who: str = "") -> str:
     if period in known or len(alike) == 1:
         return period if period in known else alike[0]
     there = sorted(known)
-    remedy = _near(period, there) + (f"choose one of {', '.join(there)}" if there else "there is no data")
+    remedy = f"choose one of {', '.join(there)}" if there else "there is no data"
     try:
         parse_period(period)
     except InputError as error:
-        raise InputError(error.what, remedy=f"{error.remedy}; {remedy}") from None
+        raise InputError(error.what, remedy=f"{error.remedy}; {_near(period, there)}{remedy}") from None
     what = f"{who} reports nothing for {period}" if who else f"nothing is reported for {period}"
     raise InputError(what, remedy=remedy)
 
@@ -48,19 +51,48 @@ def asked_deadline(deadline: int | str, targets: pd.DataFrame) -> int:
     raise InputError(f"no target for {deadline}", remedy=f"{nearest}choose one of {', '.join(map(str, years))}")
 
 
+def asked_year(year: int | str, index: str, indices: pd.DataFrame) -> int:
+    """The year of a published index; InputError with the years there are.
+
+    Args:
+        year: as typed.
+        index: name of the index.
+        indices: its rows.
+    """
+    years = sorted({int(one) for one in indices["year"]})
+    if str(year).isascii() and str(year).isdigit() and int(year) in years:
+        return int(year)
+    there = f"choose one of {', '.join(map(str, years))}" if years else "there is no data"
+    raise InputError(f"no {index} of {year}", remedy=there)
+
+
 def asked_day(day: dt.date | str) -> dt.date:
-    """A day from a date or from "2025-07-01"."""
-    if isinstance(day, dt.date):
-        return day
-    try:
-        return dt.date.fromisoformat(day)
-    except ValueError:
-        raise InputError(f"no day {day!r}", remedy="write year, month and day, such as 2025-07-01") from None
+    """A day from a date or from "2025-07-01"; InputError for one before the oldest map that is known."""
+    if not isinstance(day, dt.date):
+        try:
+            day = dt.date.fromisoformat(day.strip())
+        except ValueError:
+            raise InputError(f"no day {day!r}", remedy="write year, month and day, such as 2025-07-01") from None
+    if day < MAP_KNOWN_SINCE:
+        raise InputError(f"no map of {day:%d/%m/%Y}", remedy=f"the oldest known one is of {MAP_KNOWN_SINCE}")
+    return day
 
 
 def asked_result(name: str, observations: pd.DataFrame) -> str:
-    """The indicator of results that `name` means, its key or its label."""
-    return asked_indicator(name, {*results(observations)["indicator"], *result_indicators()})
+    """The indicator of results that `name` means, its key or its label.
+
+    InputError with the nearest ones; for a target that nothing measures, and for a published index, with where to look.
+    """
+    known = {*results(observations)["indicator"], *result_indicators()}
+    elsewhere = {slug(key): _TARGET_ONLY for key in all_indicators() if key not in known}
+    elsewhere |= {
+        slug(f"{index}{what}"): f"it is a published index: compare indices, index {index}"
+        for index in index_methods()
+        for what in ("", " score", " rank")
+    }
+    if slug(name) in elsewhere:
+        raise InputError(f"no form row or figure measures {name!r}", remedy=elsewhere[slug(name)])
+    return asked_indicator(name, known)
 
 
 def asked_target(name: str) -> str:
@@ -76,6 +108,41 @@ def require_rows(frame: pd.DataFrame, every: pd.DataFrame, what: str) -> pd.Data
     said = [f"{period} ({levels})" for period, levels in list(there.items())[:MOST]]
     remedy = f"there is {'; '.join(said)}{' …' if len(there) > MOST else ''}" if said else "no document gives it"
     raise InputError(what, remedy=remedy)
+
+
+def require_targets(matrix: pd.DataFrame, rows: pd.DataFrame, what: str) -> pd.DataFrame:
+    """`matrix`, or an InputError that says for which provinces and deadlines there are targets in `rows` instead."""
+    if len(matrix):
+        return matrix
+    years = rows["deadline_year"].astype("str").where(rows["deadline_year"].notna(), "no deadline")
+    there = years.groupby(rows["province"]).agg(lambda group: ", ".join(sorted(set(group))))
+    said = [f"{province} ({deadlines})" for province, deadlines in list(there.items())[:MOST]]
+    remedy = (
+        f"there are targets of {'; '.join(said)}{' …' if len(there) > MOST else ''}" if said else "there is no data"
+    )
+    raise InputError(f"no target{what}", remedy=remedy)
+
+
+def require_provinces(table: pd.DataFrame, provinces: list[str] | None, what: str) -> pd.DataFrame:
+    """Rows of `table` of the provinces asked for, all for None; those that have none are named in `attrs`.
+
+    `attrs["without_data"]` holds them, so that nobody takes a province that is not there for one that has nothing.
+
+    Raises:
+        InputError: none of them has rows; says who has.
+    """
+    if provinces is None:
+        return table
+    held = set(table["province"])
+    absent = [province for province in provinces if province not in held]
+    if len(absent) == len(provinces):
+        there = sorted(one for one in held if not one.startswith("("))
+        listed = f"{', '.join(there[:MOST])}{' …' if len(there) > MOST else ''}"
+        remedy = f"there are {what} of {listed}" if there else "there is no data"
+        raise InputError(f"no {what} of {', '.join(provinces)}", remedy=remedy)
+    mine = table[table["province"].isin(provinces)].reset_index(drop=True)
+    mine.attrs["without_data"] = absent
+    return mine
 
 
 def _near(name: str, known: list[str]) -> str:

@@ -13,7 +13,17 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.compare.asked import asked_day, asked_deadline, asked_period, asked_result, asked_target, require_rows
+from analysis.compare.asked import (
+    asked_day,
+    asked_deadline,
+    asked_period,
+    asked_result,
+    asked_target,
+    asked_year,
+    require_provinces,
+    require_rows,
+    require_targets,
+)
 from analysis.compare.attainment import attainment as judge_attainment
 from analysis.compare.indices import index_history, index_year
 from analysis.compare.peers import peer_positions
@@ -37,7 +47,7 @@ TASK_VIEWS = ("workload", "quarters", "calendar", "similar")
 
 def targets(
     provinces: Collection[str] | str | None = None,
-    deadline: int | None = None,
+    deadline: int | str | None = None,
     domain: str | None = None,
     root: Root = None,
     indicator: str | None = None,
@@ -45,23 +55,34 @@ def targets(
     """Targets side by side; see compare.targets.targets_matrix. `indicator` keeps one, by its key or its label.
 
     Raises:
-        InputError: an unknown province, domain, indicator or deadline (with what was probably meant), or tables not
-            made yet.
+        InputError: an unknown province, domain, indicator or deadline (with what was probably meant), a choice that
+            leaves nothing (with what there is instead), or tables not made yet.
     """
     table, keys, year, part = _asked_targets(provinces, deadline, domain, root)
     name = None if indicator is None else asked_target(indicator)
+    mine = require_provinces(table, keys, "targets")
     matrix = targets_matrix(table, keys, year, part)
-    return matrix if name is None else matrix[matrix["indicator"] == name].reset_index(drop=True)
+    if name is not None:
+        named = table[table["indicator"] == name]
+        mine = named if keys is None else named[named["province"].isin(keys)]
+        matrix = matrix[matrix["indicator"] == name].reset_index(drop=True)
+        mine = mine if len(mine) else named
+    elif not len(matrix) and len(targets_left_out(table, keys, year, part)):
+        return matrix
+    asked = [f" of {', '.join(keys)}" if keys else "", f" for {year}" if year else "", f" in {part}" if part else "",
+             f" with indicator {name}" if name else ""]  # fmt: skip
+    return require_targets(matrix, mine, "".join(asked))
 
 
 def unnamed_targets(
     provinces: Collection[str] | str | None = None,
-    deadline: int | None = None,
+    deadline: int | str | None = None,
     domain: str | None = None,
     root: Root = None,
 ) -> pd.DataFrame:
-    """Targets that no indicator of the vocabulary names, so that `targets` leaves them out."""
+    """Targets that no indicator of the vocabulary names, so that `targets` leaves them out; no rows where all are."""
     table, keys, year, part = _asked_targets(provinces, deadline, domain, root)
+    require_provinces(table, keys, "targets")
     return targets_left_out(table, keys, year, part)
 
 
@@ -107,7 +128,7 @@ def trend(
     """Results of a province over time; with `since`="2024-H1" what changed in that period. See compare.trends."""
     observations, figures = _reports(root)
     key = known_provinces([province], {*observations["province"], *figures["province"]})[0]
-    own = results(_of(observations, key), _of(figures, key))
+    own = require_provinces(results(observations, figures), [key], "results")
     if since is not None:
         return what_changed(observations, key, asked_period(since, set(own["period"]), key), figures)
     name = None if indicator is None else asked_result(indicator, observations)
@@ -121,20 +142,25 @@ def trend(
 
 def indices(
     index: str | None = None,
-    year: int | None = None,
+    year: int | str | None = None,
     provinces: Collection[str] | str | None = None,
     root: Root = None,
 ) -> pd.DataFrame:
-    """Published indices over the years, or the positions of one year; see compare.indices."""
+    """Published indices over the years, or the positions of one year; see compare.indices.
+
+    Provinces asked for that have none stand in `attrs["without_data"]`.
+    """
     table = read_table(_project(root), "indices")
-    name = None if index is None else known_name(index, index_history(table)["index"], "index")
-    if year is None:
-        return index_history(table, name, _keys(provinces, table))
-    if name is None:
-        raise InputError("a year needs an index", remedy='name one, such as index="PAPI"')
-    frame = index_year(table, name, year)
+    every = index_history(table)
+    name = None if index is None else known_name(index, every["index"], "index")
     keys = _keys(provinces, table)
-    return frame if keys is None else frame[frame["province"].isin(keys)].reset_index(drop=True)
+    if year is None:
+        mine = every if name is None else every[every["index"] == name].reset_index(drop=True)
+        return require_provinces(mine, keys, f"values of {name}" if name else "indices")
+    if name is None:
+        raise InputError("a year needs an index", remedy="name one, such as PAPI")
+    when = asked_year(year, name, every[every["index"] == name])
+    return require_provinces(index_year(table, name, when), keys, f"values of {name} {when}")
 
 
 def tasks(
@@ -142,19 +168,18 @@ def tasks(
 ) -> pd.DataFrame:
     """Tasks of the plans: "workload" by lead agency, how many fall due in which of the "quarters", the tasks in a
     "calendar", or "similar" ones of two provinces side by side; see compare.tasks.
+
+    Provinces asked for that have none stand in `attrs["without_data"]`.
     """
     table = read_table(_project(root), "tasks")
-    keys = _keys(provinces, table)
-    mine = table if keys is None else table[table["province"].isin(keys)].reset_index(drop=True)
-    match known_name(view, TASK_VIEWS, "view"):
-        case "workload":
-            return workload(mine)
-        case "quarters":
-            return calendar_counts(mine)
-        case "calendar":
-            return calendar(mine)
-        case _:
-            return similar_tasks(mine)
+    shown = known_name(view, TASK_VIEWS, "view")
+    mine = require_provinces(table, _keys(provinces, table), "tasks")
+    if shown == "similar" and mine["province"].nunique() == 1:
+        raise InputError("similar tasks need two provinces with tasks", remedy="name another one, or none for all")
+    views = {"workload": workload, "quarters": calendar_counts, "calendar": calendar, "similar": similar_tasks}
+    frame = views[shown](mine)
+    frame.attrs |= mine.attrs
+    return frame
 
 
 def territory(indicator: str, period: str, day: dt.date | str, level: str = "all", root: Root = None) -> pd.DataFrame:
@@ -172,7 +197,7 @@ def territory(indicator: str, period: str, day: dt.date | str, level: str = "all
 
 
 def _asked_targets(
-    provinces: Collection[str] | str | None, deadline: int | None, domain: str | None, root: Root
+    provinces: Collection[str] | str | None, deadline: int | str | None, domain: str | None, root: Root
 ) -> tuple[pd.DataFrame, list[str] | None, int | None, str | None]:
     table = read_table(_project(root), "targets")
     year = None if deadline is None else asked_deadline(deadline, table)
@@ -197,6 +222,8 @@ def _validation(project: Project) -> tuple[pd.DataFrame | None, pd.DataFrame | N
 def _keys(provinces: Collection[str] | str | None, table: pd.DataFrame) -> list[str] | None:
     if provinces is None:
         return None
+    if not len(provinces):
+        raise InputError("no province is named", remedy="name one, or leave provinces out for all of them")
     return known_provinces([provinces] if isinstance(provinces, str) else provinces, table["province"])
 
 

@@ -14,7 +14,7 @@ from analysis.compare.scope import scope_differences
 from analysis.reference.comparison_words import LANGUAGES, phrase
 from analysis.reference.indicators import UNMATCHED
 
-STATES = ("target", "other_level", "undated", "beyond_plan", "other_deadline", "no_such_target")
+STATES = ("target", "other_level", "undated", "beyond_plan", "other_deadline", "no_such_target", "no_plan")
 _ORDER = [
     "domain", *CELL, "province",
     "state", "asks", "comparator", "strict", "value", "value_max", "unit", "direction", "basis",
@@ -40,13 +40,14 @@ def targets_matrix(
     Args:
         targets: processed table `targets`.
         provinces: keys to compare, in the order to show; default all that have a target. One without any target
-            still gets its rows, as "no_such_target".
+            still gets its rows, as "no_plan": nothing is known of it.
         deadline: only this year; default all, a target without a year standing at missing.
         domain: only this domain of reform.
 
     Returns:
         One row per domain, indicator, level, deadline_year and province. `state` says whether there is a target, one
-        for another level, another deadline or without a year, none, or a plan that does not reach so far. `stands`
+        for another level, another deadline or without a year, none, a plan that does not reach so far, or no plan with
+        targets at all among the documents. `stands`
         says who asks "most", "least", "same", "between", "only" one, or "not_comparable" (units, base years or counting
         differ).
         `falls_over_time` marks a target below the province's own for an earlier year.
@@ -56,7 +57,9 @@ def targets_matrix(
     stated = stated[stated["province"].isin(order)]
     wanted = _chosen(stated, deadline, domain)
     wanted = wanted.assign(state="target")
-    frame = pd.concat([wanted, _absent(wanted, stated, order)], ignore_index=True)
+    absent = _absent(wanted, stated, order)
+    absent["state"] = absent["state"].where(absent["province"].isin(targets["province"]), "no_plan")
+    frame = pd.concat([wanted, absent], ignore_index=True)
     frame = _with_standing(scope_differences(frame))
     frame["states_several"] = (frame["state"] == "target") & frame.duplicated([*CELL, "province"], keep=False)
     for language in LANGUAGES:

@@ -6,6 +6,8 @@ import difflib
 import functools
 from collections.abc import Iterable, Mapping
 
+from rapidfuzz import fuzz, process
+
 from analysis.errors import InputError
 from analysis.reference.asked_names import known_name
 from analysis.reference.comparability import figure_indicators
@@ -22,11 +24,21 @@ def asked_indicator(name: str, known: Iterable[str]) -> str:
     labels = {slug(label): key for key, found in indicator_labels().items() if key in keys for label in found}
     if slug(name) in labels:
         return labels[slug(name)]
-    close = difflib.get_close_matches(slug(name), labels, n=2, cutoff=0.75)
+    close = difflib.get_close_matches(slug(name), labels, n=2, cutoff=0.75) or _with_these_words(name, labels)
     if close:
         meant = dict.fromkeys(labels[one] for one in close)
         raise InputError(f"unknown indicator {name!r}", remedy=f"did you mean {' or '.join(meant)}?")
     return known_name(name, keys, "indicator")
+
+
+def _with_these_words(name: str, labels: Iterable[str]) -> list[str]:
+    """Labels that hold the words of `name`, at least three of them, whatever else they say."""
+    words = slug(name).replace("-", " ")
+    if words.count(" ") < 2:
+        return []
+    spaced = {label: label.replace("-", " ") for label in labels}
+    found = process.extract(words, spaced, scorer=fuzz.token_set_ratio, score_cutoff=90, limit=3)
+    return [label for _, _, label in found]
 
 
 @functools.cache
