@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.cli import compare_page
 from analysis.errors import EXIT_DONE, UsageError
 from analysis.locks import processed_tables
 from analysis.store import Project, refuse_own_folders
@@ -74,6 +75,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         kind.add_argument("--csv", type=Path, metavar="FILE", help="the same as --format csv --out FILE")
         kind.add_argument("--xlsx", type=Path, metavar="FILE", help="the same as --format xlsx --out FILE")
         kind.set_defaults(run=run)
+    compare_page.add_parser(kinds)
 
 
 def run(args: argparse.Namespace, project: Project) -> int:

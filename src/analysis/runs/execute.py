@@ -69,32 +69,13 @@ def _run_notebook(task: Task, project: Project, steps: dict[str, float]) -> Any:
     """The executed notebook; a copy stays under build/ for whoever wants to look, also when it failed."""
     import papermill
 
-    engine.register()
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     kept = project.build / "executed" / f"{task.job.name}.ipynb"
     failed = kept.with_suffix(".failed.ipynb")
     kept.parent.mkdir(parents=True, exist_ok=True)
     failed.unlink(missing_ok=True)
-    with _timed(steps, "notebook"), _project_root(project.root):
+    with _timed(steps, "notebook"):
         try:
-            notebook = papermill.execute_notebook(
-                _literal_path(notebook_path(project, task.job.kind)),
-                _literal_path(kept),
-                parameters=task.job.parameters,
-                engine_name=task.engine,
-                kernel_name="python3",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-                start_timeout=KERNEL_START_SECONDS,
-                execution_timeout=task.limits.cell_seconds,
-                record_timing=False,
-                coalesce_streams=True,
-                iopub_timeout=30,
-                output_limit=task.limits.output,
-                memory_limit=task.limits.memory,
-                failed_path=str(failed),
-            )
+            notebook = run_notebook(task.job, project, kept, task.engine, task.limits, failed)
         except papermill.PapermillExecutionError:
             kept.replace(failed)
             raise
@@ -102,16 +83,48 @@ def _run_notebook(task: Task, project: Project, steps: dict[str, float]) -> Any:
     return notebook
 
 
+def run_notebook(job: Job, project: Project, kept: Path, used: str, limits: Limits, failed: Path) -> Any:
+    """The notebook of `job`, executed by papermill on the engine `used`, which writes it to `kept`."""
+    import papermill
+
+    engine.register()
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    with _project_root(project.root):
+        return papermill.execute_notebook(
+            _literal_path(notebook_path(project, job.kind)),
+            _literal_path(kept),
+            parameters=job.parameters,
+            engine_name=used,
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            start_timeout=KERNEL_START_SECONDS,
+            execution_timeout=limits.cell_seconds,
+            record_timing=False,
+            coalesce_streams=True,
+            iopub_timeout=30,
+            output_limit=limits.output,
+            memory_limit=limits.memory,
+            failed_path=str(failed),
+        )
+
+
+def render(job: Job, notebook: Any, inputs: Inputs) -> str:
+    """The page of an executed notebook, which states what it was made from."""
+    from analysis.report.page import to_html
+
+    versions = {name: number for name, number in _versions().items() if name != "python"}
+    provenance = inputs.as_provenance() | {"versions": versions}
+    return to_html(notebook, title=title_of(job), language=job.language, provenance=provenance)
+
+
 def _publish(task: Task, project: Project, notebook: Any, steps: dict[str, float]) -> str:
     """Render the report and put it in its place; returns the digest of its bytes."""
     import hashlib
 
-    from analysis.report.page import to_html
-
     with _timed(steps, "render"):
-        versions = {name: number for name, number in _versions().items() if name != "python"}
-        provenance = task.inputs.as_provenance() | {"versions": versions}
-        html = to_html(notebook, title=title_of(task.job), language=task.job.language, provenance=provenance)
+        html = render(task.job, notebook, task.inputs)
     with _timed(steps, "write"):
         write_text(stay_inside(project.reports, project.root / task.job.output), html)
     return hashlib.sha256(html.encode("utf-8")).hexdigest()

@@ -20,6 +20,7 @@ NOTEBOOKS: Mapping[Kind, str] = {
     "indicator": "indicator.ipynb",
 }
 HIDDEN_FOLDER = "not-identified"
+CHOICES = ("provinces", "deadline", "period", "as_of")  # what a comparison can be narrowed down to
 INDICATORS = "indicators"  # the folder of the pages about one indicator
 
 
@@ -27,7 +28,8 @@ INDICATORS = "indicators"  # the folder of the pages about one indicator
 class Job:
     """One report to make. `output` is relative to the project's root; `province` is the folder's name in data/raw.
 
-    A job of kind "indicator" is about one indicator over all provinces.
+    A job of kind "indicator" is about one indicator over all provinces. `choice` narrows a comparison down, as pairs of
+    a parameter and its value; such a page is written where its reader asks for it, not among the reports.
     """
 
     kind: Kind
@@ -35,6 +37,7 @@ class Job:
     province: str = ""
     period: str = ""
     indicator: str = ""
+    choice: tuple[tuple[str, str], ...] = ()
 
     @property
     def output(self) -> str:
@@ -52,7 +55,7 @@ class Job:
     def parameters(self) -> dict[str, str]:
         """What the notebook is told. ASCII text only: papermill's translators change other types."""
         if self.kind == "comparison":
-            return {"provinces": "", "deadline": "", "period": "", "as_of": "", "language": self.language}
+            return dict.fromkeys(CHOICES, "") | dict(self.choice) | {"language": self.language}
         if self.kind == "indicator":
             return {"indicator": self.indicator, "language": self.language}
         key = NOT_IDENTIFIED if self.province == HIDDEN_FOLDER else self.province

@@ -106,7 +106,7 @@ def _make(
     if warm and engine.why_not_warm():
         log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
     notebooks = [notebook_path(project, kind) for kind in NOTEBOOKS]
-    with _helpers(warm and not engine.why_not_warm(), notebooks, options.jobs), _terminated_as_interrupted():
+    with helpers(warm and not engine.why_not_warm(), notebooks, options.jobs), _terminated_as_interrupted():
         try:
             if _prepare(project, result.plan, log):
                 result.plan = make_plan(project, selection, today, digests)
@@ -130,7 +130,7 @@ def _make(
 
 
 @contextlib.contextmanager
-def _helpers(warm: bool, notebooks: list[Path], jobs: int) -> Iterator[None]:
+def helpers(warm: bool, notebooks: list[Path], jobs: int) -> Iterator[None]:
     """The warm process all kernels are forked from, and the one that draws; none where kernels are not forked."""
     if not warm:
         yield

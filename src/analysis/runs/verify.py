@@ -13,7 +13,7 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.report.provenance import is_as_made, read_provenance
 from analysis.runs.fingerprint import Digests
-from analysis.runs.job import HIDDEN_FOLDER, Job
+from analysis.runs.job import CHOICES, HIDDEN_FOLDER, Job
 from analysis.runs.manifest import Inputs
 from analysis.runs.plan import inputs_now
 from analysis.runs.prepare import read_prepared
@@ -45,7 +45,7 @@ def verify(project: Project, path: Path, digests: Digests) -> Verdict:
     page = _read(path)
     stated = read_provenance(page)
     job = _job_of(stated, path)
-    now = inputs_now(project, job, _rows_now(project, digests), digests)
+    now = inputs_now(project, job, rows_now(project, digests), digests)
     differences = [*_page(project, job, path, page, stated["page"]), *_facts(stated, now)]
     return Verdict(job, len(stated["inputs"]), tuple(differences))
 
@@ -68,13 +68,15 @@ def _job_of(stated: Mapping[str, Any], path: Path) -> Job:
     given = {name: parameters.get(name, "") for name in ("province", "period", "language", "indicator")}
     kind = "province" if given["province"] else "indicator" if given["indicator"] else "comparison"
     folder = HIDDEN_FOLDER if given["province"] == NOT_IDENTIFIED else given["province"]
-    job = Job(kind, given["language"], folder, given["period"], given["indicator"])  # type: ignore[arg-type]
+    chosen = tuple((name, parameters[name]) for name in CHOICES if kind == "comparison" and parameters.get(name))
+    period = given["period"] if kind == "province" else ""
+    job = Job(kind, given["language"], folder, period, given["indicator"], chosen)  # type: ignore[arg-type]
     if job.parameters != parameters:
         raise InputError(f"not a report of this project: parameters {parameters}", path, "make it anew with `cchc run`")
     return job
 
 
-def _rows_now(project: Project, digests: Digests) -> Rows:
+def rows_now(project: Project, digests: Digests) -> Rows:
     """Digests of each document's processed rows: as noted when they were made, or read again where files differ."""
     paths = {name: project.table_path(name) for name in PROCESSED}
     there = {name: digests.of(path) for name, path in paths.items() if path.exists()}
