@@ -31,8 +31,8 @@ CONTRADICTIONS = {
     ),
     "text-parts-f021": (
         "critical",
-        "figures:f022",
-        "5923 -> 5928 | 92 -> 97 | 6020 -> 6015",
+        "figures:f023",
+        "92 -> 97 | 5923 -> 5928 | 6020 -> 6015",
         "5923 + 92 = 6015, printed 6020. Nothing else holds the three figures, so each may be the wrong one.",
     ),
     "text-ratio-f030": (

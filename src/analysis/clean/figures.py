@@ -18,7 +18,7 @@ from analysis.errors import InputError, InputErrors, Place
 from analysis.reference.periods import parse_period
 from analysis.reference.units import read_unit
 from analysis.store import typed
-from analysis.vietnamese.numbers import NumberKind, readings
+from analysis.vietnamese.numbers import NumberKind, is_misgrouped, readings
 from analysis.vietnamese.text import fold, normalise
 
 RANK = "rank"
@@ -74,7 +74,8 @@ def _number_errors(rows: Sequence[Mapping[str, str]], index: int, file: str) -> 
         if _RANK.fullmatch(printed):
             return []
         return [InputError("a rank that no rule can read", place, "write the rank, or rank and total: 42/63")]
-    if not readings(printed):
+    is_count = _kind(row["unit"].strip(), printed, row["label"]) == "count"
+    if not readings(printed) and not (is_count and is_misgrouped(printed)):
         return [InputError("a value that no rule can read", place, "write one number as printed: 1.234, 12,5 or 99,7%")]
     if printed.endswith("%") and row["unit"].strip() not in ("", "%"):
         at_unit = Place(file, index + 2, "unit", row["unit"])
@@ -136,5 +137,6 @@ def _kind(unit: str, printed: str, label: str) -> NumberKind:
     known = read_unit(unit) if unit else None
     measure = known is not None and known.kind in ("amount", "percent")
     may_be_broken = known is None or fold(unit) in _BROKEN or bool(_MEAN.search(fold(label)))
-    only_fraction = may_be_broken and not any(reading.is_integer for reading in readings(printed))
+    found = readings(printed)
+    only_fraction = may_be_broken and bool(found) and not any(reading.is_integer for reading in found)
     return "amount" if measure or only_fraction else "count"

@@ -16,7 +16,7 @@ from analysis.reference.forms.meaning import form_meanings
 from analysis.reference.forms.rows import FormRow
 from analysis.reference.units import Unit, noun_unit, read_unit
 from analysis.store import typed
-from analysis.vietnamese.numbers import Decision
+from analysis.vietnamese.numbers import Decision, is_misgrouped
 from analysis.vietnamese.text import normalise
 
 _CODE = re.compile(r"(\d+(?:\.\d+)*)[.,):]?")
@@ -156,6 +156,8 @@ def _kind_and_value(row: _Row, decision: Decision | None) -> tuple[str, float | 
         error = None if number is not None else ("a value that chooses nothing", remedy)
         return row.unit.kind, None if number is None else float(number), error
     kind = "percent" if row.unit.kind == "percent" else "count"
+    if kind == "count" and is_misgrouped(row.printed):
+        return kind, None, None  # validation tells what it may have been
     if decision is None or not decision.readings:
         remedy = "write one number (1.234 or 12,5), or leave the cell empty when there is none"
         return kind, None, ("a value that no rule can read", remedy)

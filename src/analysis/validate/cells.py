@@ -21,8 +21,8 @@ COLUMNS = (
 TELLING = 20
 UNNAMED = "?"
 _FIGURE_ID = re.compile(r"f\d+")
-# One separator that groups no thousands and cannot be a decimal one either, for a count has no fraction.
-_BROKEN_COUNT = r"\s*\d+[.,](?:\d{1,2}|\d{4,})\s*"
+# Separators that group no thousands and cannot be decimal ones either, for a count has no fraction.
+_BROKEN_COUNT = r"\s*(?!\d{1,3}(?:[.,]\d{3})+\s*$)\d+(?:[.,]\d+)+\s*"
 
 
 def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -31,10 +31,10 @@ def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     `ref` names a cell within its document ("observations:3:3.2.2", "figures:f012"), `key` is how relations name it
     ("3:3.2.2" by its meaning, "?2:1.1" for one of no known edition, "" for a figure). `decimals` is the number of
     printed decimals: 0 for counts, else read from the print. `usual` is the number of decimals a correction is written
-    with: what the document's rates mostly print. `read` is False where a printed count could not be read ("5,2249");
-    its digits stand as value, so that relations tell whether only the separator is wrong. `copied` tells whether a
-    number also stands in one of the two rows above or below: it may be a neighbour's value. `alone` marks a figure of
-    the narrative that no other one is tied to.
+    with: what the document's rates, or its amounts of one unit, mostly print. `read` is False where a printed count
+    could not be read ("5,2249"); its digits stand as value, so that relations tell whether only the separator is wrong.
+    `copied` tells whether a number also stands in one of the two rows above or below: it may be a neighbour's value.
+    `alone` marks a figure of the narrative that no other one is tied to.
     """
     parts = [_form_cells(tables["observations"]), _figure_cells(tables["figures"])]
     cells = pd.concat([part.assign(copied=_same_as_neighbour(part)) for part in parts], ignore_index=True)
@@ -51,12 +51,14 @@ def _digits_of_unread(cells: pd.DataFrame) -> pd.Series:
 
 
 def _usual_decimals(cells: pd.DataFrame) -> pd.Series:
-    """Decimals of corrections: for a rate those that most rates of its document print, else its own."""
-    rates = cells[(cells["kind"] == "percent") & (cells["decimals"] > 0)]
-    counts = rates.groupby(["document_id", "decimals"]).size().reset_index(name="n")
-    most = counts.sort_values(["n", "decimals"]).drop_duplicates("document_id", keep="last")
-    usual = cells["document_id"].map(most.set_index("document_id")["decimals"])
-    return usual.where((cells["kind"] == "percent") & usual.notna(), cells["decimals"]).astype(int)
+    """Decimals of corrections: what most rates, and most amounts of one unit, print in the document; else its own."""
+    like = cells["document_id"] + "|" + cells["kind"] + "|" + cells["unit"].where(cells["kind"] == "amount", "")
+    broken = cells["kind"].isin(["percent", "amount"])
+    printed = cells[broken & (cells["decimals"] > 0)]
+    counts = printed.groupby([like, "decimals"]).size().rename_axis(["like", "decimals"]).reset_index(name="n")
+    most = counts.sort_values(["n", "decimals"]).drop_duplicates("like", keep="last")
+    usual = like.map(most.set_index("like")["decimals"])
+    return usual.where(broken & usual.notna(), cells["decimals"]).astype(int)
 
 
 def half_unit(cells: pd.DataFrame) -> np.ndarray:
@@ -79,10 +81,12 @@ def figure_kind(unit: str, value: float) -> str:
 
 
 def _same_as_neighbour(cells: pd.DataFrame) -> pd.Series:
-    telling = cells["value"].notna() & (cells["value"].abs() >= TELLING)
+    digits = cells["value"].abs() * 10.0 ** cells["decimals"]
+    telling = digits >= TELLING
     same = pd.Series(False, index=cells.index)
     # A rate of 100 % stands in many rows; one with decimals is telling.
-    for kind, concerned in (("count", telling), ("percent", telling & (cells["decimals"] > 0))):
+    broken = telling & (cells["decimals"] > 0)
+    for kind, concerned in (("count", telling), ("percent", broken), ("amount", broken)):
         numbers = cells[concerned & (cells["kind"] == kind)]
         for distance in (1, 2):
             repeated = (numbers["value"] == numbers["value"].shift(distance)) & (

@@ -189,7 +189,7 @@ def _as_neighbour(change: Change) -> Change:
 def _neighbour_value(problem: Problem, position: int) -> bool:
     """Whether the printed value also stands in a cell nearby that is not meant to be equal: a neighbour's value."""
     cell = problem.cells[position]
-    if abs(cell.value) < TELLING or (cell.kind == "percent" and not cell.decimals):
+    if abs(cell.value) * 10.0**cell.decimals < TELLING or (cell.kind != "count" and not cell.decimals):
         return False
     if cell.copied:
         return True

@@ -49,7 +49,7 @@ class Cell:
 
     @property
     def low(self) -> float:
-        return -math.inf if self.kind == "amount" else 0.0
+        return -math.inf if self.kind == "amount" and self.value < 0 else 0.0
 
     @property
     def high(self) -> float:

@@ -7,6 +7,7 @@ small explanations the one with a familiar slip comes first.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ SLIP_COSTS = {
     "extra": 0.6,
     "other": 1.0,
 }
+# The longer a number, the more other slips it could have suffered, so that the very one it shows tells less of it.
+_OF_DIGITS = frozenset({"doubled", "transposed", "digit", "missing", "extra"})
+_USUAL_DIGITS, _PER_LENGTH = 4, 0.04
 # Thousands are grouped by three; a rate's decimal separator may slide by one place or be left out.
 _SHIFTS_OF_COUNTS = (1000, 0.001)
 _SHIFTS_OF_RATES = (0.1, 0.01, 10, 100)
@@ -59,7 +63,12 @@ def slips_of(printed: float, decimals: int, wanted: int | None = None) -> Iterat
             continue
         seen.add(candidate)
         value = float(candidate)
-        yield Meant(-value if printed < 0 else value, slip, SLIP_COSTS[slip])
+        yield Meant(-value if printed < 0 else value, slip, _cost(slip, candidate))
+
+
+def _cost(slip: str, meant: str) -> float:
+    length = sum(sign.isdigit() for sign in meant)
+    return SLIP_COSTS[slip] + (_PER_LENGTH * math.log(length / _USUAL_DIGITS) if slip in _OF_DIGITS else 0.0)
 
 
 def slip_between(printed: float, meant: float, decimals: int, wanted: int | None = None) -> Meant:

@@ -68,6 +68,15 @@ def readings(printed: str) -> tuple[Reading, ...]:
     return tuple(Reading(-r.value if negative else r.value, r.notation, r.decimals) for r in found)
 
 
+def is_misgrouped(printed: str) -> bool:
+    """Whether `printed` is digits whose several separators make no number: a digit too many or too few ("1.015.15").
+
+    >>> is_misgrouped("1.015.15"), is_misgrouped("1.015.153"), is_misgrouped("10-Sep")
+    (True, False, False)
+    """
+    return re.fullmatch(r"\d+(?:[.,]\d+){2,}", printed.strip()) is not None and not readings(printed)
+
+
 def _is_mark(sign: str) -> bool:
     """Whether `sign` is a footnote's mark, a raised or circled number: normalising would make 97,5² of it 97,52."""
     return not sign.isdecimal() and any(part.isdecimal() for part in unicodedata.normalize("NFKC", sign))
