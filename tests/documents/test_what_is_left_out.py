@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from analysis.documents import read
+from analysis.errors import InputError
 from tests.sample_documents import hostile
 from tests.sample_documents.layouts import font
 
@@ -69,3 +70,33 @@ def test_a_page_that_is_a_picture_is_named(tmp_path):
     document = read(tmp_path / "a.pdf")
     assert document.notes == ("page 2 is a picture without text and was not read",)
     assert len(list(document.lines())) == 12
+
+
+def pdf_of_a_font_without_vietnamese(path, lines):
+    """What a careless export leaves: boxes on the page and letters without a name in the text layer."""
+    from pathlib import Path
+
+    import reportlab
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(TTFont("western", str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")))
+    canvas = Canvas(str(path))
+    canvas.setFont("western", 11)
+    for place, line in enumerate(lines):
+        canvas.drawString(70, 780 - 15 * place, line)
+    canvas.save()
+    return path
+
+
+def test_a_pdf_whose_fonts_do_not_name_its_letters_is_refused_with_their_number(tmp_path):
+    lines = ["Giải quyết 1.250 hồ sơ, đạt tỷ lệ 98,5% đúng hạn."] * 20
+    with pytest.raises(InputError, match="fonts do not say which letters they show: 160 letters cannot be read"):
+        read(pdf_of_a_font_without_vietnamese(tmp_path / "a.pdf", lines))
+
+
+def test_a_few_letters_without_a_name_are_told_of(tmp_path):
+    lines = ["The office has received 1.250 letters in the first quarter."] * 20 + ["Tỷ lệ"]
+    document = read(pdf_of_a_font_without_vietnamese(tmp_path / "a.pdf", lines))
+    assert document.notes == ("page 1: its fonts do not name 2 of its letters, which were left out",)

@@ -28,7 +28,8 @@ MIN_OPEN = 4.0  # points an upright rule goes beyond the last level one
 MIN_RULE = 15.0  # points of a level rule; shorter ones underline a word
 _RULED = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3}
 MAX_COVERS = 3  # pages without a number before the first that has one
-_CID = re.compile(r"\(cid:\d+\)")
+MAX_UNREADABLE = 0.02  # share of a document's letters that its fonts may leave unnamed (a mark in a list, a sign)
+_UNREADABLE = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0e-\x1f\ufffd]")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
 _BROKEN_NUMBER = re.compile(r"[\d.,%-]+")  # "3.3." and "1." below it in a narrow column are one number
 _ENDED = (".", ";", ":", "!", "?")
@@ -54,6 +55,8 @@ def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
                 count, bad = _read_page(page, number, reading)
                 letters, garbled, pages = letters + count, garbled + bad, pages + 1
                 pictures += len(page.images)
+                if bad:
+                    notes.append(f"page {number}: its fonts do not name {bad} of its letters, which were left out")
                 if count < MIN_LETTERS_PER_PAGE and _is_picture(page):
                     notes.append(f"page {number} is a picture without text and was not read")
                 page.close()
@@ -61,6 +64,12 @@ def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
         raise
     except Exception as error:  # pdfminer raises whatever a broken file makes it meet
         raise _damaged(error) from None
+    _refuse_without_text(pages, letters, garbled, pictures)
+    return reading.builder.blocks()
+
+
+def _refuse_without_text(pages: int, letters: int, garbled: int, pictures: int) -> None:
+    """Raise InputError where the pages' text is not there, or not to be had."""
     if pages == 0:
         raise InputError("it has no pages", remedy="get the document again and check that it opens")
     if letters == 0 or (pictures and letters < MIN_LETTERS_PER_PAGE * pages):
@@ -68,12 +77,11 @@ def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
             "no text layer: the pages are pictures (a scan)",
             remedy="recognise the text first (for instance ocrmypdf -l vie scan.pdf text.pdf), or get the Word file",
         )
-    if garbled * 5 > letters:
+    if garbled > MAX_UNREADABLE * letters:
         raise InputError(
-            "its fonts do not say which letters they show",
+            f"its fonts do not say which letters they show: {garbled:n} letters cannot be read, {letters:n} can",
             remedy="recognise the text (ocrmypdf --force-ocr -l vie), or get the Word file",
         )
-    return reading.builder.blocks()
 
 
 def _is_picture(page: Any) -> bool:
@@ -149,7 +157,7 @@ def _read_page(page: Any, number: int, reading: _Reading) -> tuple[int, int]:
     items.sort(key=lambda item: item[0])
     _add_items([item for _, item in items], number, int(0 in numbered), reading)
     joined = "".join(word["text"] for word in words)
-    return sum(char.isalpha() for char in joined), 5 * len(_CID.findall(joined))
+    return sum(char.isalpha() for char in joined), len(_UNREADABLE.findall(joined))
 
 
 def _add_items(items: list[Any], number: int, count: int, reading: _Reading) -> None:
