@@ -7,6 +7,8 @@ import vl_convert
 
 from analysis.charts.lettering import fitted, unmeasured, width_of
 from analysis.charts.svg import VEGA_LITE, draw
+from analysis.charts.theme import SIZE, WIDTH
+from analysis.charts.wrap import wrap_beside
 from tests.charts.test_charts import CHARTS
 
 TEXT = re.compile(r'<text([^>]*) transform="translate\(([^)]*)\)"([^>]*)>(.*?)</text>')
@@ -75,3 +77,18 @@ def test_the_specification_is_left_as_it_was_and_a_drawing_without_such_texts_to
 def test_widths_grow_with_letters_and_weight_and_not_with_accents():
     assert width_of("hồ sơ", 12) == width_of("ho so", 12) < width_of("hồ sơ", 12, bold=True)
     assert width_of("", 12) == 0 < width_of("i", 12) < width_of("W", 12)
+
+
+LONG = (
+    "Mức độ hài lòng của người dân, tổ chức đối với sự phục vụ của cơ quan hành chính nhà nước trên địa bàn toàn tỉnh"
+)
+
+
+@pytest.mark.parametrize("value", ["100%", "▼ 79,46% / ≥ 95%", "1.234.567 (98,1%)"])
+@pytest.mark.parametrize("label", [LONG, LONG[:45], LONG[:33], "Ngắn", ""])
+def test_the_last_line_of_a_label_leaves_room_for_the_value_beside_it(label, value):
+    lines = wrap_beside(label, value).split("\n")
+    assert len(lines) <= 2 and all(len(line) <= 50 for line in lines)
+    assert len(lines[-1]) * 7.0 + width_of(value, SIZE, bold=True) < WIDTH
+    said = " ".join(lines).strip()
+    assert said == label.strip() or (said.endswith("…") and label.startswith(said.removesuffix("…").strip()))

@@ -20,7 +20,7 @@ from analysis.charts.theme import (
     inline,
     layered,
 )
-from analysis.charts.wrap import wrap
+from analysis.charts.wrap import wrap_beside
 
 ROW = 56
 BAR = 15
@@ -34,13 +34,15 @@ def attainment(frame: pd.DataFrame, *, title: str, unit: str, goal: str, languag
     `frame` has label, value (result), target (the goal), text (result beside goal, as written), state (reached,
     on_course, behind), word (the state in words) and tip (source and location). `goal` names the dark mark.
     """
+    results = _results(frame)
+    wide = 50 if frame["word"].nunique() < 2 else 36  # the first line stands beside the word, if there is one
     data = pd.DataFrame(
         {
             "place": range(len(frame)),
-            "label": [wrap(label, 44) for label in frame["label"]],
+            "label": [wrap_beside(label, text, wide) for label, text in zip(frame["label"], results, strict=True)],
             "value": frame["value"].astype("float64").to_numpy(),
             "target": frame["target"].astype("float64").to_numpy(),
-            "text": _results(frame),
+            "text": results,
             "word": [f"{STATE_SIGNS[state]} {word}" for state, word in zip(frame["state"], frame["word"], strict=True)],
             "colour": [STATE_COLOURS[state] for state in frame["state"]],
             "tip": frame["tip"].to_numpy(),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.charts.rows import labels_above
 from analysis.charts.theme import BLUE, INK, ORANGE, TRACK, WIDTH, drawn, finish, from_left, inline, layered
-from analysis.charts.wrap import wrap
+from analysis.charts.wrap import wrap_beside
 
 ROW = 50
 FULL = 100.0
@@ -43,12 +43,13 @@ def rates(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", r
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
     doubtful = frame["doubtful"].astype(bool) if "doubtful" in frame else pd.Series(False, index=frame.index)
     expected = frame["expected"] if "expected" in frame else pd.Series(float("nan"), index=frame.index)
+    texts = [f"⚠ {text}" if doubt else text for text, doubt in zip(frame["text"], doubtful, strict=True)]
     return pd.DataFrame(
         {
             "place": range(len(frame)),
-            "label": [wrap(label, 46) for label in frame["label"]],
+            "label": list(map(wrap_beside, frame["label"], texts)),
             "value": frame["value"].astype("float64").to_numpy(),
-            "text": [f"⚠ {text}" if doubt else text for text, doubt in zip(frame["text"], doubtful, strict=True)],
+            "text": texts,
             "colour": [ORANGE if doubt else BLUE for doubt in doubtful],
             "expected": expected.astype("float64").to_numpy(),
             "tip": frame["tip"].to_numpy(),
