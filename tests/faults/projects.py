@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from analysis.reference.texts import LANGUAGES
+from analysis.report.index import not_made_html
+from analysis.report.site_files import comparison_name
 from analysis.store import Project
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +53,16 @@ def state(project: Project, *folders: str) -> dict[str, bytes]:
         for path in sorted((project.root / folder).rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def torn(project: Project, whole: dict[str, bytes]) -> list[str]:
+    """Promised files that are neither what a whole run makes nor a page that says what is there and what is not yet."""
+    instead = {f"reports/{comparison_name(language)}": not_made_html(language).encode() for language in LANGUAGES}
+    return [
+        path
+        for path, content in state(project, *PROMISED).items()
+        if path != "reports/index.html" and content not in (whole.get(path), instead.get(path))
+    ]
 
 
 def half_files(project: Project) -> list[str]:

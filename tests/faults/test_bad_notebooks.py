@@ -20,7 +20,10 @@ HARM = {
     "da-nang": ("import os; os._exit(5)", "cell 2: DeadKernelError: the kernel ended itself with code 5"),
     "can-tho": ("hog = [bytearray(10**8) for _ in range(100)]", "cell 2: MemoryError"),
     "lao-cai": ("while True: pass", "cell 2: CellTimeoutError"),
-    "son-la": ("print('x' * 100_000_000)", "cell 2: OutputLimitError: more than 5242880 bytes of output"),
+    "son-la": (
+        "for _ in range(100): print('x' * 1_000_000)",
+        "cell 2: OutputLimitError: more than 5242880 bytes of output",
+    ),
     "nghe-an": ("import os; os.kill(os.getpid(), 9)", "cell 2: DeadKernelError: the kernel was killed by signal 9"),
 }
 FORKS = """

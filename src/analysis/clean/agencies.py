@@ -65,7 +65,7 @@ def _understood(part: str, agencies: list[str]) -> str:
 
 def _continues_collective(before: str, part: str) -> bool:
     """Whether `part` goes on naming the collective `before`, which must hold "các" and name no agency of its own."""
-    if not _COLLECTIVE.search(fold(before)):
+    if not is_collective(before):
         return False
     words = fold(part)
     return any(words == word or words.startswith(f"{word} ") for word in _words()["collective_parts"])
@@ -77,9 +77,20 @@ def begins_agency(part: str) -> bool:
     return any(words == head or words.startswith(f"{head} ") for head in _words()["agency_heads"])
 
 
+def is_collective(agency: str) -> bool:
+    """Whether `agency` stands for several that it does not name ("các Sở, Ban, ngành")."""
+    return bool(_COLLECTIVE.search(fold(agency)))
+
+
+def names_the_concerned(printed: str) -> bool:
+    """Whether a cell leaves open whom it names ("các đơn vị liên quan"), as is said of those who support."""
+    words = f" {fold(printed)} "
+    return any(f" {word} " in words for word in _words()["concerned"])
+
+
 def _split_at_and(part: str) -> list[str]:
     """Split at " và " where an agency begins behind it; a collective ("Các Sở, Ban và địa phương") stays whole."""
-    collective = bool(_COLLECTIVE.search(fold(part)))
+    collective = is_collective(part)
     pieces = part.split(" và ")
     out = [pieces[0]]
     for piece in pieces[1:]:

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Callable
 
-from analysis.clean.agencies import begins_agency
+from analysis.clean.agencies import begins_agency, names_the_concerned, split_agencies
 from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors, Place
 
@@ -44,9 +44,20 @@ def _errors(table: RawTable) -> list[InputError]:
     if "task" in columns and _share(table, "task", begins_agency) >= _MANY:
         others = [name for name in ("lead", "support") if _share(table, name, begins_agency) <= _FEW]
         found += [_exchanged(table, "task", name) for name in others]
+    if "lead" in columns and _supporters_lead(table):
+        found.append(_exchanged(table, "lead", "support"))
     if "index" in columns and _share(table, "index", lambda cell: "://" in cell) >= _MANY:
         found.append(_exchanged(table, "index", "source"))
     return found
+
+
+def _supporters_lead(table: RawTable) -> bool:
+    """Whether those concerned, and the longer lists, lead nearly everywhere, and single agencies support them."""
+    lead, support = ([row[name] for row in table.rows] for name in ("lead", "support"))
+    concerned = [sum(map(names_the_concerned, cells)) for cells in (lead, support)]
+    counts = [(len(split_agencies(one)), len(split_agencies(other))) for one, other in zip(lead, support, strict=True)]
+    longer = [sum(one > other for one, other in counts), sum(one < other for one, other in counts)]
+    return all(led >= 4 * max(supported, 1) for led, supported in (concerned, longer))
 
 
 def _is_place(cell: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analysis.vietnamese.numbers import NumberKind, decide, printed_notation, readings
+from analysis.vietnamese.numbers import Notation, NumberKind, decide, printed_notation, readings
 
 _MOST_UNDECIDED = 6  # two readings each: 64 combinations at the most
 Values = Mapping[str, Decimal | None]
@@ -59,9 +59,19 @@ def _by_notation(number: FigureNumber, numbers: Sequence[FigureNumber]) -> Decim
     with_fractions = [other for other in numbers if other.kind != "count"]
     for like in (of_unit, with_fractions):
         proven = {printed_notation(other.printed.rstrip("% ")) for other in like} - {None}
+        if like is with_fractions and proven:
+            # Where counts are grouped by the sign that parts the fractions of rates, "2,146 tỷ đồng" may be either.
+            proven |= {_notation_of_count(other) for other in numbers if other.kind == "count"} - {None}
         if proven:
             return decide(number.printed, number.kind, proven.pop()).value if len(proven) == 1 else None
     return None
+
+
+def _notation_of_count(number: FigureNumber) -> Notation | None:
+    """The notation in which a count that is decided as one was printed; None for one without groups."""
+    value = decide(number.printed, "count").value
+    found: list[Notation] = [reading.notation for reading in readings(number.printed) if reading.value == value]
+    return found[0] if found and found[0] != "plain" else None
 
 
 def _sums(numbers: Sequence[FigureNumber], by_id: Mapping[str, FigureNumber]) -> list[_Equation]:

@@ -9,11 +9,13 @@ from typing import TypeVar
 
 import pandas as pd
 
+from analysis.clean.altered import refuse_altered
 from analysis.clean.corrections import apply_corrections
 from analysis.clean.documents import clean_document
 from analysis.clean.exchanged import refuse_exchanged
 from analysis.clean.figures import clean_figures
 from analysis.clean.indices import clean_indices
+from analysis.clean.moved import refuse_moved
 from analysis.clean.observations import clean_observations
 from analysis.clean.raw_folder import RawFolder, read_raw_folder
 from analysis.clean.targets import clean_targets
@@ -83,7 +85,8 @@ def clean_folders(folders: list[RawFolder], known: Mapping[str, pd.DataFrame] | 
         if document is None:
             continue  # without a sound province and period no table of the folder can be read
         documents.append(document)
-        _attempt(partial(refuse_exchanged, folder), errors)
+        for refuse in (refuse_exchanged, refuse_moved, refuse_altered):
+            _attempt(partial(refuse, folder), errors)
         for name, clean in _cleaners().items():
             frame = _attempt(partial(clean, folder), errors)
             if frame is not None and len(frame):
