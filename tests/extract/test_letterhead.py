@@ -157,6 +157,22 @@ def test_names_of_signers(name, tmp_path):
     assert head(tmp_path, text).signer == name
 
 
+@pytest.mark.parametrize(
+    "last", ["- Lưu: VT, NC.\nTrần Văn Bình", "- Các sở, ban, ngành;\n- Lưu: VT, NC. Trần Văn Bình"]
+)
+def test_a_signature_beside_the_list_of_recipients_as_a_pdf_gives_it(last, tmp_path):
+    """Two columns of a page without lines become one line of text; "Tỉnh ủy" in the list is nobody's name."""
+    signs = "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n- Bộ Nội vụ; KT. CHỦ TỊCH\n- TT Tỉnh ủy, TT HĐND tỉnh; PHÓ CHỦ TỊCH\n"
+    text = f"UBND TỈNH LÂM ĐỒNG\nSố: 7/BC-UBND\nLâm Đồng, ngày 15 tháng 6 năm 2024\nBÁO CÁO\nCCHC quý II\nCó 12 việc.\n{signs}{last}\n"
+    assert head(tmp_path, text).signer == "Trần Văn Bình"
+
+
+def test_a_title_ends_before_the_sentence_that_follows_it_without_a_blank_line(tmp_path):
+    body = "Kết quả cải cách hành chính quý II năm 2024 của\nUBND tỉnh Lâm Đồng\nUBND tỉnh Lâm Đồng báo cáo kết quả như sau:\n"
+    text = f"UBND TỈNH LÂM ĐỒNG\nSố: 7/BC-UBND\nLâm Đồng, ngày 15 tháng 6 năm 2024\nBÁO CÁO\n{body}"
+    assert head(tmp_path, text).title == "Kết quả cải cách hành chính quý II năm 2024 của UBND tỉnh Lâm Đồng"
+
+
 def test_who_drew_up_a_table_is_no_signer(tmp_path):
     text = "UBND TỈNH LÂM ĐỒNG\nSố: 7/BC-UBND\nLâm Đồng, ngày 15 tháng 6 năm 2024\nBÁO CÁO\nCCHC quý II\nNGƯỜI LẬP BIỂU\nLê Thị Bình\n"
     assert head(tmp_path, text).signer == ""

@@ -88,10 +88,9 @@ def signer_of(document: Document, notes: list[str], *, official: bool) -> str:
     marks = [shadow(mark) for mark in letterhead_words()["signatures"]]
     since = -1
     for index, line in enumerate(lines):
-        shade = shadow(line)
-        if line.isupper() and any(shade.startswith(mark) for mark in marks) and len(line) < 90:
+        if _signs(line, marks):
             since = index
-        elif since >= 0 and index - since <= 8 and (name := _person(line)):
+        elif since >= 0 and index - since <= 8 and (name := _person(line) or _person_beside(line)):
             return name
     filled = [line for line in lines if line.strip()]
     last, above = (filled[-1], filled[-2]) if len(filled) > 1 else ("", "")
@@ -100,6 +99,28 @@ def signer_of(document: Document, notes: list[str], *, official: bool) -> str:
         notes.append(f"signer: {last} stands alone at the end, no office above it")
         return _person(last)
     return ""
+
+
+def _signs(line: str, marks: list[str]) -> bool:
+    """Whether `line` stands above a signature, alone or beside the list of those who get the document."""
+    shade = shadow(line)
+    beside = re.match(r"(?:noi nhan|[-+])", shade)
+    for mark in marks:
+        start = shade.find(mark)
+        alone = start == 0 or (start > 0 and beside and not shade[start - 1].isalnum())
+        if alone and line[start:].isupper() and len(line) < 90:
+            return True
+    return False
+
+
+def _person_beside(line: str) -> str:
+    """The name that ends a line of the list of recipients ("- Lưu: VT, NC. Trần Văn Bình"), told by its family name."""
+    if not line.startswith(("-", "+")):
+        return ""
+    words = line.split()
+    families = letterhead_words()["family_names"]
+    places = [place for place in range(len(words) - 2, 0, -1) if words[place] in families]
+    return next((name for place in places if (name := _person(" ".join(words[place:])))), "")
 
 
 def _person(line: str) -> str:

@@ -98,6 +98,8 @@ def _title_lines(text: str, ends: list[str]) -> str:
 
 def _title_is_over(title: str, line: str, blank: bool, ends: list[str]) -> bool:
     shade = shadow(line)
+    if title.rpartition(" ")[2].casefold() in letterhead_words()["unfinished"]:
+        return False
     if any(shade.startswith(shadow(end)) for end in ends) or line.startswith("(") or title.endswith((".", ":")):
         return True
     if _ARTICLE.match(line) or re.match(r"[IVX]+\.", line) or ":" in line[:24]:
