@@ -6,7 +6,7 @@ import pytest
 
 from analysis.documents import read
 from analysis.extract.raw_document import extract_document
-from tests.sample_documents import contents, layouts
+from tests.sample_documents import contents, layouts, rich
 
 WRITERS = {
     "txt": layouts.write_text,
@@ -25,6 +25,10 @@ LOCATIONS = {
     "txt": r"L\d+", "md": r"L\d+", "flat.txt": r"L\d+(-\d+)?", "html": r"B\d+R\d+C\d+", "docx": r"T\d+R\d+C\d+",
     "pdf": r"p\d+L\d+", "unruled.pdf": r"p\d+L\d+", "middle.pdf": r"p\d+L\d+", "level.pdf": r"p\d+L\d+", "xlsx": r"Báo cáo![A-Z]+\d+", "csv": r"L\d+",
 }  # fmt: skip
+
+
+MERGING = ("html", "docx", "pdf", "xlsx")  # these can show that a cell is merged with the one above
+SEEDS = 6
 
 
 def extracted(name, items, folder):
@@ -67,8 +71,7 @@ def test_forms_of_a_report(name, tmp_path):
 def test_tasks_of_a_plan(name, tmp_path):
     raw = extracted(name, contents.PLAN, tmp_path)
     expected = [(row[0], row[1], row[2], row[3], row[5]) for row in contents.TASKS]
-    merged = name in ("html", "docx", "pdf", "xlsx")  # a text cannot say that a cell is merged with the one above
-    expected[2] = (*expected[2][:2], "Sở Nội vụ" if merged else "", *expected[2][3:])
+    expected[2] = (*expected[2][:2], "Sở Nội vụ" if name in MERGING else "", *expected[2][3:])
     if name == "flat.txt":
         pytest.skip("a flattened row without one of its cells cannot be told apart")
     assert cells(raw.tables["tasks.csv"]) == expected
@@ -92,6 +95,26 @@ def test_narrative_rows_do_not_depend_on_the_format(content, tmp_path):
         found = extracted(name, content, tmp_path).tables
         for table in ("figures.csv", "targets.csv"):
             assert cells(found.get(table, ())) == cells(expected.get(table, ())), (name, table)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_a_drawn_document_gives_the_same_rows_in_every_format(seed, tmp_path):
+    drawn = rich.draw(seed)
+    expected = {f"form-{form}.csv": [tuple(row) for row in rows] for form, rows in drawn.forms.items()}
+    expected["tasks.csv"] = [tuple(row) for row in drawn.tasks]
+    head = {}
+    for name in ("docx", *(name for name in WRITERS if name != "docx")):
+        if name.endswith("pdf") and layouts.font() is None:
+            continue
+        raw = extracted(name, drawn.items if name in MERGING else drawn.spelled_out(), tmp_path)
+        found = {table: cells(rows) for table, rows in raw.tables.items()}
+        for table in ("targets.csv", "figures.csv"):
+            expected.setdefault(table, found.get(table, []))
+        assert {table: rows for table, rows in expected.items() if rows} == found, name
+        kept = {key: value for key, value in raw.fields.items() if not key.startswith("source_")}
+        head = head or kept
+        assert kept == head, name
+    assert expected["targets.csv"] or expected["figures.csv"]
 
 
 def test_typed_numbers_of_excel_never_pass_the_text_parser(tmp_path):

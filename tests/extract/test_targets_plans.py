@@ -11,7 +11,6 @@ from analysis.documents import read
 from analysis.extract.indicator_match import match_indicator
 from analysis.extract.raw_document import extract_document
 from analysis.extract.targets import extract_targets
-from tests.sample_documents.layouts import LEFT, UP, Grid, write_docx, write_flattened
 
 ANNUAL_PLAN = """
 ỦY BAN NHÂN DÂN
@@ -576,23 +575,3 @@ def test_a_table_of_agencies_gives_each_of_them_the_rates_its_headers_name(tmp_p
 @pytest.mark.parametrize("word", ["huyện", "không", "xã"])
 def test_one_syllable_names_no_indicator(word):
     assert {match_indicator(word, unit).key for unit in ("percent", "count")} == {"unmatched"}
-
-
-TIERS_AND_YEARS = Grid([
-    ["STT", "Chỉ tiêu", "Năm 2024", LEFT, LEFT, "Năm 2025", LEFT, LEFT],
-    [UP, UP, "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cấp tỉnh", "Cấp huyện", "Cấp xã"],
-    ["1", "Tỷ lệ hồ sơ trực tuyến", "70%", "55%", "40%", "80%", "65%", "50%"],
-    ["2", "Tỷ lệ thanh toán trực tuyến", "60%", "45%", "30%", "65%", "50%", "35%"],
-])  # fmt: skip
-
-
-@pytest.mark.parametrize(("write", "name"), [(write_docx, "a.docx"), (write_flattened, "a.txt")])
-def test_a_table_that_lost_its_layout_is_said_to_be_unread_and_never_guessed(write, name, tmp_path):
-    head = ["ỦY BAN NHÂN DÂN TỈNH LÀO CAI", "Số: 45/KH-UBND", "KẾ HOẠCH", "Cải cách hành chính năm 2024"]
-    raw = extract_document(read(write(tmp_path / name, [*head, TIERS_AND_YEARS])))
-    rows = raw.tables.get("targets.csv", ())
-    right = [row["printed"] for row in rows if "2024" in row["deadline"] and "Cấp tỉnh" in row["label"]]
-    assert right == ["70%", "60%"] or (
-        not rows and any("12 numbers that stand alone are not read" in line for line in raw.log)
-    )
-    assert bool(rows) == name.endswith("docx")

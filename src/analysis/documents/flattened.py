@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.documents.flattened_grid import split_grids
+from analysis.documents.flattened_header import grouped_columns
 from analysis.documents.model import Cell, Line, Table, join_locations
 from analysis.vietnamese.text import fold
 
@@ -18,9 +19,10 @@ _CODE = re.compile(r"(?P<code>\d{1,3}(?:\.\d{1,2}){0,4})[.,)]?")
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,5})[.)]?")
 ENDS_TABLE = re.compile(r"(?:bieu mau|bieu so|phu luc|noi nhan|ghi chu\s*:|nguoi lap|thu truong|tm\.|kt\.)")
 _VALUES = {"I": 1, "V": 5, "X": 10}
-MAX_HEADER = 9
+MAX_HEADER = 16
 _INDEX = re.compile(r"\(\d{1,2}\)")
 MAX_JUMP = 5
+MARKS = (".", ")")
 FIRST_WINDOW = 40  # lines looked at first
 MAX_HEADER_TEXT = 120
 
@@ -72,8 +74,38 @@ def _table_of(cells: list[Cell]) -> tuple[Table, int] | None:
     rows, used = _rows(cells, first, names)
     if len(rows) < 2:
         return None
-    all_rows = (tuple(cells[:names]), *(tuple(row) for row in rows))
+    header, rows, spare = _header(cells[:names], rows)
+    used -= spare
+    all_rows = (*header, *(tuple(row) for row in rows))
     return Table(all_rows, join_locations(row_location(row) for row in all_rows), flattened=True), used
+
+
+def _header(names: list[Cell], rows: list[list[Cell]]) -> tuple[list[tuple[Cell, ...]], list[list[Cell]], int]:
+    """The header as one row, or as two where its names can be put below their groups; the rows, and how many cells the
+    last one took too many (the table is narrower than its header has names).
+    """
+    texts = [cell.text for cell in names]
+    for width in sorted({len(row) for row in rows if len(row) > 2}, reverse=True):
+        full = [[cell.text for cell in row[:width]] for row in rows if len(row) >= width]
+        longer = [row for row in rows if len(row) > width]
+        columns = grouped_columns(texts, full) if not longer or longer == rows[-1:] else None
+        if columns is None:
+            continue
+        spare = len(rows[-1]) - width if longer else 0
+        return _header_rows(names, columns), [row[:width] for row in rows], spare
+    return [tuple(names)], rows, 0
+
+
+def _header_rows(names: Sequence[Cell], columns: Sequence[tuple[str, str]]) -> list[tuple[Cell, ...]]:
+    """Two rows of a header: a group's name above its first column, a column in no group in the first row."""
+    place, first, second = names[0].location, [], []
+    before = ""
+    for group, name in columns:
+        text = name if not group else group if group != before else ""
+        first.append(Cell(text, place, merged="" if text else "left"))
+        second.append(Cell(name, place) if group else Cell("", place, merged="up"))
+        before = group
+    return [tuple(first), tuple(second)]
 
 
 def _cells(lines: Sequence[Line], start: int, end: int) -> tuple[list[Cell], list[int]]:
@@ -111,6 +143,9 @@ def _rows(cells: list[Cell], first: int, width: int) -> tuple[list[list[Cell]], 
         begins = (
             (not row or len(row) > 1) and _label_follows(cells, index) and not _again(cells, index, width - len(row))
         )
+        dressed = len(rows) > 1 and all(earlier[0].text.endswith(MARKS) for earlier in rows)
+        if dressed and not text.endswith(MARKS):
+            next_code = ()  # a figure: the rows' numbers end with a full stop
         if begins and next_code and succeeds(code, next_code, new_part=len(row) == 2 and roman > 0):
             rows.append([cells[index]])
             code = next_code
@@ -149,7 +184,7 @@ def _again(cells: list[Cell], index: int, window: int) -> bool:
     """Whether the same number comes again within the row's remaining columns: then this one is a value, not a code."""
     text = cells[index].text
     return any(
-        cells[later].text == text and _label_follows(cells, later)
+        cells[later].text in (text, f"{text}.") and _label_follows(cells, later)
         for later in range(index + 1, min(index + 1 + max(window, 0), len(cells)))
     )
 

@@ -10,20 +10,24 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from analysis.documents.flattened import ENDS_TABLE, NUMBER_WORDS
+from analysis.documents.pdf_headers import (
+    TIGHT,
+    PrintedLine,
+    Word,
+    below_groups,
+    gap,
+    header_columns,
+    header_rows,
+    segments,
+)
 from analysis.documents.pdf_rows import rows_of
 from analysis.vietnamese.text import fold
 
-Word = dict[str, Any]
-PrintedLine = list[Word]
-Segment = tuple[str, float, float]  # text, left, right
 Interval = tuple[float, float]
 MIN_BLANK = 2.5  # points that must stay free between two columns
-SPACE = 0.5  # of a line's height: a wider blank parts two words that are no neighbours in a text
 HEADER_LINES = 4
-TIGHT = 0.4  # of a line's height: the blank between two lines of one cell
 APART = 1.5  # of a line's height: the blank between two rows of one header
 MIN_COLUMNS = 3
 MIN_ROWS = 2
@@ -101,18 +105,6 @@ def find_unruled(
     return tables, last if at_end else None
 
 
-def segments(line: PrintedLine) -> list[Segment]:
-    """The words of a line joined where no more than a space parts them."""
-    joined: list[Segment] = []
-    for word in line:
-        space = SPACE * (word["bottom"] - word["top"])
-        if joined and word["x0"] - joined[-1][2] < space:
-            joined[-1] = (f"{joined[-1][0]} {word['text']}", joined[-1][1], word["x1"])
-        else:
-            joined.append((word["text"], word["x0"], word["x1"]))
-    return joined
-
-
 def _is_header(line: PrintedLine) -> bool:
     return len(line) > 1 and fold(segments(line)[0][0]) in NUMBER_WORDS
 
@@ -122,13 +114,11 @@ def _with_header(
 ) -> tuple[UnruledTable, Columns] | None:
     """The table whose header has the word for "number" in line `place`; None if no rows follow in its columns."""
     first, last = _header_extent(lines, place, floor)
-    labels, groups = _header_columns(lines[first : last + 1])
+    labels, groups = header_columns(lines[first : last + 1])
     if len(labels) < MIN_COLUMNS:
         return None
     blanks = tuple(((before[2], after[1]),) for before, after in itertools.pairwise(labels))
-    header = [tuple((text,) for text, _, _ in labels)]
-    if groups:
-        header.insert(0, tuple((groups.get(column, ""),) for column in range(len(labels))))
+    header = [tuple((text,) for text in row) for row in header_rows(labels, groups)]
     columns = Columns(blanks, labels[0][1])
     if last == len(lines) - 1:  # its rows stand on the next page
         return UnruledTable(first, last, tuple(header)), columns
@@ -152,41 +142,12 @@ def _header_extent(lines: Sequence[PrintedLine], place: int, floor: int) -> tupl
         first -= 1
     number = segments(lines[place])[0]
     while last + 1 < len(lines) and last < place + HEADER_LINES:
-        following, header = segments(lines[last + 1]), _header_columns(lines[first : last + 1])[0]
-        beside = len(following) > 1 and _below_one(following, header)
+        following, header = segments(lines[last + 1]), header_columns(lines[first : last + 1])[0]
+        beside = len(following) > 1 and below_groups(following, header)
         if gap(lines[last], lines[last + 1]) > (APART if beside else TIGHT) or following[0][1] <= number[2]:
             break
         last += 1
     return first, last
-
-
-def _below_one(names: Sequence[Segment], header: Sequence[Segment]) -> bool:
-    """Whether all `names` stand below one word of the header, between its neighbours: it names their group."""
-    edges = [-1.0, *(segment[2] for segment in header[:-1])], [*(segment[1] for segment in header[1:]), float("inf")]
-    return any(left < names[0][1] and names[-1][2] < right for left, right in list(zip(*edges, strict=True))[2:])
-
-
-def _header_columns(lines: Sequence[PrintedLine]) -> tuple[list[Segment], dict[int, str]]:
-    """Labels of the columns, and labels of groups of columns by the first column they stand above.
-
-    The lowest words name the columns. Words close above exactly one of them belong to it; others name a group.
-    """
-    labels: list[tuple[Segment, float]] = []  # and where its first line begins
-    groups: list[Segment] = []
-    for line in reversed(lines):
-        top, bottom = line[0]["top"], line[0]["bottom"]
-        for text, left, right in segments(line):
-            below = [place for place, (label, _) in enumerate(labels) if label[1] < right and left < label[2]]
-            if not below:
-                labels.append(((text, left, right), top))
-            elif len(below) == 1 and labels[below[0]][1] - bottom < TIGHT * (bottom - top):
-                label = labels[below[0]][0]
-                labels[below[0]] = ((f"{text} {label[0]}", min(left, label[1]), max(right, label[2])), top)
-            else:
-                groups.append((text, left, right))
-    ordered = sorted((label for label, _ in labels), key=lambda label: label[1])
-    above = {sum(label[2] <= left for label in ordered): text for text, left, _ in groups}
-    return ordered, above
 
 
 def _body(
@@ -227,15 +188,3 @@ def _is_row(line: PrintedLine, columns: Columns) -> bool:
     """Whether a line begins a numbered row in these columns."""
     narrowed = columns.narrowed(line)
     return narrowed is not None and bool(narrowed.parted(line)[0])
-
-
-def _without(free: Interval, start: float, end: float) -> tuple[Interval, Interval]:
-    """What is left of an interval on either side of a printed word (a side may have no width)."""
-    return (free[0], min(free[1], start)), (max(free[0], end), free[1])
-
-
-def gap(above: PrintedLine, below: PrintedLine) -> float:
-    """The blank between two lines in heights of a line."""
-    height = max(float(word["bottom"] - word["top"]) for word in below)
-    top, bottom = min(word["top"] for word in below), max(word["bottom"] for word in above)
-    return float(top - bottom) / max(height, 1.0)

@@ -14,6 +14,7 @@ CellLines = list[list[Word]]  # the words of one printed line by column
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,4}|[IVX]{1,5}|[A-ZĐa-zđ])[.,)]{0,2}")
 _ITEM = re.compile(r"[-+•*–]\s*\S")
 _BROKEN_NUMBER = re.compile(r"[\d.,%-]+")
+SAME_BLANK = 0.6  # points by which equal blanks may differ
 CODELESS = 0.34  # share of rows that may have no number when blanks part them
 
 
@@ -23,7 +24,7 @@ def rows_of(
     """Rows, each a tuple of cells, each cell the tuple of its printed lines; lines `sections` are rows of their own."""
     begins = [begin or place in sections for place, begin in enumerate(_numbered(lines))]
     inner = [rule for rule in rules if _top(lines[0]) < rule < _bottom(lines[-1])]
-    parted = _split_at(lines, inner) if inner else _by_blanks(lines, begins) or _before_numbers(lines, begins)
+    parted = _split_at(lines, inner) if inner else _by_blanks(lines, begins) or _at_numbers(lines, begins)
     return tuple(tuple(_cell(row, column) for column in range(len(row[0]))) for row in parted)
 
 
@@ -69,15 +70,25 @@ def _mostly_numbered(counts: Sequence[int]) -> bool:
     return counts.count(0) <= len(counts) * CODELESS
 
 
-def _before_numbers(lines: Sequence[CellLines], begins: Sequence[bool]) -> list[list[CellLines]]:
-    """Rows that begin at a number, or at an item ("- …") that has a figure of its own."""
+def _at_numbers(lines: Sequence[CellLines], begins: Sequence[bool]) -> list[list[CellLines]]:
+    """Rows parted once between each two numbers, at the widest blank (the last of several: right before the number),
+    and before an item ("- …") that has a figure of its own.
+    """
+    numbers = [place for place, begin in enumerate(begins) if begin]
+    starts = {0, *(_widest(lines, before, after) for before, after in itertools.pairwise(numbers))}
     rows: list[list[CellLines]] = []
-    for cells, begin in zip(lines, begins, strict=True):
+    for place, cells in enumerate(lines):
         item = len(cells) > 2 and any(cells[2:]) and _ITEM.match(" ".join(word["text"] for word in cells[1]))
-        if begin or item or not rows:
+        if item or place in starts:
             rows.append([])
         rows[-1].append(cells)
     return rows
+
+
+def _widest(lines: Sequence[CellLines], before: int, after: int) -> int:
+    """The line after the widest blank between lines `before` and `after`."""
+    blanks = {place: _top(lines[place]) - _bottom(lines[place - 1]) for place in range(before + 1, after + 1)}
+    return max(place for place, blank in blanks.items() if blank > max(blanks.values()) - SAME_BLANK)
 
 
 def _split_at(lines: Sequence[CellLines], rules: Sequence[float]) -> list[list[CellLines]]:

@@ -82,7 +82,7 @@ def find_columns(table: Table) -> Columns | None:
             if depth > 1 and _is_data(header[-1]):
                 break
             for kind in table_kinds():
-                found = _match_header(header, kind, start, flattened=table.flattened)
+                found = _match_header(_regrouped(header, kind, table), kind, start, flattened=table.flattened)
                 if found and (best is None or len(found.places) > best[0]):
                     best = (len(found.places), found)
         if best and start > best[1].first_header + 1:
@@ -103,6 +103,21 @@ def repeats_header(row: Row, table: Table, columns: Columns) -> bool:
         for header in table.rows[columns.first_header : columns.first_row]
     ]
     return bool(texts) and any(len(header) > 1 and set(texts) <= header for header in headers)
+
+
+def _regrouped(header: Sequence[Row], kind: TableKind, table: Table) -> Sequence[Row]:
+    """A flattened header with the two names that stand below one group put where that group stands.
+
+    It has one name more than the rows have cells, and one that is no column of this kind ("Phân công thực hiện").
+    """
+    names = list(header[0])
+    if not table.flattened or len(header) > 1 or len(names) != max(len(row) for row in table.rows[1:] or [()]) + 1:
+        return header
+    unknown = [place for place, cell in enumerate(names[:-2]) if _match_label(cell.text, kind) is None]
+    if len(unknown) != 1 or unknown[0] < 2:
+        return header
+    group = unknown[0]
+    return [[*names[:group], *names[-2:], *names[group + 1 : -2]]]
 
 
 def _match_header(header: Sequence[Row], kind: TableKind, start: int, *, flattened: bool) -> Columns | None:

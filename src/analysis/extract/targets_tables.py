@@ -121,7 +121,7 @@ def read_table(table: Table, layout: Layout) -> Iterator[TableTarget | TableText
     for row in table.rows[layout.first_row :]:
         cells = list(row)
         label = _cell(cells, layout.label)
-        if not label:
+        if not label or (table.flattened and _lost_a_cell(cells, layout)):
             continue
         code = _cell(cells, layout.code)
         groups = [(c, name) for c, name in groups if _heads(c, name, code, label)]
@@ -137,6 +137,13 @@ def read_table(table: Table, layout: Layout) -> Iterator[TableTarget | TableText
             deadline = (found[0][0].deadline if found else "") or time
             yield from (TableText(cell, deadline, tuple(head)) for cell in sentences if re.search(r"\d", cell.text))
         groups.append((code, label))
+
+
+def _lost_a_cell(cells: Sequence[Cell], layout: Layout) -> bool:
+    """Whether a row of a table without columns has values, but not one for each column: whose they are is unknown."""
+    last = max((column.at for column in layout.values), default=-1)
+    values = [bool(_simple().fullmatch(fold_in_place(cell.text))) for cell in cells]
+    return any(values[layout.label + 1 :]) and (len(cells) <= last or (last > 0 and not values[last]))
 
 
 def _measured(column: Column, agency: str) -> str:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass, field
 
 from analysis.documents import Cell, Document, Paragraph, Table
-from analysis.extract.headers import Columns, Row, find_columns, mapping_files
+from analysis.extract.headers import Columns, Row, find_columns
 from analysis.extract.matching import shadow
 from analysis.extract.table_rows import data_rows, location_of, number_text
-from analysis.reference.files import read_yaml
+from analysis.extract.task_cells import agency_patterns, columns_of
 
 RawRow = dict[str, str]
-_DEADLINE = re.compile(
-    r"(?:quy|thang|nam|hang|hằng|thuong xuyen|truoc|sau khi|trong|tu|den|giai doan|dinh ky|theo|ngay|cuoi|dau|khi)\b|\d"
-)
 _DASH = re.compile(r"[-+•*–]\s*(?=\S)")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
 
@@ -58,7 +54,9 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
     _continue_last(found, rows, columns)
     above: dict[str, str] = {}
     for index, row in enumerate(rows):
-        cells = _assign(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
+        cells = (
+            columns_of(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
+        )
         texts = {name: _text(cell, above.get(name, ""), name) for name, cell in cells.items()}
         texts["no"] = number_text(cells.get("no"))
         following = columns.cell(rows[index + 1], "no") if index + 1 < len(rows) else None
@@ -68,6 +66,11 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
             )
             continue
         above = texts
+        if table.flattened and len(row) < columns.width and bool(texts.get("lead")) != bool(texts.get("support")):
+            found.log.append(
+                f"task {texts['no']} at {location_of(row)}: {texts['lead'] or texts['support']!r} is the one agency of "
+                "a row whose cells lost their columns; check whether it leads or supports"
+            )
         found.rows.append(
             {
                 **{name: texts.get(name, "") for name in ("no", "task", "lead", "support", "deadline")},
@@ -106,24 +109,13 @@ def _agencies(lines: tuple[str, ...]) -> str:
     """Agencies printed one a line as one text: a line that begins a further agency is parted by ";", a line that only
     goes on with the one above by a space.
     """
-    starts, open_ends = _agency_patterns()
+    starts, open_ends = agency_patterns()
     text = ""
     for line in lines:
         further = starts.match(shadow(line)) and starts.match(shadow(text)) and not open_ends.search(shadow(text))
         dash = _DASH.match(line)
         text = f"{text}{'; ' if (further or dash) and text else ' '}{line[dash.end() :] if dash else line}".strip()
     return text.replace(";;", ";").replace(",;", ",")
-
-
-@functools.cache
-def _agency_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What an agency's name begins with, and what a line ends with whose name goes on in the next."""
-    words: dict[str, list[str]] = {"agency_starts": [], "agency_open_ends": []}
-    for file in mapping_files():
-        for name in words:
-            words[name] += [re.escape(shadow(word)) for word in read_yaml(file).get(name, [])]
-    starts, ends = ("|".join(words[name]) for name in ("agency_starts", "agency_open_ends"))
-    return re.compile(rf"(?:{starts})\b"), re.compile(rf"(?:[,;&(-]|\b(?:{ends}))$")
 
 
 def _is_section(texts: dict[str, str], row: Row, next_number: str) -> bool:
@@ -136,31 +128,3 @@ def _is_section(texts: dict[str, str], row: Row, next_number: str) -> bool:
     number = texts.get("no", "").rstrip(". ")
     parent = bool(number) and next_number.startswith(f"{number}.") and next_number.rstrip(". ") != number
     return len(filled) <= 2 and (len(filled) == 1 or parent or bool(_SECTION.fullmatch(texts.get("no", ""))))
-
-
-def _assign(row: Row, columns: Columns) -> dict[str, Cell | None]:
-    """Columns of a flattened row's cells: in order if all are there, else by what the cells say.
-
-    A row is short where cells are empty; its last cell is a deadline if it reads like one, and of the cells between
-    only agencies can be lead and support.
-    """
-    names = sorted(columns.places, key=lambda name: columns.places[name])
-    if len(row) == columns.width:
-        return {name: row[columns.places[name]] for name in names}
-    if len(row) >= len(names) and max(columns.places.values()) == len(names) - 1:
-        return dict(zip(names, row, strict=False))
-    cells: dict[str, Cell | None] = {}
-    rest = list(row)
-    if rest and "deadline" in names and len(rest) > 2 and _DEADLINE.match(shadow(rest[-1].text)):
-        cells["deadline"] = rest.pop()
-    kept = len(names) == columns.width
-    for name in names:
-        while not kept and name in ("lead", "support") and rest and not _is_agency(rest[0]):
-            rest.pop(0)  # a column that is not kept, such as the product
-        if name != "deadline" and rest:
-            cells[name] = rest.pop(0)
-    return cells
-
-
-def _is_agency(cell: Cell) -> bool:
-    return bool(_agency_patterns()[0].match(shadow(cell.text)))

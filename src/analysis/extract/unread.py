@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from analysis.documents import Document, Table
+from analysis.documents import Cell, Document, Table
 from analysis.extract.matching import shadow
 
 MIN_ROWS = 3
@@ -27,9 +27,24 @@ def unread_tables(document: Document, locations: Iterable[str]) -> list[str]:
         wide = sum(sum(bool(cell.text) for cell in row) >= MIN_COLUMNS for row in table.rows)
         if wide < MIN_ROWS or any(_LAYOUT.match(shadow(cell.text)) for cell in cells):
             continue
-        if read.isdisjoint(place for cell in cells for place in _places(cell.location)):
+        if table.flattened and not read.isdisjoint(_of_row(cells)):
+            notes += _unread_rows(table, read)
+        elif read.isdisjoint(_of_row(cells)):
             notes.append(f"table at {cells[0].location} is not read ({len(table.rows)} rows): {_first_row(table)}")
     return notes
+
+
+def _unread_rows(table: Table, read: set[str]) -> list[str]:
+    """A note on each row with shares none of which was read, in a table that lost its columns."""
+    return [
+        f"row {' | '.join(cell.text for cell in row)[:120]} at {row[0].location} is not read: a cell of it is missing"
+        for row in table.rows
+        if any(_LOOSE.fullmatch(cell.text) for cell in row) and read.isdisjoint(_of_row(row))
+    ]
+
+
+def _of_row(row: Iterable[Cell]) -> Iterator[str]:
+    return (place for cell in row for place in _places(cell.location))
 
 
 def loose_numbers(document: Document, locations: Iterable[str]) -> list[str]:
