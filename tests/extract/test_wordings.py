@@ -1,4 +1,7 @@
-"""Sentences of plans and the rows they hold: tables of our own wordings by mechanism, in wordings/*.yml."""
+"""Sentences of plans and the rows they hold: tables of our own wordings by mechanism, in wordings/*.yml.
+
+A group that is `open` holds sentences that are not read right yet; one that is read right must leave it.
+"""
 
 import re
 from pathlib import Path
@@ -13,8 +16,15 @@ from analysis.extract.targets import extract_targets
 from analysis.extract.targets_numbers import is_readable
 
 TABLES = sorted((Path(__file__).parent / "wordings").glob("*.yml"))
+OPEN = pytest.mark.xfail(strict=True, reason="not read right yet")
 CASES = [
-    pytest.param(group.get("under", "II. MỤC TIÊU"), text, rows, id=f"{group['mechanism']}-{number}")
+    pytest.param(
+        group.get("under", "II. MỤC TIÊU"),
+        text,
+        rows,
+        id=f"{group['mechanism']}-{number}",
+        marks=OPEN if group.get("open") else (),
+    )
     for table in TABLES
     for group in yaml.safe_load(table.read_text(encoding="utf-8"))
     for number, (text, *rows) in enumerate(group["cases"], 1)
@@ -26,7 +36,7 @@ def test_a_sentence_gives_its_rows(under, text, rows, tmp_path):
     assert rows_of(under, text, tmp_path / "plan.txt") == rows
 
 
-@pytest.mark.parametrize(("under", "text", "rows"), CASES)
+@pytest.mark.parametrize(("under", "text", "rows"), [pytest.param(*case.values, id=case.id) for case in CASES])
 def test_a_row_s_number_is_readable_and_printed_in_its_sentence(under, text, rows, tmp_path):
     for row in raw_rows(under, text, tmp_path / "plan.txt"):
         assert is_readable(row["printed"])

@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 
+from analysis.extract.targets_numbers import mend_digits
 from analysis.reference.target_words import alternatives, expand, one_of, target_words
 from analysis.vietnamese.text import fold
 
@@ -19,6 +20,10 @@ _COUNTED = re.compile(
 )
 # The counted department, told by its diacritics: "so" is also "số".
 _DEPARTMENT = re.compile(r"(?:^|(?<=… )|\b(?:[Mm]ỗi|[Tt]ừng)\s+)[Ss]ở\b(?!\s+(?:hữu|tại|trường|thích|[A-ZĐ]))")
+# "Chỉ số … của tỉnh", "Chỉ số năng lực cạnh tranh cấp tỉnh" name an index, no tier.
+_OF_AN_INDEX = re.compile(r"^((?:diem so |diem |thu hang )?chi so .*?) (?:cua (?:tinh|huyen)|cap tinh)\b")
+_LEVEL_GOES_ON = re.compile(r"(\b(?:so, (?:ban, )?nganh|cap (?:tinh|huyen))(?:,| va) )(huyen|xa)\b(?!,)")
+_AREA = re.compile(r"\btren dia ban \d+ .*$")  # "trên địa bàn 09 huyện, thành phố" says where
 _LIST_GAP = 5  # words between two levels of one list: ", UBND " or " và tương đương, "
 _PREDICATE = re.compile(r"\b(?:duoc|thuc hien|hoan thanh|bao cao len|su dung|thong qua|tren)\b")
 
@@ -29,7 +34,7 @@ class UnreadableDeadlineError(ValueError):
 
 def read_deadline_year(deadline: str) -> int | None:
     """Last year that `deadline` names (a span's end: "giai đoạn 2022 - 2025" is 2025); None for "" and "hàng năm"."""
-    folded = fold(deadline)
+    folded = mend_digits(fold(deadline))
     years = [int(year) for year in _YEAR.findall(folded)]
     if years:
         return years[-1]
@@ -43,7 +48,8 @@ def read_level(label: str) -> str:
 
     Only the first list counts: later levels belong to the predicate ("100% UBND cấp huyện họp … của UBND các cấp").
     """
-    text = re.sub(r"^((?:diem so )?chi so .*?) cua (?:tinh|huyen)\b", r"\1", expand(_with_departments(label)))
+    text = _OF_AN_INDEX.sub(r"\1", expand(_with_departments(label)))
+    text = _AREA.sub(" ", _LEVEL_GOES_ON.sub(r"\1cap \2", text))
     counted = _COUNTED.search(text)
     if counted and not _mention().search(text[: counted.start()]):
         return "commune" if counted["commune"] else "district"

@@ -33,11 +33,22 @@ def spelled_counts(text: str, folded: str) -> Iterator[tuple[Span, int]]:
             yield (start, end), max(0, start - _REACH) + before.start()
 
 
-def bare_counts(folded: str) -> Iterator[Span]:
-    """Counts without any word that compares, as goals, tasks and dated sentences promise them: "kiểm tra 20 xã"."""
-    for pattern in (_done(), _each(), _stated()):
+def bare_counts(text: str, folded: str) -> Iterator[Span]:
+    """Counts without any word that compares, as goals, tasks and dated sentences promise them: "kiểm tra 20 xã".
+
+    Also in words ("tổ chức ba đợt kiểm tra, mười hai buổi tập huấn"); "một" is more often an article, "năm" a year.
+    """
+    for pattern in (_done(), _each(), _stated(), _where()):
         for match in pattern.finditer(folded):
-            yield match.span("number")
+            yield match.span(match.lastgroup or "number")
+    spelled_end = -1
+    for match in _CARDINAL.finditer(text):
+        start, end = match.span()
+        listed = 0 <= spelled_end < start and re.fullmatch(r"[^\d.;:()]{2,60}(?:,|\bva)\s+", folded[spelled_end:start])
+        done = listed or _doing_before().search(folded[max(0, start - _REACH) : start])
+        if done and match[0].lower() not in ("một", "năm") and _unit_after().match(folded, end):
+            yield start, end
+            spelled_end = end
 
 
 def further_counts(folded: str, known: Iterable[int], promised: bool) -> Iterator[Span]:
@@ -54,10 +65,17 @@ def further_counts(folded: str, known: Iterable[int], promised: bool) -> Iterato
             ends.append(match.end("number"))
 
 
+def further_steps(folded: str, ends: Iterable[int]) -> Iterator[Span]:
+    """Places or points behind percentages that end at `ends`."""
+    for end in ends:
+        if match := _steps().match(folded, end):
+            yield match.span("number")
+
+
 @functools.cache
 def _done() -> re.Pattern[str]:
     """After a verb of doing: any noun at once after it, one of the counted units after some words more."""
-    between = r"(?:(?!(?:tai|trong|tren|sau|cho|thang|nam|theo|toi)\b)[a-z]+\s+){1,3}"
+    between = r"(?:(?!(?:tai|trong|tren|sau|cho|thang|nam|theo|toi|thoi)\b)[a-z]+\s+){1,3}"
     noun = rf"\s+(?!{one_of('not_bare_counts_after')}\b)[a-z]"
     unit = rf"\s*{one_of('counted_units')}\b"
     return re.compile(
@@ -75,6 +93,18 @@ def _stated() -> re.Pattern[str]:
     """A whole item behind its name: "cơ sở dữ liệu được chia sẻ: 15 cơ sở dữ liệu."."""
     noun = rf"(?!{one_of('not_bare_counts_after')}\b|{one_of('not_counts_after')}\b)[a-z][^.;,:()%\d]{{0,60}}"
     return re.compile(rf":\s*(?:khoang\s+)?(?P<number>{_WHOLE})(?=\s+{noun}(?:[.;,(]|$))")
+
+
+@functools.cache
+def _where() -> re.Pattern[str]:
+    """In how many places something is tried or put to use: "thí điểm … tại 30 xã"."""
+    verb = r"(?:thi diem|trien khai|van hanh|ap dung|mo rong|nhan rong|thuc hien)"
+    place = r"(?:so|huyen|quan|xa|phuong|thi tran|don vi|co quan|dia phuong)"
+    things = one_of("counted_units")
+    return re.compile(
+        rf"\b{verb}\b[^.;:,()%\d]{{0,60}}\btai\s+(?:khoang\s+)?(?P<number>{_WHOLE})(?=\s+{place}\b)"
+        rf"|\b{one_of('doing')}\b[^.;:()%\d]{{0,60}}\bdoi voi\s+(?P<things>{_WHOLE})(?=\s+{things}\b)"
+    )
 
 
 @functools.cache
@@ -96,6 +126,17 @@ def _part_of() -> re.Pattern[str]:
 @functools.cache
 def _comparator_before() -> re.Pattern[str]:
     return re.compile(rf"\b{comparators()}\s+(?:{one_of('fillers')}\s+){{0,3}}$")
+
+
+@functools.cache
+def _doing_before() -> re.Pattern[str]:
+    return re.compile(rf"\b{one_of('doing')}\s+(?:(?:duoc|them|moi)\s+)?$")
+
+
+@functools.cache
+def _steps() -> re.Pattern[str]:
+    """Places or points that go on with a change in percent: "tăng 1,5% và 05 bậc"."""
+    return re.compile(r"\s*(?:,|\bva)\s+(?P<number>\d{1,2}(?:,\d)?)(?=\s+(?:bac|hang|diem)\b)")
 
 
 @functools.cache

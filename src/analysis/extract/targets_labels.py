@@ -106,7 +106,8 @@ def tiers_of(subject: str, count: int) -> list[str] | None:
         items = [item[0].strip() for item in _LEVEL_ITEM.finditer(match[0])]
         if len(items) == count:
             named = [item if " " in item else f"cấp {item}" for item in items]
-            return [f"{subject[: match.start()]}{item}{subject[match.end() :]}" for item in named]
+            before = re.sub(r"\b(?:hai|ba|0?[23])\s+$", "", subject[: match.start()])  # "ở ba | cấp tỉnh, huyện, xã"
+            return [f"{before}{item}{subject[match.end() :]}" for item in named]
     return _plain_list(subject, count)
 
 
@@ -142,6 +143,25 @@ def level_named(words: str) -> str:
     """The level words of what stands before a number, also a bare one: "huyện 70%; xã 60%"."""
     bare = re.fullmatch(r"\W*(?:(?:ở|tại|và|mỗi|từng)\s+)*(tỉnh|huyện|xã|sở)\W*", words.lower())
     return f"cấp {bare[1]}" if bare else levels_in(words)
+
+
+def level_after(after: str) -> str:
+    """The level that stands right behind a number, its names parted by commas or not: "90% tại sở, ngành"."""
+    match = re.match(rf"\s*((?:tại|ở|đối với|cho)\s+(?:các\s+)?{_LEVEL})(?=\s*(?:[;.,]|$|và\b))", after, re.IGNORECASE)
+    return match[1] if match and not _LEVEL_LIST.match(after.strip()) else ""
+
+
+def opening_level(before: str) -> str:
+    """The level that opens a statement and is parted from what follows: "Ở cấp xã, …", "Đối với UBND cấp xã: …"."""
+    match = re.match(rf"[\s+*-]*((?:tại|ở|đối với)\s+(?:các\s+)?{_LEVEL})\s*[,:]\s", before, re.IGNORECASE)
+    return match[1] if match else ""
+
+
+def last_level(before: str) -> str:
+    """`before` with the bare tier behind its colon written as a level: "cán bộ nữ: tỉnh" is "cán bộ nữ cấp tỉnh"."""
+    subject, colon, last = before.rpartition(": ")
+    level = level_named(last) if colon and subject.strip() else ""
+    return f"{subject} {level}" if level.startswith("cấp ") and is_empty_subject(last) else before
 
 
 def ranked_in(after: str) -> str:

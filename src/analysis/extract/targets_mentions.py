@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.extract.targets_comparators import slipped_comparator
-from analysis.extract.targets_counts import bare_counts, further_counts, spelled_counts
+from analysis.extract.targets_counts import bare_counts, further_counts, further_steps, spelled_counts
 from analysis.extract.targets_patterns import Kind, counts, listed_numbers, percentages, shares
 from analysis.extract.targets_ranks import is_rank, later_ranks, peers_end, ranks
 from analysis.reference.target_words import (
@@ -36,7 +36,7 @@ _EXPLAINED = re.compile(
 )
 _EVERY = re.compile(r"\b(?:toan bo|tat ca|moi)\b[^;.:()%]*$")
 _REACH_OF_SIZE = 40
-_SIZE = re.compile(r"\bquy mo\s+(?:[a-z]+\s+){0,3}$")  # "thôn có quy mô dưới 50% tiêu chuẩn"
+_SIZE = re.compile(r"\b(?:quy mo|tan suat)\s+(?:[a-z]+\s+){0,3}$")  # "thôn có quy mô dưới 50% tiêu chuẩn"
 _COMPARED = re.compile(r"\bso voi (?:cung ky )?(?:nam )?20\d{2}\b")
 
 
@@ -77,9 +77,11 @@ def find_mentions(text: str, folded: str, promised: bool = False) -> list[Mentio
     found = _Mentions(text, folded)
     for kind, start, end, begin, unit in _candidates(text, folded):
         found.add(kind, start, end, begin, unit)
+    for start, end in further_steps(folded, [m.end for m in found.mentions if m.kind == "percent"]):
+        found.add("count", start, end, start)
     found.go_on(promised, bare=False)
     if promised:
-        for start, end in bare_counts(folded):
+        for start, end in bare_counts(text, folded):
             found.add("count", start, end, start, bare=True)
         found.go_on(promised, bare=True)
     ordered = sorted(found.mentions, key=lambda mention: mention.start)
@@ -88,7 +90,14 @@ def find_mentions(text: str, folded: str, promised: bool = False) -> list[Mentio
 
 
 def _is_condition(folded: str, mention: Mention, following: Mention | None) -> bool:
-    """Whether a count only says of what a rate is taken: "tỷ lệ người phải đi lại trên 02 lần … giảm còn dưới 5%"."""
+    """Whether a count only says of what a rate is taken: "tỷ lệ người phải đi lại trên 02 lần … giảm còn dưới 5%".
+
+    Or whom a target is for: "các đơn vị có trên 100 công chức tổ chức ít nhất 02 lớp".
+    """
+    if mention.kind == "count" and following is not None and _whom().search(folded[: mention.start]):
+        between = folded[mention.end : following.start]
+        if re.search(rf"\s{one_of('doing')}\s", between) and not re.search(r"[,;.:()]|\bva\b", between):
+            return True
     if mention.kind != "count" or following is None or following.kind != "percent":
         return False
     clause = re.split(r"[,;.:()]", folded[max(0, mention.opening - _WINDOW) : mention.opening])[-1]
@@ -172,9 +181,9 @@ def _in_brackets(folded: str, start: int) -> bool:
     inside = before[opened:] + folded[start : closed if closed >= 0 else start + _WINDOW]
     if re.fullmatch(r"(?:dat)?\s*", before[opened + 1 :]) and _EVERY.search(before[:opened]):
         return False  # "Toàn bộ (100%) thủ tục", "mọi thôn có sóng (đạt 100% trước năm 2024)"
-    if re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b{one_of('subtargets')}\b", inside):
+    if re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b(?:tinh|huyen|xa):? \d|\b{one_of('subtargets')}\b", inside):
         return False
-    sets = re.search(rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tang|giam)\b", inside)
+    sets = re.search(rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tuong ung|tuc)\b|^\((?:tang|giam)\b", inside)
     return not sets or bool(_EXPLAINED.search(_COMPARED.sub("", inside)))
 
 
@@ -245,6 +254,12 @@ def _closing_words() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:\s*/\s*\d{{1,3}}(?=\s*diem))?\s*(?:diem\s+|hang\s+)?{comparators_behind()}\b)?(?:\s*/\s*nam\b|\s+{one_of('basis')}\b)?"
     )
+
+
+@functools.cache
+def _whom() -> re.Pattern[str]:
+    units = r"(?:don vi|co quan|dia phuong|xa|phuong|huyen|so|doanh nghiep|thon)"
+    return re.compile(rf"\b(?:cac|nhung)\s+{units}[^,;.:\d]{{0,30}}\bco\s+(?:{comparators()}|tu)\s+$")
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from analysis.vietnamese.numbers import decide
 from analysis.vietnamese.text import fold
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_PERCENT = r"(?:\.{3}\s*)?(?:%|phan tram)"  # "80 … %": a unit that a list shares
+_PERCENT = r"(?:\.{3}\s*)?(?:diem\s+)?(?:%|phan tram)"  # "80 … %": a unit that a list shares
 _RANGE = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?\s*(?:-|–|—|÷|den)\s*(?P<high>{_NUMBER})\s*(?P<b>{_PERCENT})?"
 )
@@ -24,6 +24,11 @@ _BASE = r"(?:(?:[a-z]+\s+){0,4}nam\s+|giai\s+doan\s+|cung\s+ky\s+nam\s+)?(?P<bas
 _YEARS = re.compile(r"\b(?:nam|giai doan|thang \d{1,2}/|quy [ivx\d]+/)\s*\d{4}(?:\s*-\s*\d{4})?")
 _SCALE = re.compile(r"(?<=\d)\s*/\s*\d{1,3}(?=\s*diem)")  # "4,5/5 điểm"
 _QUEUE = re.compile(r"xếp hàng(?!\s+thứ)", re.IGNORECASE)  # a queue is no rank
+# Folded, "thu gọn" is also "thứ", "áp dụng" also "đứng", "ngân hàng" also "hạng"; "hàng năm" says how often.
+_LIKE_RANKS = re.compile(
+    r"\b(?:thu(?=\s+(?:gọn|hút|hồi|ngân|thập|chi|gom))|dụng|hàng(?!\s+đầu))\b(?!\s+năm)", re.IGNORECASE
+)
+_DIGIT_SLIP = re.compile(r"(?<=\d)[oO](?=[\doO]*\s*%)|(?<=\b2)[oO](?=[1-4]\d\b)")
 _STEP = re.compile(
     r"\b(?:tang|giam|cai thien|nang)\s+(?:(?:them|it nhat|toi thieu|tu|khoang|len)\s+)*\d"
 )  # steps, no place
@@ -64,7 +69,7 @@ def is_readable(printed: str) -> bool:
 
 def read_number(printed: str) -> TargetNumber:
     """Read `printed`; raises UnreadableNumberError where it does not hold exactly one number or range."""
-    printed = _QUEUE.sub(" ", printed)
+    printed = _LIKE_RANKS.sub(" ", _QUEUE.sub(" ", mend_digits(printed)))
     words = printed if says_rank(fold(printed)) else with_numerals(printed)
     folded = fold(words).translate(_DASHES)
     baseline = _baseline(folded)
@@ -89,6 +94,11 @@ def read_number(printed: str) -> TargetNumber:
         baseline_year=baseline,
         per_year=bool(_basis_words().search(folded)),
     )
+
+
+def mend_digits(text: str) -> str:
+    """`text` with the letter O of a scan as the zero it stands for, in percentages and years: "9O%", "năm 2O25"."""
+    return _DIGIT_SLIP.sub("0", text)
 
 
 def per_year(text: str) -> bool:

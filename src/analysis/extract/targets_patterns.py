@@ -19,7 +19,7 @@ Span = tuple[int, int]
 NUMBER = r"\d+(?:[.,]\d+)*"
 _PERCENT = re.compile(
     rf"(?<![\d.,])(?<!\d/)(?<!\bnam ){NUMBER}\s*"
-    rf"(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{NUMBER}\s*)?(?:%|\bphan tram\b)"
+    rf"(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{NUMBER}\s*)?(?:diem\s+)?(?:%|\bphan tram\b)"
     rf"(?!(?<=%)\s*[-–]\s*{NUMBER}\s*%)"
 )
 _PERCENT_SIGN = re.compile(rf"{NUMBER}\s*%")
@@ -90,6 +90,7 @@ def counts() -> tuple[re.Pattern[str], ...]:
             rf"{number}(?=\s*(?:/\s*\d{{1,3}}\s*)?{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{comparators_behind()}\b)"
         ),
         re.compile(rf"\b(?:ca nam|trong (?:nam|quy|thang))\b[^.;%\d]{{0,30}}\b{one_of('doing')}\s+{number}{unit}"),
+        re.compile(rf"\((?:tuong ung|tuc la|tuc)\s+(?:voi\s+|giam\s+|tang\s+)*{number}{unit}"),
         re.compile(rf":\s*{number}(?=\s*{one_of('counted_units')}\s*(?:[.;,(]|$))"),
         re.compile(rf"\b(?:xuong con|xuong|giam con|con|len|dat|dat duoc|dat muc)\s+{fillers}{number}{unit}"),
     )

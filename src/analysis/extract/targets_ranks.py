@@ -47,6 +47,8 @@ def is_rank(text: str, folded: str, begin: int, start: int) -> bool:
     meant = _OTHERWISE.get(folded[begin : begin + len(word[0])]) if word else None
     if meant and word and word[0].lower() != meant and not text.isascii():
         return False
+    if _best_group().match(folded, begin):
+        return True  # "thuộc nhóm 20 địa phương dẫn đầu" needs no index
     return bool(_INDEX.search(folded) or _RANKED.search(folded[max(0, start - _REACH) : start]))
 
 
@@ -94,6 +96,13 @@ def _list() -> re.Pattern[str]:
     more = r"(?P<more>(?:\s*(?:,|\bva\b)\s*(?:va\s+)?\d{1,2}(?=\s*(?:,\s*\d|va\s+\d|[.;)]|$)))+)"
     opening = rf"(?:{one_of('rank_openings')})(?:\s+{one_of('rank_fillers')}){{0,6}}"
     return re.compile(rf"\b(?<!sap ){opening}\s*\d{{1,2}}(?![\d%]){more}")
+
+
+@functools.cache
+def _best_group() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[a-z]+\s+){{0,3}}(?:nhom|top)\s+\d{{1,2}}\s+{one_of('rank_peers')}\s+{one_of('rank_best')}\b"
+    )
 
 
 @functools.cache

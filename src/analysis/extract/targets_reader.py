@@ -9,17 +9,15 @@ from dataclasses import replace
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_headings import PROMISING
-from analysis.extract.targets_mentions import Mention, find_mentions, fold_in_place
-from analysis.extract.targets_numbers import is_readable
-from analysis.extract.targets_patterns import holds_one_number
-from analysis.extract.targets_ranks import rank_word, says_rank
+from analysis.extract.targets_mentions import find_mentions, fold_in_place
+from analysis.extract.targets_numbers import mend_digits
+from analysis.extract.targets_printed import forbids, printed_words
+from analysis.extract.targets_promises import promises_nothing, wishes
 from analysis.extract.targets_sections import Passage
 from analysis.extract.targets_sharing import (
-    BASELINE,
     Found,
-    changes,
+    bounded_quantity,
     governing_comparator,
-    says_how_compared,
     share_comparator,
     share_levels,
     share_predicates,
@@ -27,9 +25,7 @@ from analysis.extract.targets_sharing import (
 )
 from analysis.extract.targets_statements import Part, Statement, names_quantity, split_parts, split_statements
 from analysis.extract.targets_times import Times
-from analysis.reference.target_words import comparators_behind, exactly_one_of, one_of
-
-_STOCK = re.compile(r"\btính đến (?:hết )?(?:tháng )?\d")  # "tính đến 31/12/2020, toàn tỉnh có 1.748 công chức"
+from analysis.reference.target_words import one_of
 
 
 class PassageReader:
@@ -44,13 +40,15 @@ class PassageReader:
         self.wishes_only = wishes_only
         self.since = since
         self.text = passage.paragraph.text
-        self.folded = fold_in_place(self.text)
+        self.folded = mend_digits(fold_in_place(self.text))
         promised = passage.kind in PROMISING or bool(find_deadlines(self.folded))
         self.mentions = find_mentions(self.text, self.folded, promised)
         self.times = Times(passage, self.folded, self.mentions, since)
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
         self.scope = self._scope()
         self.levels: set[str] = set()
+        self.governing = ""
+        self.tier = ""  # the level that opens the statement: "Ở cấp xã, tối thiểu 60% … và 40% …"
 
     def read(self) -> list[Found]:
         """The targets of the passage, in print order; none of numbers without a word, the cells of a lost table."""
@@ -60,12 +58,24 @@ class PassageReader:
         if not mentions:
             return []
         found: list[list[Found]] = []
+        over = False
         for statement in split_statements(self.text, self.folded, self.passage.start):
             bare = self.passage.kind in PROMISING or self._is_dated(statement)
             parts = split_parts(self.folded, statement, [m for m in mentions if bare or not m.bare])
-            if parts and self._is_promise(statement, parts):
+            over = self._is_of_the_past(statement) or (over and self._tells_on(statement))
+            if parts and not over and self._is_promise(statement, parts):
                 found.append(self._statement(statement, parts))
         return [item for item in share_predicates(found) if not self._is_over(item)]
+
+    def _is_of_the_past(self, statement: Statement) -> bool:
+        """Whether every time the statement names lies before the plan: what it says was reached already."""
+        own = self.times.within(statement)
+        return bool(own) and max(year for words in own for year in words.years) < self.since
+
+    def _tells_on(self, statement: Statement) -> bool:
+        """Whether a statement goes on telling what was reached: behind a semicolon, without a time or a wish."""
+        wish = self.times.within(statement) or wishes(self.folded, statement)
+        return statement.after_semicolon and not wish
 
     def _is_dated(self, statement: Statement) -> bool:
         """Whether the statement says by when, so that a plain count in it is a promise too."""
@@ -77,29 +87,29 @@ class PassageReader:
         return bool(years) and max(years) < self.since and self.times.bracketed(item.mention.start)
 
     def _is_promise(self, statement: Statement, parts: list[Part]) -> bool:
-        """No promise: what was true already; where plans do not promise, what is said without a time or a wish."""
-        before = self.text[statement.start : parts[0].mentions[0].start].lower()
-        governing = self.text[statement.start : parts[0].opening].lower()
-        if _past().search(before) or _STOCK.search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
+        """No promise: what is told or ruled; where plans do not promise, what is said without a time or a wish."""
+        if promises_nothing(self.text, self.folded, statement, parts, self.passage.kind):
             return False
-        if _condition().fullmatch(self.folded, statement.start, statement.end):
-            return False  # "đơn vị nào đạt dưới 70 điểm phải giải trình"
-        if self.passage.kind == "organisation" and _money().match(self.folded, parts[0].closing):
-            return False  # who provides the funds: "bố trí 100% kinh phí"
         own = self.times.within(statement)
-        if own and max(year for words in own for year in words.years) < self.since:
-            return False
-        return not self.wishes_only or bool(own or _wish().search(self.folded, statement.start, statement.end))
+        return not self.wishes_only or bool(own) or wishes(self.folded, statement)
 
     def _statement(self, statement: Statement, parts: list[Part]) -> list[Found]:
         if not _subtarget().match(self.folded[statement.start :]):
             self.times.parent = ""
+        self.tier = labels.opening_level(self.text[statement.start : parts[0].opening])
         found = self._with_labels([item for part in parts for item in self._part(statement, parts, part)])
         shared = share_levels(share_words(found, self.text, self.folded), self.folded)
-        shared = share_comparator(shared, self._governing(statement, parts[0]))
+        governing = self._governing(statement, parts[0])
+        if not governing and statement.after_semicolon and labels.is_empty_subject(self._before(statement, parts[0])):
+            governing = self.governing  # "đạt tối thiểu: cấp tỉnh 95%; cấp xã 80%"
+        self.governing = governing
+        shared = share_comparator(shared, governing)
         if shared[-1].deadline != self.passage.deadline:
             self.times.parent = shared[-1].deadline
         return shared
+
+    def _before(self, statement: Statement, first: Part) -> str:
+        return self.text[statement.start : first.opening]
 
     def _with_labels(self, found: list[Found]) -> list[Found]:
         """Give a number that stands before no words of its own the label of the next one."""
@@ -114,7 +124,7 @@ class PassageReader:
         label = self._label(part)
         deadline = self.times.deadline_of(statement, parts, part)
         run = part.mentions
-        words = [self._printed(statement, part, mention) for mention in run]
+        words = [printed_words(self.text, self.folded, self.times, (statement, part, mention)) for mention in run]
         if len(run) == 1:
             shares = part.leads and labels.predicate_at(f" {label}") is None
             return [Found(part, run[0], label, words[0], deadline, shares)]
@@ -129,7 +139,8 @@ class PassageReader:
     def _governing(self, statement: Statement, first: Part) -> str:
         """The comparator at the end of the words before a list, up to its colon: "tối thiểu đạt: cấp tỉnh 80%, …"."""
         for words in (self.text[statement.start : first.opening], f"{self.passage.intro}:"):
-            match = governing_comparator().search(fold_in_place(words))
+            folded = fold_in_place(words)
+            match = governing_comparator().search(folded) or bounded_quantity().search(folded)
             if match:
                 return words[match.start() : match.end("words")]
         return ""
@@ -152,13 +163,14 @@ class PassageReader:
         return ""
 
     def _label(self, part: Part) -> str:
-        forbids = _forbids().search(self.folded, part.start, part.opening)
-        before = self.text[forbids.end("words") if forbids else part.start : part.opening]
+        forbidden = forbids().search(self.folded, part.start, part.opening)
+        before = self.text[forbidden.end("words") if forbidden else part.start : part.opening]
         after = self.text[part.closing : part.end]
         label = self._leading_label(before, after) if part.leads else self._trailing_label(part, before, after)
         if not label:
             return ""  # "70% và đến năm 2030 là 90% kết quả …": of what comes with the next number
-        return f"{label}{labels.OMITTED}{self.scope}" if self.scope and not labels.levels_in(label) else label
+        scope = self.tier or self.scope
+        return f"{label}{labels.OMITTED}{scope}" if scope and not labels.levels_in(label) else label
 
     def _fallback(self) -> str:
         return self.subject or labels.tidy(self.passage.section.rsplit(" / ", 1)[-1])
@@ -186,11 +198,13 @@ class PassageReader:
             self.levels |= {level} - {""}
             subject = labels.at_level(self.subject, level)
             return labels.tidy(subject if level or not tail else f"{subject}{labels.OMITTED}{tail}")
+        before = labels.last_level(before)
         last = before.rsplit(": ", 1)[-1]
         subject = labels.tidy(labels.without_deadlines(before if labels.is_empty_subject(last) else last))
         if self.subject and _subtarget().match(fold_in_place(before)):
             named = names_quantity(fold_in_place(before))
-            return subject if named else labels.tidy(f"{self.subject}{labels.OMITTED}{subject}")
+            label = subject if named else labels.tidy(f"{self.subject}{labels.OMITTED}{subject}")
+            return labels.at_level(label, labels.levels_in(tail) if not labels.levels_in(subject) else "")
         self.subject = subject or self.subject
         self.levels = {labels.levels_in(subject) or bracketed} - {""}
         label = labels.tidy(f"{subject}{labels.OMITTED}{tail}" if tail and subject else subject or tail)
@@ -198,6 +212,8 @@ class PassageReader:
 
     def _tail(self, after: str) -> str:
         """What follows a number and still says what is measured: "đối với mỗi cấp hành chính", "hồ sơ tiếp nhận"."""
+        if level := labels.level_after(after):
+            return level
         words = labels.tidy(re.split(r"[,:;(]|\bcho đến khi\b", labels.without_deadlines(after))[0])
         folded = fold_in_place(words)
         if folded == "diem":
@@ -206,91 +222,10 @@ class PassageReader:
             return words
         return "" if _closing().match(folded) else words
 
-    # The words that carry the number
-
-    def _printed(self, statement: Statement, part: Part, mention: Mention) -> str:
-        first = part.mentions[0]
-        printed = self.text[part.opening : mention.closing].strip(" ,")
-        if mention is not first:
-            words = self.text[part.opening : first.start].strip(" ,")
-            own = self.text[mention.opening : mention.closing].strip(" ,")
-            printed = f"{words}{labels.OMITTED}{own}" if words and mention.opening == mention.start else own
-        if mention.unit:
-            printed = f"{printed}{labels.OMITTED}{self.text[slice(*mention.unit)]}"
-        printed = self._with_words_around(part, mention, printed)
-        baseline = BASELINE.search(self.text, statement.start, statement.end)
-        if baseline and self.times.bracketed(baseline.start()) and not self.times.bracketed(mention.start):
-            baseline = None
-        if baseline and baseline[0] not in printed and (changes(printed) or baseline.start() >= part.start):
-            printed = f"{printed}{labels.OMITTED}{baseline[0]}"
-        every_year = _basis().search(self.folded, part.start, part.opening)
-        if every_year:
-            printed = f"{self.text[every_year.start() : every_year.end()]}{labels.OMITTED}{printed}"
-        elif mention.kind == "count" and (every_year := _every_year_after().match(self.folded, part.closing, part.end)):
-            printed = f"{printed}{labels.OMITTED}{self.text[slice(*every_year.span('basis'))].strip()}"
-        if mention.kind == "rank" and not says_rank(fold_in_place(printed)):
-            word = rank_word(self.folded[statement.start : mention.start])
-            before = self.text[statement.start :][slice(*word)] if word else "thứ hạng"
-            printed = f"{before}{labels.OMITTED}{printed}"
-        printed = re.sub(r"\s+", " ", printed)
-        if holds_one_number(printed) and is_readable(printed):
-            return printed
-        return re.sub(r"\s+", " ", self.text[mention.start : mention.closing])
-
-    def _with_words_around(self, part: Part, mention: Mention, printed: str) -> str:
-        """Also what compares from behind a noun ("95% kế hoạch vốn trở lên") and what forbids ("không để … quá")."""
-        behind = _behind().match(self.folded, mention.closing, part.end)
-        if behind and mention is part.mentions[-1] and not says_how_compared(printed):  # "95% kế hoạch vốn trở lên"
-            printed = f"{printed}{labels.OMITTED}{self.text[slice(*behind.span('words'))]}"
-        forbids = _forbids().search(self.folded, part.start, part.opening)
-        if forbids:  # "không để hồ sơ quá hạn vượt 1%"
-            printed = f"{self.text[slice(*forbids.span('words'))]}{labels.OMITTED}{printed}"
-        return printed
-
-
-@functools.cache
-def _past() -> re.Pattern[str]:
-    return re.compile(rf"(?<!thực )\b{exactly_one_of('past')}\b")  # "thực hiện đạt" is no "hiện đạt"
-
 
 @functools.cache
 def _subtarget() -> re.Pattern[str]:
     return re.compile(rf"\W*{one_of('subtargets')}\b")
-
-
-@functools.cache
-def _wish() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:phan dau|toi thieu|it nhat|cuoi nam|nang|bao dam|dam bao|{one_of('basis')})\b")
-
-
-@functools.cache
-def _behind() -> re.Pattern[str]:
-    return re.compile(rf"\s[^,;.:()%\d]{{2,40}}?\b(?P<words>{comparators_behind()})\b(?=\s*(?:[,;.)]|$|\bduoc\b))")
-
-
-@functools.cache
-def _condition() -> re.Pattern[str]:
-    return re.compile(r"\W*(?:(?!khong\b)[a-z]+\s+){1,4}nao\b.*\d.*\b(?:phai|thi)\b.*")
-
-
-@functools.cache
-def _money() -> re.Pattern[str]:
-    return re.compile(rf"\s*{one_of('money')}\b")
-
-
-@functools.cache
-def _forbids() -> re.Pattern[str]:
-    return re.compile(r"\b(?P<words>khong (?:de|co|duoc))\b[^,;.:%\d]*$")
-
-
-@functools.cache
-def _basis() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of('basis')}\b")
-
-
-@functools.cache
-def _every_year_after() -> re.Pattern[str]:
-    return re.compile(rf"[^,;.:%\d]{{0,40}}?(?P<basis>/\s*nam\b|\b{one_of('basis')}\b)")
 
 
 @functools.cache

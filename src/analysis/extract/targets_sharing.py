@@ -92,6 +92,12 @@ def governing_comparator() -> re.Pattern[str]:
     )
 
 
+@functools.cache
+def bounded_quantity() -> re.Pattern[str]:
+    """A comparator that stands with the quantity, before what is measured: "tỷ lệ tối thiểu hồ sơ số hóa là 80%"."""
+    return re.compile(r"\b(?:ty le|ti le|muc)\s+(?P<words>toi thieu|toi da)\b(?=\s+[a-z])")
+
+
 def share_predicates(statements: list[list[Found]]) -> list[Found]:
     """Give items without a predicate the one at the end of their list, also over a semicolon."""
     every = [(index, item) for index, statement in enumerate(statements) for item in statement]

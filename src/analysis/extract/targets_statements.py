@@ -147,7 +147,7 @@ def _boundary(folded: str, previous: int, opening: int, leads: list[bool]) -> in
         tiers = _TIERS.match(gap)  # "95% ở cấp tỉnh và cấp huyện, 75% ở cấp xã"
         first = _NEXT.search(gap, tiers.end() if tiers else 0)
         return previous + (first.start() if first else _first_clause(gap))
-    cut = max(colon, gap.rfind(","), gap.rfind(" va "))
+    cut = max(colon, *(apart.start() for apart in _apart(gap)), -1)
     return previous + cut if cut >= 0 else opening
 
 
@@ -156,13 +156,18 @@ def _before_leading(gap: str, previous: int, opening: int) -> int:
     each = list(re.finditer(r"(?:[,;:]\s+(?:va\s+)?|\bva\s+)(?=(?:moi|tung)\b)", gap))
     if each:
         return previous + each[-1].end()  # "…, mỗi huyện, thành phố có ít nhất 01 sáng kiến"
+    cuts = [match.end() for match in _apart(gap)]
+    return previous + cuts[-1] if cuts else opening
+
+
+def _apart(gap: str) -> list[re.Match[str]]:
+    """Commas, colons and "và" that part clauses, not the names of one list: "sở, ngành và huyện"."""
     together = [match.span() for match in _together().finditer(gap)]
-    cuts = [
-        match.end()
+    return [
+        match
         for match in re.finditer(r"[,:]\s+|\bva\s+", gap)
         if not any(start < match.start() < end for start, end in together)
     ]
-    return previous + cuts[-1] if cuts else opening
 
 
 def _first_clause(gap: str) -> int:

@@ -54,6 +54,9 @@ class Times:
         grows = _basis().search(self.folded, part.start, part.mentions[0].end) and changes(
             self.text[part.start : start]
         )
+        own = [words for words in free if part.closing <= words.start < part.end and words.explicit]
+        if own and before and any(p.closing <= before[-1].start < part.start for p in parts if p is not part):
+            return self._said(own[0])  # "03 xã trong quý II/2024, nhân rộng ra ít nhất 20 xã vào năm 2025"
         last = parts[-1].closing
         after = [
             words for words in free if words.start > start and (words.start < part.end or words.start > last or grows)

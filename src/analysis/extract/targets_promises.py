@@ -1,0 +1,70 @@
+"""What a plan says without promising it: what was reached, how things stand, for whom a rule holds, who pays."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from analysis.extract.targets_statements import Part, Statement
+from analysis.reference.target_words import exactly_one_of, one_of
+
+_STOCK = re.compile(r"\btính đến (?:hết )?(?:tháng )?\d")  # "tính đến 31/12/2020, toàn tỉnh có 1.748 công chức"
+
+
+def promises_nothing(text: str, folded: str, statement: Statement, parts: list[Part], kind: str) -> bool:
+    """Whether the numbers of a statement (its `parts`) commit to nothing; `kind` is the section's."""
+    before = text[statement.start : parts[0].mentions[0].start].lower()
+    governing = text[statement.start : parts[0].opening].lower()
+    if _past().search(before) or _STOCK.search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
+        return True
+    if _stands().match(before.lstrip(" -+")) or _budget().match(folded, statement.start, statement.end):
+        return True
+    if _condition().fullmatch(folded, statement.start, statement.end):
+        return True
+    if _case().match(text[statement.start : statement.end].lower()):
+        return True
+    return kind == "organisation" and bool(_money().match(folded, parts[0].closing))  # "bố trí 100% kinh phí"
+
+
+def wishes(folded: str, statement: Statement) -> bool:
+    """Whether a statement aims at something in its own words."""
+    return bool(_wish().search(folded, statement.start, statement.end))
+
+
+@functools.cache
+def _past() -> re.Pattern[str]:
+    return re.compile(rf"(?<!thực )\b{exactly_one_of('past')}\b")  # "thực hiện đạt" is no "hiện đạt"
+
+
+@functools.cache
+def _condition() -> re.Pattern[str]:
+    """What happens to whom: "đơn vị nào đạt dưới 70 điểm phải giải trình"."""
+    return re.compile(r"\W*(?:(?!khong\b)[a-z]+\s+){1,4}nao\b.*\d.*\b(?:phai|thi)\b.*")
+
+
+@functools.cache
+def _case() -> re.Pattern[str]:
+    """For whom or when a rule holds, or what follows if a number is missed; in lower case with its diacritics."""
+    opens = r"\W*(?:trường hợp|nếu|áp dụng (?:đối )?với(?! \d| tất cả| toàn bộ))\b"
+    return re.compile(rf"{opens}|[^;.]*\d\s*%?[^;.:]*\bthì\s+(?:không|bị|phải|chưa|sẽ)\b")
+
+
+@functools.cache
+def _budget() -> re.Pattern[str]:
+    return re.compile(r"\W*(?:tong\s+)?(?:kinh phi|du toan)\b.*\d\s*(?:trieu|ty|nghin)\s+dong\b.*")
+
+
+@functools.cache
+def _stands() -> re.Pattern[str]:
+    """How things stand, in lower case with its diacritics: "hiện" is "now" unless it is part of a longer word."""
+    return re.compile(r"hiện,?\s+(?!thực|đại)(?:[^\W\d]+,?\s+){0,4}(?:có|gồm|đang|còn)\b")
+
+
+@functools.cache
+def _money() -> re.Pattern[str]:
+    return re.compile(rf"\s*{one_of('money')}\b")
+
+
+@functools.cache
+def _wish() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:phan dau|toi thieu|it nhat|cuoi nam|nang|bao dam|dam bao|{one_of('basis')})\b")
