@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.documents import Cell, Document, Paragraph, Table
@@ -52,6 +53,11 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
         found.log.append(f"tasks: columns that are not kept: {'; '.join(columns.unread)}")
     rows = data_rows(table, columns, "no", "task")
     _continue_last(found, rows, columns)
+    _add_rows(found, table, rows, columns)
+    return columns
+
+
+def _add_rows(found: TaskTables, table: Table, rows: Sequence[Row], columns: Columns) -> None:
     above: dict[str, str] = {}
     for index, row in enumerate(rows):
         cells = (
@@ -71,13 +77,8 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
                 f"task {texts['no']} at {location_of(row)}: {texts['lead'] or texts['support']!r} is the one agency of "
                 "a row whose cells lost their columns; check whether it leads or supports"
             )
-        found.rows.append(
-            {
-                **{name: texts.get(name, "") for name in ("no", "task", "lead", "support", "deadline")},
-                "location": location_of(row, cells.get("task")),
-            }
-        )
-    return columns
+        task = {name: texts.get(name, "") for name in ("no", "task", "lead", "support", "deadline")}
+        found.rows.append({**task, "location": location_of(row, cells.get("task"))})
 
 
 def _continue_last(found: TaskTables, rows: list[Row], columns: Columns) -> None:
