@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from analysis.cli.serve import bring_index_up_to_date
 from analysis.runs import runner
 from analysis.runs.index import index_entries
 from analysis.runs.plan import Selection, make_plan
@@ -93,3 +94,19 @@ def test_no_page_leads_nowhere_whatever_was_run_or_deleted(make_project):
     assert "cchc run" not in (project.reports / "comparison.html").read_text(encoding="utf-8")
     lone.unlink()
     assert dead_links(project.reports) == ["2024-H1.en.html: ../comparison.en.html"]
+
+
+@NEEDS_FORK
+def test_a_page_that_was_deleted_is_told_of_when_reports_are_looked_at(make_project):
+    project = make_project([SHOW], PAIRS)
+    run(project)
+    (project.reports / "hue" / "2024-H1.html").unlink()
+    index = project.reports / "index.html"
+    assert 'href="hue/2024-H1.html"' in index.read_text(encoding="utf-8")
+    bring_index_up_to_date(project)
+    said = index.read_text(encoding="utf-8")
+    assert 'href="hue/2024-H1.html"' not in said and "tệp báo cáo không còn" in said
+    assert 'href="quang-tri/2024-H1.html"' in said
+    (project.raw / "no-such-province").mkdir()  # what hinders a plan does not hinder a look
+    index.unlink()
+    bring_index_up_to_date(project)

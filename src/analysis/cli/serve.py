@@ -10,7 +10,7 @@ import sys
 import urllib.parse
 from pathlib import Path
 
-from analysis.errors import EXIT_DONE, InputError, UsageError
+from analysis.errors import EXIT_DONE, AnalysisError, InputError, UsageError
 from analysis.store import Project
 
 # Reports may hold figures that are not published yet: nobody but this machine is let in.
@@ -55,7 +55,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             return None
         path = Path(self.translate_path(self.path))
         if not _is_served(path):
-            self.send_error(404)
+            self.send_error(404, explain="This page was never made, or was deleted: `cchc run` makes it.")
             return None
         return super().send_head()
 
@@ -96,9 +96,26 @@ def run(args: argparse.Namespace, project: Project) -> int:
         raise UsageError(f"port {args.port} does not exist; choose 0 to 65535")
     if not (project.reports / "index.html").is_file():
         raise InputError("there are no reports yet", project.reports, "run `cchc run --all` first")
+    bring_index_up_to_date(project)
     with make_server(project.reports, args.port) as server:
         sys.stdout.write(f"http://{LOOPBACK}:{server.server_address[1]}/\n")
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
     return EXIT_DONE
+
+
+def bring_index_up_to_date(project: Project) -> None:
+    """Say in the index what has become of pages that were deleted since; what hinders that does not hinder a look."""
+    import datetime as dt
+
+    from analysis.reference.texts import LANGUAGES
+    from analysis.runs.index import leads_nowhere, write_index
+    from analysis.runs.plan import Selection, make_plan
+    from analysis.runs.runner import digests_of
+
+    with contextlib.suppress(AnalysisError, OSError):
+        if leads_nowhere(project):
+            write_index(
+                project, make_plan(project, Selection(languages=LANGUAGES), dt.date.today(), digests_of(project))
+            )

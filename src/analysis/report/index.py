@@ -17,7 +17,8 @@ from analysis.reference.periods import Period, parse_period
 from analysis.reference.texts import Texts, texts
 from analysis.report.assets import TEMPLATES, script, script_hash, style
 from analysis.report.controls import status
-from analysis.report.html import Child, Column, joined, scroller, table, tag
+from analysis.report.html import Child, joined, scroller, tag
+from analysis.report.index_search import found_by, words_of
 from analysis.report.indicator_name import indicator_name
 from analysis.report.province_name import mark_key, name_of
 from analysis.report.site_files import index_name
@@ -29,10 +30,15 @@ if TYPE_CHECKING:
 
 _TABLES = {"rows": "observations"}
 CONTENTS = ("documents", "rows", "figures", "targets", "tasks")
+HEADS = ("report", "contains", "findings", "state")
 SEVERITIES = ("critical", "warning", "info")
 STATES = {"there": "fresh", "fresh": "fresh", "stale": "stale", "failed": "failed", "missing": "missing"}
 SIGNS = {"fresh": "●", "stale": "◐", "failed": "✕", "missing": "○"}
-_WORD = re.compile(r"[\w./-]+")
+# Why a page is stale or failed, as runs note it; anything else is the words of an error and stays as it is.
+_REASON = re.compile(
+    r"(code|locked environment|notebook|parameters) changed$|input (new|gone|changed): (.*)$"
+    r"|report file (is gone|was altered)$"
+)
 LANGUAGE_NAMES = {"en": "English", "vi": "Tiếng Việt"}
 
 
@@ -46,6 +52,7 @@ def contents(data: Dataset) -> dict[tuple[str, str], dict[str, Any]]:
         )
     }
     found: dict[tuple[str, str], dict[str, Any]] = {pair: {"contains": {}, "search": ""} for pair in pairs.values()}
+    labels: dict[tuple[str, str], set[str]] = {pair: set() for pair in found}
     for name in CONTENTS:
         counts = Counter(pairs[key] for key in data.tables[_TABLES.get(name, name)]["document_id"] if key in pairs)
         for pair, count in counts.items():
@@ -55,8 +62,10 @@ def contents(data: Dataset) -> dict[tuple[str, str], dict[str, Any]]:
         for document, part in rows.groupby("document_id", sort=True):
             if str(document) in pairs:
                 keys = dict.fromkeys(part["indicator"]) if "indicator" in part else ()
-                labels = [*(known[key].label_vi for key in keys if key in known), *part["label"]]
-                found[pairs[str(document)]]["search"] += " ".join(["", *labels])
+                named = (known[key].label_vi for key in keys if key in known)
+                labels[pairs[str(document)]].update(named, map(str, part["label"]))
+    for pair, held in found.items():
+        held["search"] = words_of(labels[pair])
     return found
 
 
@@ -92,6 +101,7 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
         grid=_grid(t, provinces, next(iter(comparisons), "")),
         signs=[(SIGNS[state], t(f"index.{state}")) for state in SIGNS if state != "missing"],
         listing=_listing(t, provinces, others),
+        words=found_by([str(entry.get("search", "")) for entry in provinces]),
         found=status(t("index.results", n="{n}"), t("index.nothing"), total),
     )
     return html
@@ -167,17 +177,18 @@ def _grid(t: Texts, entries: list[Mapping[str, Any]], comparison: str) -> Markup
         return Markup("")
     periods = list(dict.fromkeys(str(entry["period"]) for entry in entries))
     periods.sort(key=_is_plan)
+    places = {id(entry): place for place, entry in enumerate(entries)}
     by_pair = {(str(entry["province"]), str(entry["period"])): entry for entry in entries}
     names = {province: name_of(province, t) for province, _ in by_pair}
     head = [tag("th", t("index.province"), scope="col"), *(tag("th", t.period(one), scope="col") for one in periods)]
     rows = []
     for province in sorted(names, key=lambda key: fold(names[key])):
         own = [by_pair.get((province, period)) for period in periods]
-        words = " ".join(dict.fromkeys(word for entry in own if entry for word in _words(t, entry).split()))
         link = tag("a", t("index.compare"), href=f"{comparison}#province={mark_key(province)}",
                    aria_label=t("index.compare_one", province=names[province]))  # fmt: skip
-        name = tag("th", names[province], tag("small", link) if comparison else None, _hidden(words), scope="row")
-        rows.append(tag("tr", name, *(tag("td", _grid_cell(t, entry)) for entry in own)))
+        name = tag("th", names[province], tag("small", link) if comparison else None, scope="row")
+        listed = " ".join(str(places[id(entry)]) for entry in own if entry)
+        rows.append(tag("tr", name, *(tag("td", _grid_cell(t, entry)) for entry in own), data_n=listed))
     inner = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="grid", data_uncounted=True)
     return scroller(inner, t("index.grid"))
 
@@ -193,69 +204,71 @@ def _grid_cell(t: Texts, entry: Mapping[str, Any] | None) -> Child:
     state, findings = _state(entry), entry.get("findings") or {}
     said = f"{SIGNS[state]} {t(f'index.{state}')}"
     counted = {key: t(f"index.{key}", n=t.number(int(findings[key]))) for key in SEVERITIES[:2] if findings.get(key)}
-    parts = (_name(t, entry), t.period(str(entry["period"])), t(f"index.{state}"), *counted.values())
+    parts = (_name(t, entry), t.period(str(entry["period"])), t(f"index.{state}"))
     link = tag("a", said, href=str(entry["path"]), aria_label=", ".join(parts), class_=f"state {state}")
     shown = link if _is_there(entry) else tag("span", said, class_=f"state {state}")
-    return joined([shown, *(tag("small", words, class_=f"count {key}") for key, words in counted.items())])
+    return joined(
+        [
+            shown,
+            *(
+                tag("small", words, class_="count critical" if key == "critical" else None)
+                for key, words in counted.items()
+            ),
+        ]
+    )
 
 
 def _listing(t: Texts, entries: list[Mapping[str, Any]], others: Mapping[tuple[str, str], list[Markup]]) -> Markup:
-    heads = [
-        Column(t("index.province")),
-        Column(t("index.period")),
-        Column(t("index.contains")),
-        Column(t("index.findings")),
-        Column(t("index.state")),
-    ]
-    return table(heads, [_row(t, entry, others) for entry in entries], stack=True)
+    """A row per report. What its cells are called on a phone stands in the page's style, once, not in each cell."""
+    head = joined(tag("th", t(f"index.{key}"), scope="col") for key in HEADS)
+    body = joined(_row(t, entry, others) for entry in entries)
+    return tag("table", tag("thead", tag("tr", head)), tag("tbody", body), class_="stack", id="listing")
 
 
-def _row(t: Texts, entry: Mapping[str, Any], others: Mapping[tuple[str, str], list[Markup]]) -> list[Child]:
+def _row(t: Texts, entry: Mapping[str, Any], others: Mapping[tuple[str, str], list[Markup]]) -> Markup:
     name, period, state = _name(t, entry), t.period(str(entry["period"])), _state(entry)
     foreign = str(entry.get("language", t.language))
     foreign = "" if foreign == t.language else foreign
-    link = tag("a", name, href=str(entry["path"]), aria_label=f"{name}, {period}", hreflang=foreign or None)
-    shown: Child = link if _is_there(entry) else name
+    link = tag("a", f"{name}, {period}", href=str(entry["path"]), hreflang=foreign or None)
+    shown: Child = link if _is_there(entry) else f"{name}, {period}"
     named_in = tag("small", LANGUAGE_NAMES.get(foreign, foreign), lang=foreign) if foreign else None
     contains = entry.get("contains") or {}
     counted = [t(f"index.{key}", n=t.number(int(contains[key]))) for key in CONTENTS if contains.get(key)]
-    reason = str(entry.get("reason", ""))
     elsewhere = [] if foreign else others.get((str(entry["province"]), str(entry["period"])), [])
-    return [
-        joined(
-            [shown, named_in, *(joined([" ", tag("small", link)]) for link in elsewhere), _hidden(_words(t, entry))]
-        ),
-        period,
-        ", ".join(counted),
-        _findings(t, entry.get("findings") or {}),
-        joined(
-            [
-                tag("span", f"{SIGNS[state]} {t(f'index.{state}')}", class_=f"state {state}"),
-                tag("small", t("index.old")) if state == "failed" and entry.get("old") else None,
-                tag("small", reason, lang="en") if reason and state != "fresh" else None,
-            ]
-        ),
+    named_state = f"{SIGNS[state]} {t(f'index.{state}')}"
+    said = [
+        named_state if state == "fresh" else tag("span", named_state, class_=f"state {state}"),
+        tag("small", t("index.old")) if state == "failed" and entry.get("old") else None,
+        _reason(t, str(entry.get("reason", ""))) if state != "fresh" else None,
     ]
+    first = [shown, named_in, *(joined([" ", tag("small", link)]) for link in elsewhere)]
+    cells = (", ".join(counted), _findings(t, entry.get("findings") or {}), joined(said))
+    return tag("tr", tag("th", *first, scope="row"), *(tag("td", cell) for cell in cells))
+
+
+def _reason(t: Texts, reason: str) -> Markup | None:
+    """Why a page is as it is, in the reader's language where runs say it in words of their own."""
+    if not reason:
+        return None
+    match = _REASON.match(reason)
+    if match is None:
+        return tag("small", reason, lang="en")
+    code, data, names, file = match.groups()
+    key = "_".join((code or (f"input {data}" if data else f"file {file}")).split())
+    return tag("small", t(f"index.because_{key}"), f" ({names})" if names else "")
 
 
 def _name(t: Texts, entry: Mapping[str, Any]) -> str:
     return name_of(str(entry["province"]), t, _window(entry))
 
 
-def _words(t: Texts, entry: Mapping[str, Any]) -> str:
-    """What a report is found by, each word once and without diacritics: names, keys, period, indicators."""
-    period = str(entry["period"])
-    text = f"{_name(t, entry)} {entry['province']} {t.period(period)} {period} {entry.get('search', '')}"
-    return " ".join(dict.fromkeys(_WORD.findall(fold(text))))
-
-
-def _hidden(words: str) -> Markup:
-    return tag("span", words, class_="words", hidden=True)
-
-
 def _findings(t: Texts, findings: Mapping[str, int]) -> Child:
     counted = [
-        tag("span", t(f"index.{key}", n=t.number(int(findings[key]))), class_=f"count {key}")
+        tag(
+            "span",
+            t(f"index.{key}", n=t.number(int(findings[key]))),
+            class_="count critical" if key == "critical" else None,
+        )
         for key in SEVERITIES
         if findings.get(key)
     ]

@@ -7,6 +7,24 @@
     return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
   }
 
+  // The index is searched by more than it shows: "0-33,40:words;…", words by the places of the reports that have them.
+  function more(rows) {
+    var held = document.getElementById("found-by"), found = [];
+    ((held && held.textContent) || "").split(";").forEach(function (group) {
+      var parts = group.split(":"), words = " " + parts[1];
+      if (parts.length < 2) { return; }
+      parts[0].split(",").forEach(function (range) {
+        var ends = range.split("-"), last = +(ends[1] || ends[0]);
+        for (var place = +ends[0]; place <= last; place += 1) { found[place] = (found[place] || "") + words; }
+      });
+    });
+    var listed = 0;
+    return rows.map(function (row) {
+      var places = "n" in row.dataset ? row.dataset.n.split(" ") : row.closest("#listing") ? [listed++] : [];
+      return places.map(function (place) { return found[place] || ""; }).join("");
+    });
+  }
+
   // Filters: rows of the section that hold all words, with or without diacritics; folded parts open while one is used.
   all(".filter").forEach(function (bar) {
     var scope = bar.closest("section") || document;
@@ -17,7 +35,12 @@
     bar.hidden = false;
     function apply() {
       var wanted = fold(box.value).split(/\s+/).filter(Boolean), marked = tick && tick.checked, shown = 0;
-      words = words || rows.map(function (row) { return fold(row.textContent); });
+      if (!words) {
+        var beside = more(rows);
+        words = rows.map(function (row, place) {
+          return fold(row.textContent + all("a:not([href*='#'])", row).map(function (a) { return " " + a.getAttribute("href") + " " + (a.getAttribute("aria-label") || ""); }).join("")) + beside[place];
+        });
+      }
       rows.forEach(function (row, place) {
         var fits = wanted.every(function (word) { return words[place].indexOf(word) >= 0; });
         row.hidden = !fits || (marked && !row.querySelector("mark,.suspect,.involved"));
