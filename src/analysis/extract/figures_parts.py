@@ -103,9 +103,11 @@ def _relations(whole: Node, parts: Sequence[Node], complete: bool) -> list[str]:
             rest = parts[count:]
             second = len(rest) > 1 and sum(map(value_of, rest)) == value_of(whole)
             return ["part"] * count + ["part:b" if second else "subset"] * len(rest)
-    if len(parts) > 1 and (complete or is_complete_split([part.label for part in parts])):
-        return ["part"] * len(parts)
-    return ["subset"] * len(parts)
+    labels = [part.label for part in parts]
+    split = next((size for size in range(len(parts), 1, -1) if is_complete_split(labels[:size])), 0)
+    if len(parts) > 1 and complete:
+        split = len(parts)
+    return ["part"] * split + ["subset"] * (len(parts) - split)
 
 
 def is_complete_split(labels: Sequence[str]) -> bool:

@@ -88,10 +88,10 @@ def _same_as_neighbour(cells: pd.DataFrame) -> pd.Series:
     broken = telling & (cells["decimals"] > 0)
     for kind, concerned in (("count", telling), ("percent", broken), ("amount", broken)):
         numbers = cells[concerned & (cells["kind"] == kind)]
+        # A form's last row is no neighbour of the next form's first.
+        table = numbers["document_id"] + "|" + numbers["ref"].str.rsplit(":", n=1).str[0]
         for distance in (1, 2):
-            repeated = (numbers["value"] == numbers["value"].shift(distance)) & (
-                numbers["document_id"] == numbers["document_id"].shift(distance)
-            )
+            repeated = (numbers["value"] == numbers["value"].shift(distance)) & (table == table.shift(distance))
             repeated |= repeated.shift(-distance, fill_value=False)
             same |= repeated.reindex(cells.index, fill_value=False)
     return same

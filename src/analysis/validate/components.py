@@ -48,6 +48,8 @@ class _Reader:
         self._ref, self._kind = (cells[name].to_numpy(dtype=object) for name in ("ref", "kind"))
         self._value, self._decimals = cells["value"].to_numpy(dtype=float), cells["decimals"].to_numpy(dtype=int)
         self._usual = cells["usual"].to_numpy(dtype=int)
+        # A rate with more decimals than its like, or a count that could not be read, shows a slip by its print alone.
+        self._odd = ~cells["read"].to_numpy(dtype=bool) | (self._decimals > self._usual)
         self._copied = cells["copied"].to_numpy(dtype=bool)
         self._operator = network.relations["operator"].to_numpy(dtype=object)
         self._fails = evaluation.fails
@@ -69,4 +71,5 @@ class _Reader:
     def _cell(self, number: int) -> Cell:
         value, decimals = float(self._value[number]), int(self._decimals[number])
         copied = bool(self._copied[number])
-        return Cell(number, self._ref[number], self._kind[number], value, decimals, copied, int(self._usual[number]))
+        usual, odd = int(self._usual[number]), bool(self._odd[number])
+        return Cell(number, self._ref[number], self._kind[number], value, decimals, copied, usual, odd)

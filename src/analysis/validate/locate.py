@@ -23,6 +23,8 @@ _MOST_CHOICES = 3
 _SWAP_MARGIN = 0.2
 # A value that ends in 000 is seldom true where its print does not: rather was the other number's separator misread.
 _ROUND, _ROUND_COST = 1000, 0.1
+# A print that is odd in itself needs no other cell to be wrong.
+_ODD = 0.5
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,10 @@ def _choices(problem: Problem, position: int, values: Sequence[float], free: fro
         meant = slip_between(cell.value, plain, cell.decimals, cell.wanted)
         inside.append(Change(position, plain, meant.slip, meant.cost))
     inside = [_unless_round(change, cell) for change in inside]
+    if cell.odd:
+        inside = [
+            dataclasses.replace(change, cost=change.cost * _ODD) for change in inside if change.slip != "other"
+        ] + [change for change in inside if change.slip == "other"]
     if _neighbour_value(problem, position):
         inside = [_as_neighbour(change) for change in inside]
     unique = {change.value: change for change in sorted(inside, key=lambda change: -change.cost)}

@@ -54,6 +54,9 @@ def _by_whole(
             if len(ids) > 1:
                 yield document, Concluded("text-between", "range", "warning", parent, "between", ids)
             continue
+        if len(ids) == 1:  # one part alone says only that it is no more than its whole
+            yield document, Concluded("text-subset", "subset", "critical", ids[0], "<=", [parent])
+            continue
         whole, *parts = (value_of.get((document, name), np.nan) for name in (parent, *ids))
         for split in splits(whole, parts):
             names = [ids[position] for position in split]

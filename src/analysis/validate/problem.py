@@ -18,7 +18,7 @@ class Cell:
     """A printed number: place and name in the network, kind, printed decimals, whether a neighbour has its value.
 
     `usual` is the number of decimals that the document prints for its kind, in which a correction is written; None
-    stands for the printed ones.
+    stands for the printed ones. `odd` marks a print that no number of its kind has: separators that group nothing.
     """
 
     number: int
@@ -28,6 +28,7 @@ class Cell:
     decimals: int
     copied: bool = False
     usual: int | None = None
+    odd: bool = False
 
     @property
     def wanted(self) -> int:
