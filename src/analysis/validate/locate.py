@@ -137,9 +137,7 @@ def _choices(problem: Problem, position: int, values: Sequence[float], free: fro
         inside.append(Change(position, plain, meant.slip, meant.cost))
     inside = [_unless_round(change, cell) for change in inside]
     if cell.odd:
-        inside = [
-            dataclasses.replace(change, cost=change.cost * _ODD) for change in inside if change.slip != "other"
-        ] + [change for change in inside if change.slip == "other"]
+        inside = [_as_odd(change) for change in inside]
     if _neighbour_value(problem, position):
         inside = [_as_neighbour(change) for change in inside]
     unique = {change.value: change for change in sorted(inside, key=lambda change: -change.cost)}
@@ -185,6 +183,10 @@ def _unless_round(change: Change, cell: Cell) -> Change:
     if cell.kind != "count" or change.value % _ROUND or not change.value or not cell.value % _ROUND:
         return change
     return Change(change.cell, change.value, change.slip, change.cost + _ROUND_COST)
+
+
+def _as_odd(change: Change) -> Change:
+    return change if change.slip == "other" else dataclasses.replace(change, cost=change.cost * _ODD)
 
 
 def _as_neighbour(change: Change) -> Change:
