@@ -161,8 +161,8 @@ Huyện xếp thứ 4/10 đơn vị cấp huyện về Chỉ số CCHC năm 2023
 94; lượt; f012; part; 14/6/2024
 4; lớp tập huấn; ; ; 14/6/2024
 260; học viên; ; ; 14/6/2024
-500; phiếu; ; ; 14/6/2024
-486; phiếu; ; ; 14/6/2024
+500; phiếu; ; whole; 14/6/2024
+486; phiếu; f017; subset; 14/6/2024
 486; phiếu; ; whole; 14/6/2024
 431; phiếu; f019; part; 14/6/2024
 88,68%; %; ; ratio_of:f020/f019; 14/6/2024

@@ -52,6 +52,14 @@ WORDINGS = {
     "Tỷ lệ trả qua mạng 81,54%. Số tiền: 3.906 triệu đồng.": "81.54 %|3906 triệu đồng",
     "Đến 16 giờ 30 phút ngày 15/9/2024 tiếp nhận 500 hồ sơ.": "500 hồ sơ 2024-09-15",
     "Số liệu khai thác từ hệ thống lúc 7h30 ngày 12/9/2024 cho thấy có 4.410 tài khoản.": "4410 tài khoản 2024-09-12",
+    "Giao 74 nhiệm vụ; đến ngày 10/9/2024 đã hoàn thành 60 nhiệm vụ, đạt 81,08%.": (
+        "74 nhiệm vụ whole|60 nhiệm vụ subset f001 2024-09-10|81.08 % ratio_of:f002/f001 2024-09-10"
+    ),
+    "Phát ra 520 phiếu, thu về 512 phiếu, mức độ hài lòng đạt 96,2%.": "520 phiếu whole|512 phiếu subset f001|96.2 %",
+    "Phát ra 520 phiếu, thu về 512 phiếu, đạt 96,2%.": "520 phiếu whole|512 phiếu subset f001|96.2 % ratio_of:f002/f001",
+    "Đã trả 512 hồ sơ; số hóa đạt 96,2%.": "512 hồ sơ|96.2 %",
+    "Biên chế được giao 2.012, có mặt 1.931.": "2012 Biên chế whole|1931 Biên chế subset f001",
+    "Làm việc với 37 đơn vị, trong đó 31 xã, phường.": "37 đơn vị whole|31 xã, phường subset f001",
     "1. Kết quả (15/6 - 14/9/2024)\n\nĐã trả 600 hồ sơ.": "600 hồ sơ 2024-09-14",
     "Đạt 91% (phấn đấu cả năm 95%), 12 đơn vị xếp loại tốt.": "91 %|12 đơn vị",
     "Đã mở 5 lớp. Trong quý IV, Sở tổ chức 04 lớp; tập huấn 300 người.": "5 lớp",

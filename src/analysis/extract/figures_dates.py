@@ -88,13 +88,13 @@ def govern(passages: Sequence[Passage], nodes: Sequence[Node]) -> dict[int, str]
         dates = as_of_dates(passage.text) if here else []
         ends = [*sentence_ends(passage.text), len(passage.text)]
         for node in here:
-            date = _own(node, dates, ends, here) or inherited.get(position, "")
+            date = _own(node, passage.text, dates, ends, here) or inherited.get(position, "")
             if date:
                 out[node.id] = date
     return out
 
 
-def _own(node: Node, dates: Sequence[AsOf], ends: Sequence[int], here: Sequence[Node]) -> str:
+def _own(node: Node, text: str, dates: Sequence[AsOf], ends: Sequence[int], here: Sequence[Node]) -> str:
     """The date of the node's sentence, else one that opened an earlier sentence of the passage."""
     if not dates:
         return ""
@@ -102,8 +102,10 @@ def _own(node: Node, dates: Sequence[AsOf], ends: Sequence[int], here: Sequence[
     start, end = (ends[at - 1] if at else -1), ends[at]
     of_sentence = [date for date in dates if start < date.start < end]
     before = [date for date in of_sentence if date.start < node.mention.start]
-    if before or of_sentence:
-        return (before[-1] if before else of_sentence[0]).date
+    # "giao 74 nhiệm vụ; đến ngày 10/12/2023 đã hoàn thành 74": a date that opens a clause says nothing of those before.
+    after = [date for date in of_sentence if ";" not in text[node.mention.start : date.start]]
+    if before or after:
+        return (before[-1] if before else after[0]).date
     for date in reversed([date for date in dates if date.wide and date.start < node.mention.start]):
         before_date = bisect.bisect_left(ends, date.start)
         sentence_start = ends[before_date - 1] if before_date else -1

@@ -88,7 +88,19 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
     computed = _ratio(base, known.nodes)
     if not is_share or computed is None or (_value(rate) == 100 and computed != 100):
         return None
+    if _has_own_subject(between) and not _confirms(base, rate, known.nodes):
+        return None
     return base if abs(computed - _value(rate)) <= _STATED_WITHIN else None
+
+
+def _has_own_subject(between: str) -> bool:
+    """Whether the words from a count to a rate begin something new: "thu về 5.118 phiếu; mức độ hài lòng đạt 96,2%".
+
+    Opinions are no share of the forms they are written on, also behind a comma.
+    """
+    _, semicolon, subject = between.rpartition(";")
+    subject = words().rate_link.sub("", subject or between).strip(" ,.:-")
+    return bool(semicolon and subject) or "hài lòng" in between.casefold()
 
 
 def _fraction_after(rate: Node, known: _Narrative) -> Base | None:
