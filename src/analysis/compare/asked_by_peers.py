@@ -59,19 +59,26 @@ class PeerBook:
     def __init__(self, stated: Iterable[Target]) -> None:
         """`stated` are the targets of all provinces."""
         self._asked: dict[_Key, _Asked] = {}
+        self._of: dict[Ask, _Asked] = {}
         self._first: dict[Cell, Ask] = {}
         for target in stated:
             ask = target.ask
-            value, wording = float(ask.row["value"]), ask.row["asks"]
-            key = (ask.cell, ask.terms)
-            asked = self._asked.get(key) or self._asked.setdefault(key, _Asked())
-            own = asked.by.setdefault(target.province, [])
-            if not own or wording not in [other for _, other in own]:
+            asked = self._of.get(ask) or self._enter(ask)
+            value, wording = ask.row["value"], ask.row["asks"]
+            own = asked.by.get(target.province)
+            if own is None:
+                own = asked.by[target.province] = []
+            if wording not in [other for _, other in own]:
                 asked.wordings[wording] += 1
             own.append((value, wording))
             if value == value:
                 asked.values[value] += 1
-            self._first.setdefault(ask.cell, ask)
+
+    def _enter(self, ask: Ask) -> _Asked:
+        """What is asked where `ask` is, once for all who ask it."""
+        self._first.setdefault(ask.cell, ask)
+        self._of[ask] = self._asked.setdefault((ask.cell, ask.terms), _Asked())
+        return self._of[ask]
 
     def cells(self) -> Iterable[Ask]:
         """The first thing somebody asks, of every cell."""
@@ -83,7 +90,7 @@ class PeerBook:
         {} where nobody else asks anything there. Provinces that ask the same have the same peers, so each different
         answer is put together once.
         """
-        asked = self._asked.get((ask.cell, ask.terms))
+        asked = self._of.get(ask) or self._asked.get((ask.cell, ask.terms))
         if asked is None:
             return _NOBODY
         own = asked.by.get(province, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 from analysis.compare.attainment_columns import Part, ask_columns
 from analysis.compare.demand import CELL, TERMS
 from analysis.compare.judgement import Goal
-from analysis.compare.rows import Row, rows_of
+from analysis.compare.rows import Row, records, rows_of
 from analysis.reference.periods import parse_period
 
 Cell = tuple[str, str, int | None]
@@ -48,16 +49,14 @@ class Target:
 
     def goal(self) -> Goal:
         """What is asked as it is judged, from the first day of its plan on."""
-        parts = str(self.place["document_id"]).split("/")
-        plan = parts[1] if len(parts) == 3 else ""
-        goals = self.ask.goals
+        plan, goals = _plan_of(self.place["document_id"]), self.ask.goals
         if plan not in goals:
             goals[plan] = _goal(self.ask, plan)
         return goals[plan]
 
     def in_order(self) -> tuple[Any, ...]:
         """By domain and cell, no deadline last; own targets before national ones."""
-        return *self.ask.order, self.place["location"]
+        return self.ask.order, self.place["location"]
 
 
 def ask_of(row: Row, against: str) -> Ask:
@@ -71,11 +70,18 @@ def ask_of(row: Row, against: str) -> Ask:
 
 def own_targets(stated: pd.DataFrame) -> Iterator[Target]:
     """Rows of demand.stated_targets, in order; those that ask the same share their Ask."""
-    asks: dict[tuple[Any, ...], Ask] = {}
-    for asked, (province, document, location) in zip(rows_of(stated[_ASKED]), rows_of(stated[_WHERE]), strict=True):
-        if asked not in asks:
-            asks[asked] = ask_of(dict(zip(_ASKED, asked, strict=True)), "own")
-        yield Target(asks[asked], province, {"document_id": document, "location": location})
+    codes = stated.groupby(_ASKED, dropna=False, sort=False).ngroup()
+    different = records(stated.loc[~codes.duplicated(), _ASKED])
+    asks = [ask_of(row, "own") for row in different]
+    for code, (province, document, location) in zip(codes.tolist(), rows_of(stated[_WHERE]), strict=True):
+        yield Target(asks[code], province, {"document_id": document, "location": location})
+
+
+@functools.lru_cache(maxsize=4_096)
+def _plan_of(document: str) -> str:
+    """The period of a document, "" for a national one."""
+    parts = document.split("/")
+    return parts[1] if len(parts) == 3 else ""
 
 
 def _goal(ask: Ask, plan: str) -> Goal:

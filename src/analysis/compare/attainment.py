@@ -24,9 +24,9 @@ from analysis.compare.attainment_columns import (
     verdict_columns,
 )
 from analysis.compare.demand import CELL, stated_targets
-from analysis.compare.doubts import Doubt, Doubts, doubts_of
+from analysis.compare.doubts import Doubts, doubts_of
 from analysis.compare.evidence import Evidence, EvidenceBook, telling_rows
-from analysis.compare.judgement import NOT_MEASURABLE, Verdict, judge
+from analysis.compare.judgement import NOT_MEASURABLE, Goal, Verdict, judge
 from analysis.compare.results import results
 from analysis.compare.rows import records, uncollected
 from analysis.reference.national_targets import CONFIDENCES
@@ -161,7 +161,7 @@ def _goals(own: list[Target], case: _Case) -> list[Target]:
     return sorted(goals, key=Target.in_order)
 
 
-def _judged(target: Target, case: _Case) -> Iterator[tuple[Part, ...]]:
+def _judged(target: Target, case: _Case) -> list[tuple[Part, ...]]:
     """Rows of one target: one per result that speaks about it, or one that says why none does.
 
     Each row comes in parts: what is asked, where, the years to go, what peers ask, the result, the verdict, what the
@@ -169,27 +169,20 @@ def _judged(target: Target, case: _Case) -> Iterator[tuple[Part, ...]]:
     """
     ask = target.ask
     nation = case.nation.get(ask.cell)
-    years = time_columns(ask.cell[2], case.window)
-    asked = (ask.columns, target.place, years, case.peers.beside(ask, case.province))
+    asked = (ask.columns, target.place, time_columns(ask.cell[2], case.window), case.peers.beside(ask, case.province))
     found = case.book.about(ask.row)
     if not found:
         reason = "no_result" if case.book.knows(ask.row) else "no_mapping"
-        yield *asked, NO_PART, unmeasured_columns(reason), _of_nation(nation, NOT_MEASURABLE)
-        return
+        return [(*asked, NO_PART, unmeasured_columns(reason), _of_nation(nation, NOT_MEASURABLE))]
+    goal = target.goal()
+    rows: list[tuple[Part, ...]] = []
     for evidence in found:
-        verdict = _verdict(target, evidence, case.window)
-        doubt = _doubt(evidence, case.doubts)
-        state = "" if nation is None else _verdict(nation, evidence, case.window).state
-        yield (
-            *asked,
-            result_columns(evidence, doubt),
-            verdict_columns(target.goal(), evidence, verdict, doubt),
-            _of_nation(nation, state),
-        )
-
-
-def _doubt(evidence: Evidence, doubts: Doubts) -> Doubt | None:
-    return doubts.get((evidence.row["document_id"], evidence.row["ref"]))
+        verdict = _verdict(goal, evidence, case.window)
+        doubt = case.doubts.get((evidence.row["document_id"], evidence.row["ref"])) if case.doubts else None
+        state = "" if nation is None else _verdict(nation.goal(), evidence, case.window).state
+        measured = result_columns(evidence, doubt), verdict_columns(goal, evidence, verdict, doubt)
+        rows.append((*asked, *measured, _of_nation(nation, state)))
+    return rows
 
 
 def _of_nation(nation: Target | None, state: str) -> Part:
@@ -199,10 +192,9 @@ def _of_nation(nation: Target | None, state: str) -> Part:
     return national_columns(row["asks"], row["value"], row["confidence"], state)
 
 
-def _verdict(target: Target, evidence: Evidence, window: Period) -> Verdict:
+def _verdict(goal: Goal, evidence: Evidence, window: Period) -> Verdict:
     if evidence.is_empty:
         return Verdict(NOT_MEASURABLE, "empty_cell")
-    goal = target.goal()
     if goal.value != goal.value:
         return Verdict(NOT_MEASURABLE, "no_target")
     return judge(goal, evidence.as_result, window)

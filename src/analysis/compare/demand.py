@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-
 import pandas as pd
 
-from analysis.compare.rows import by_unique
+from analysis.compare.rows import by_unique, rows_of
 from analysis.reference.comparison_words import number_vi, scope_words, strict_pattern
 from analysis.reference.indicators import UNMATCHED, all_indicators
 from analysis.tables import column_names
@@ -53,15 +51,13 @@ def _in_print_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def asks(frame: pd.DataFrame) -> pd.Series:
     """Each target as a sign and a number: "> 95%", "= 100%", "25–35%", "" where there is no value."""
-    columns = frame[["comparator", "value", "value_max", "unit"]].itertuples(index=False, name=None)
-    texts = [
-        _ask(comparator, value, value_max, unit, bool(strict)) if value == value else ""
-        for (comparator, value, value_max, unit), strict in zip(columns, frame["strict"], strict=True)
-    ]
-    return pd.Series(texts, index=frame.index, dtype="str")
+    columns = ["comparator", "value", "value_max", "unit", "strict"]
+    codes = frame.groupby(columns, dropna=False, sort=False).ngroup()
+    different = rows_of(frame.loc[~codes.duplicated(), columns])
+    texts = [_ask(*row) if row[1] == row[1] else "" for row in different]
+    return pd.Series([texts[code] for code in codes.tolist()], index=frame.index, dtype="str")
 
 
-@functools.lru_cache(maxsize=16_384)
 def _ask(comparator: str, value: float, value_max: float, unit: str, strict: bool) -> str:
     if comparator == "range":
         return f"{number_vi(value)}–{number_vi(value_max, unit)}"

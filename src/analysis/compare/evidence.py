@@ -90,7 +90,7 @@ class EvidenceBook:
     def __init__(self, rows: Iterable[Row], period: Period) -> None:
         self._period = period
         self._rows: dict[tuple[str, str, str], list[Row]] = {}
-        self._found: dict[tuple[str, str], list[Evidence]] = {}
+        self._found: dict[tuple[str, str], Sequence[Evidence]] = {}
         for row in rows:
             self._rows.setdefault((row["source"], row["indicator"], row["level"]), []).append(row)
 
@@ -101,11 +101,10 @@ class EvidenceBook:
     def about(self, target: Row) -> Sequence[Evidence]:
         """The preferred result first (a value before an empty cell), then single levels as details; [] for none."""
         key = (target["indicator"], target["level"])
-        if not _mappings(*key):
-            return _NONE
-        if key not in self._found:
-            self._found[key] = self._look_for(*key)
-        return self._found[key]
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._look_for(*key) if _mappings(*key) else _NONE
+        return found
 
     def _look_for(self, indicator: str, level: str) -> list[Evidence]:
         found = [
