@@ -18,6 +18,7 @@ from analysis.charts.bars import counts, rates
 from analysis.charts.indices import ranks
 from analysis.charts.wrap import wrap
 from analysis.errors import InputError
+from analysis.reference.indicators import indicator
 from analysis.reference.provinces import NATIONAL, province_label
 from analysis.reference.texts import Texts, texts
 from analysis.tables import NOT_IDENTIFIED
@@ -75,7 +76,7 @@ def attainment_bars(judged: pd.DataFrame, language: str = "vi") -> Any:
     parts = ", ".join(f"{said[state]} {t(f'attainment.{state}')}" for state in said.index)
     frame = pd.DataFrame(
         {
-            "label": rows["label"].to_numpy(),
+            "label": [_target(t, row) for _, row in rows.iterrows()],
             "value": rows["result"].to_numpy(),
             "target": rows["target_value"].to_numpy(),
             "text": [
@@ -89,6 +90,14 @@ def attainment_bars(judged: pd.DataFrame, language: str = "vi") -> Any:
     ).head(MOST)
     title = t("attainment.chart", parts=parts, n=t.number(len(rows)))
     return attainment(frame, title=title, unit=t("rates.unit"), goal=t("attainment.goal"), language=language)
+
+
+def _target(t: Texts, row: pd.Series) -> str:
+    """A target by the vocabulary's label and its year: the nation's targets are printed in no document here."""
+    known = indicator(str(row["indicator"]))
+    label = str(row["label"]) if known is None else known.label_vi if t.language == "vi" else known.label_en
+    year = "" if pd.isna(row["deadline_year"]) else f" ({int(row['deadline_year'])})"
+    return f"{label[:1].upper()}{label[1:]}{year}"
 
 
 @_or_nothing
