@@ -99,4 +99,4 @@ def test_time_keeps_quarters_apart_and_draws_breaks(data):
     page = IndicatorPage(replace(data, observations=rows), "dossiers_resolved_on_time")
     shown = text(page.time())
     assert shown.count("<figure") == 2 and "từng quý" in shown and "tính dồn từ đầu năm" in shown
-    assert shown.count("stroke-dasharray") == 1 and "thiếu kỳ báo cáo ở giữa" in shown
+    assert shown.count("stroke-dasharray") == 1 and "thiếu số liệu của kỳ ở giữa" in shown

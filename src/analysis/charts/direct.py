@@ -96,8 +96,9 @@ def _target(t: Texts, row: pd.Series) -> str:
     """A target by the vocabulary's label and its year: the nation's targets are printed in no document here."""
     known = indicator(str(row["indicator"]))
     label = str(row["label"]) if known is None else known.label_vi if t.language == "vi" else known.label_en
-    year = "" if pd.isna(row["deadline_year"]) else f" ({int(row['deadline_year'])})"
-    return f"{label[:1].upper()}{label[1:]}{year}"
+    # The year comes first: a long label is cut where it ends.
+    year = "" if pd.isna(row["deadline_year"]) else f"{int(row['deadline_year'])}: "
+    return f"{year}{label[:1].upper()}{label[1:]}"
 
 
 @_or_nothing

@@ -33,9 +33,9 @@ def trend(
     Half-years, nine months and years count from the start of the year and are not mixed with quarters or with each
     other: each kind of period is a `series` of its own, and a change is always to the period of the same kind before.
     Within a series `segment` counts the stretches that may be joined by a line; a new one starts where a period is
-    missing, the unit changes, or reference/series_breaks.csv has a break, and says so in `break_vi` and `break_en`.
-    There is no change across a break. An empty cell stays, without a value; where sources of one period disagree all
-    are kept, marked `conflict`, and the first takes part in no change.
+    missing or its cell was left empty, the unit changes, or reference/series_breaks.csv has a break, and says so in
+    `break_vi` and `break_en`. There is no change across a break. An empty cell stays, without a value; where sources
+    of one period disagree all are kept, marked `conflict`, and take part in no change.
     """
     tables = [table if table is None else table[table["province"] == province] for table in (observations, figures)]
     frame = results(*tables)
@@ -121,6 +121,8 @@ def _step(period: Period) -> int:
 def _with_segments(frame: pd.DataFrame) -> pd.DataFrame:
     lines = frame.groupby(_LINE, sort=False)
     gap = lines["_step"].diff() > 1
+    empty = frame["value"].isna()
+    gap |= ~empty & empty.groupby([frame[name] for name in _LINE]).shift().eq(True)
     same_unit = (frame["unit"] == lines["unit"].shift()) & (frame["kind"].isin(["empty"]) | ~_kind_changes(frame))
     first = lines.cumcount() == 0
     other_unit = ~same_unit & ~first

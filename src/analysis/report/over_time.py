@@ -52,8 +52,9 @@ def over_time_part(data: Dataset, found: pd.DataFrame, t: Texts) -> Fragment:
 
 
 def _is_line(points: pd.DataFrame) -> bool:
-    """Whether some series has two periods with a value."""
-    return bool(points[points["value"].notna()].groupby("line")["period"].nunique().max() >= 2)
+    """Whether some series has two periods with a value that sources agree on."""
+    sure = points[points["value"].notna() & ~points["conflict"].astype(bool)]
+    return bool(sure.groupby("line")["period"].nunique().max() >= 2)
 
 
 def _rows(data: Dataset, found: pd.DataFrame, t: Texts) -> pd.DataFrame:
@@ -73,12 +74,19 @@ def _rows(data: Dataset, found: pd.DataFrame, t: Texts) -> pd.DataFrame:
 
 
 def _of_index(data: Dataset, name: str, t: Texts) -> pd.DataFrame:
-    """Scores or ranks of an index by province and year; a missing score is a gap in its line."""
+    """Scores or ranks of an index by province and year; a missing score is a gap in its line.
+
+    A year whose sources disagree keeps the values of all, which no line joins.
+    """
     index, _, column = name.rpartition(" ")
     history = index_history(data.indices, index)
-    history = history[(history["kind"] == "province") & history["month"].isna() & ~history["conflict"]]
-    history = history[history[column].notna()].drop_duplicates(["province", "year"])
-    before = history.groupby("province")[["year", "segment"]].shift()
+    history = history[(history["kind"] == "province") & history["month"].isna() & history[column].notna()]
+    values = history.groupby(["province", "year"])[column]
+    conflict = history["conflict"] & (values.transform("nunique") > 1)
+    # Of sources that differ by rounding only the first stands for all.
+    repeated = history.duplicated(["province", "year"]) & ~conflict
+    history = history.assign(conflict=conflict)[~repeated & ~history.duplicated(["province", "year", column])]
+    before = history[~history["conflict"]].groupby("province")[["year", "segment"]].shift().reindex(history.index)
     method = before["segment"].notna() & (history["segment"] != before["segment"])
     opened = method | (history["year"] - before["year"].fillna(history["year"]) > 1)
     said = history[f"break_{t.language}"]
@@ -122,14 +130,16 @@ def _figure(drawing: _Drawing, t: Texts) -> Markup:
             "at": [_at(code) for code in rows["period"]],
             "value": rows["value"].to_numpy(),
             "text": [_number(row, t) for _, row in rows.iterrows()],
-            "segment": rows["segment"].to_numpy(),
+            # What sources disagree on is joined to nothing.
+            "segment": [f"{row['segment']} {place}" if row["conflict"] else str(row["segment"])
+                        for place, (_, row) in enumerate(rows.iterrows())],
             "broken": rows["broken"].to_numpy(),
             "tip": [f"{row['line']}, {t.period(row['period'])}: {_number(row, t)} ({t.location(row['location'])})"
                     for _, row in rows.iterrows()],
         }
     )  # fmt: skip
     known = rows[rows["value"].notna()].assign(at=frame["at"].to_numpy()[rows["value"].notna()])
-    title = _message(drawing.name, known, t)
+    title = _message(drawing.name, known[~known["conflict"].astype(bool)], t)
     reasons = [why for why in dict.fromkeys(rows[f"break_{t.language}"]) if why]
     said = frame[frame["value"].notna()].groupby("line", sort=False)["tip"].agg("; ".join)
     unit = t("rates.unit") if (known["kind"] == "percent").all() else t("standing.value")
