@@ -30,7 +30,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "Exit code 1: there are critical findings that nobody has acknowledged.",
         epilog="example: cchc validate --province quang-tri --period 2024-H1 --xlsx findings.xlsx",
     )
-    parser.add_argument("--province", help="show only this province (quang-tri)")
+    parser.add_argument(
+        "--province", action="append", metavar="P", help="show only this province (quang-tri); may be repeated"
+    )
     parser.add_argument("--period", help="show only this period (2024-H1)")
     parser.add_argument("--format", default="text", help="text, json, github; several joined by a comma")
     parser.add_argument("--language", choices=("vi", "en"), default="vi", help="language of messages (default: vi)")
@@ -57,11 +59,11 @@ def run(args: argparse.Namespace, project: Project) -> int:
         raise UsageError(f"unknown format {unknown[0]!r}; write one of {', '.join(FORMATS)}")
     if args.xlsx:
         refuse_own_folders(project, args.xlsx)
-    province, period = _selection(project, args.province, args.period)
-    asked = args.checkpoints or province is not None or period is not None
-    scope = Scope(province, period) if asked else None
+    provinces, period = _selection(project, args.province, args.period)
+    asked = args.checkpoints or provinces is not None or period is not None
+    scope = Scope(provinces, period) if asked else None
     with only_writer(project), processed_tables(project, rewriting=True):
-        validation = _chosen(validate_project(project, scope), province, period)
+        validation = _chosen(validate_project(project, scope), provinces, period)
     known = acknowledged_ids(validation.findings)
     writers = {
         "text": lambda: formats.as_text(validation, known, args.language),
@@ -77,18 +79,24 @@ def run(args: argparse.Namespace, project: Project) -> int:
     return EXIT_FINDINGS if formats.unacknowledged(validation, known) else EXIT_DONE
 
 
-def _selection(project: Project, province: str | None, period: str | None) -> tuple[str | None, str | None]:
-    """The province and period meant, in any spelling; an error when no document is of them, before any work is done."""
-    if province is None and period is None:
+def _selection(
+    project: Project, names: list[str] | None, period: str | None
+) -> tuple[frozenset[str] | None, str | None]:
+    """The provinces and period meant, in any spelling; an error before any work when no document is of them."""
+    if names is None and period is None:
         return None, None
     documents = read_table(project, "documents")["document_id"]
     here = list(dict.fromkeys(_province_and_period(document) for document in documents))
-    key = None if province is None else province_with_data(province, {own for own, _ in here})
+    keys = None if names is None else frozenset(province_with_data(name, {own for own, _ in here}) for name in names)
     code = None if period is None else known_name(period, {own for _, own in here}, "period")
-    if not any(key in (None, own[0]) and code in (None, own[1]) for own in here):
-        held = ", ".join(own for name, own in here if name == key)
-        raise UsageError(f"no document of {key} in {code}\n  remedy: there is {held}")
-    return key, code
+    if not any(_is_meant(own, keys, code) for own in here):
+        held = ", ".join(own for name, own in here if _is_meant((name, own), keys, None))
+        raise UsageError(f"no document of {', '.join(sorted(keys or ()))} in {code}\n  remedy: there is {held}")
+    return keys, code
+
+
+def _is_meant(own: tuple[str, str], provinces: frozenset[str] | None, period: str | None) -> bool:
+    return (provinces is None or own[0] in provinces) and period in (None, own[1])
 
 
 def _province_and_period(document_id: str) -> tuple[str, str]:
@@ -96,12 +104,11 @@ def _province_and_period(document_id: str) -> tuple[str, str]:
     return province, rest.partition("/")[0]
 
 
-def _chosen(validation: Validation, province: str | None, period: str | None) -> Validation:
-    """The part of a validation that concerns a province and a period."""
+def _chosen(validation: Validation, provinces: frozenset[str] | None, period: str | None) -> Validation:
+    """The part of a validation that concerns some provinces and a period."""
 
     def part(frame: pd.DataFrame) -> pd.DataFrame:
-        owners = [_province_and_period(document) for document in frame["document_id"]]
-        mask = [province in (None, own[0]) and period in (None, own[1]) for own in owners]
+        mask = [_is_meant(_province_and_period(document), provinces, period) for document in frame["document_id"]]
         return frame.loc[mask] if len(frame) else frame  # a mask without entries would choose columns
 
     return dataclasses.replace(

@@ -22,14 +22,13 @@ CLEANED = ("documents", "observations", "targets", "tasks", "figures", "indices"
 class Scope:
     """Provinces and periods whose Checkpoints are to run; None stands for all."""
 
-    province: str | None = None
+    provinces: frozenset[str] | None = None
     period: str | None = None
 
     def holds(self, province: str, period: str) -> bool:
         """Whether a province (key or folder name) and period are meant."""
-        return self.province in (None, province, province.replace("not identified", "not-identified")) and (
-            self.period in (None, period)
-        )
+        names = {province, province.replace("not identified", "not-identified")}
+        return (self.provinces is None or bool(names & self.provinces)) and self.period in (None, period)
 
 
 def validate_project(project: Project, scope: Scope | None = None, solve: Solve = solve) -> Validation:
