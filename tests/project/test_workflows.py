@@ -56,3 +56,18 @@ def test_every_promise_is_kept_by_a_workflow_and_every_target_exists():
     called |= set(promises["jobs"]["promise"]["strategy"]["matrix"]["target"])
     assert called <= targets
     assert {"test", "audit", "reproduce", "faults", "fuzz"} <= called
+
+
+def test_a_schedule_keeps_what_was_made_when_a_report_failed():
+    """A step that restores and saves at once saves only when everything went well: one bad report would undo a night."""
+    steps = parts(ROOT / ".github/workflows/scheduled-reports.yml")[2]
+    by_use = {step.get("uses", "").partition("@")[0]: step for step in steps}
+    restored, saved = by_use["actions/cache/restore"]["with"], by_use["actions/cache/save"]["with"]
+    assert "actions/cache" not in by_use
+    assert by_use["actions/cache/save"]["if"] == "always()"
+    assert saved["path"] == restored["path"] and saved["key"] == restored["key"]
+    assert saved["key"].startswith(restored["restore-keys"])
+    runs = [step for step in steps if "cchc run" in step.get("run", "")]
+    assert (
+        steps.index(by_use["actions/cache/restore"]) < steps.index(runs[0]) < steps.index(by_use["actions/cache/save"])
+    )

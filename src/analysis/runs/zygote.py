@@ -21,6 +21,7 @@ import signal
 import socket
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +233,8 @@ def _prepare_pandas_and_altair() -> None:
 def main(arguments: list[str]) -> None:
     """Build the kernel, import `arguments[1:]`, serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Python 3.12 and later warn of a fork beside threads. The only one here is Arrow's allocator's, made for forks.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded, use of fork", DeprecationWarning)
     adopt_orphans()
     if sys.path and sys.path[0] in ("", str(Path.cwd())):
         # As ipykernel's launcher does; the shell then puts the notebook's own folder first.
