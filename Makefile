@@ -10,6 +10,8 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 LAB_READY := .venv-lab/.ready
 ROOT ?= .
+# Minutes for the tests of `make fuzz` (0: until all is tried), then seconds for each target led by coverage.
+FUZZ_MINUTES ?= 0
 FUZZ_SECONDS ?= 60
 # Tests that fork, kill and time processes: one at a time, in a process of their own.
 ALONE := tests/runs $(addprefix tests/faults/,$(addsuffix .py,test_at_once test_bad_notebooks test_disk test_kills test_no_network test_paths test_scratch))
@@ -54,8 +56,8 @@ reproduce: $(READY) ## Build everything twice under changed conditions, compare 
 faults: $(READY) ## Kill whole runs at 120 random moments (half an hour; `make test` kills 4 times)
 	@CCHC_KILLS=120 $(RUN)/python -m pytest tests/faults/test_kills.py
 
-fuzz: $(READY) ## Fuzz for long: 2,000,000 numbers, 10,500 damaged documents …; then led by coverage (`make test`: little)
-	@CCHC_FUZZ=long $(RUN)/python -m pytest tests/fuzz
+fuzz: $(READY) ## 2,000,000 numbers, 10,500 damaged documents … (FUZZ_MINUTES=10 stops them early), then led by coverage
+	@CCHC_FUZZ=long CCHC_FUZZ_MINUTES=$(FUZZ_MINUTES) $(RUN)/python -m pytest tests/fuzz
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --upgrade --target build/fuzz/tool -r requirements-fuzz.lock || true
 	@PYTHONPATH=build/fuzz/tool $(RUN)/python -m tests.fuzz.guided $(FUZZ_SECONDS)
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.documents import read
 from analysis.errors import InputError
-from tests.fuzz.sizes import examples
+from tests.fuzz.sizes import Budget, examples
 from tests.sample_documents import layouts
 from tests.sample_documents.hostile import SMALL
 
@@ -62,7 +62,10 @@ def test_a_damaged_document_is_read_or_refused(ending, tmp_path):
     path = tmp_path / f"whole.{ending}"
     whole = WRITERS[ending](path, SMALL).read_bytes()
     count, outcomes = examples(8, 1500), {"read": 0, "refused": 0}
+    budget = Budget(f"damaged {ending} documents", count)
     for seed in range(count):
+        if not budget.allows():
+            break
         broken = tmp_path / f"broken.{ending}"
         inside = seed % 2 and ending in ("docx", "xlsx")
         broken.write_bytes((damaged_inside if inside else damaged)(whole, random.Random(seed)))
@@ -74,5 +77,5 @@ def test_a_damaged_document_is_read_or_refused(ending, tmp_path):
             outcomes["refused"] += 1
             assert error.remedy and len(str(error).splitlines()) <= 3, (seed, str(error))
         assert time.monotonic() - began < SECONDS, seed
-    assert sum(outcomes.values()) == count
+    assert sum(outcomes.values()) == budget.tried > 0
     print(ending, outcomes)

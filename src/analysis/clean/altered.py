@@ -13,8 +13,8 @@ from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors, Place
 from analysis.vietnamese.text import normalise
 
-_PLACE = re.compile(r"(?P<kind>[LPTpB])(?P<numbers>\d+[\dRCLT]*)")
-_SHEET = re.compile(r"[^!]+!")
+_PLACE = re.compile(r"(?P<kind>[LPTpB])(?P<numbers>\d+[\dRCLT]*)(?:-\d+)?")
+_SHEET = re.compile(r"[^!]+![A-Z]{1,3}\d+")
 _DOCUMENT_OF = {"L": "text", "P": "Word", "T": "Word", "p": "PDF", "B": "HTML"}
 _FEWEST_FALLS, _SHARE_OF_FALLS = 4, 0.2  # a document's tables may be read after its text, which is a fall or two
 _RATE = re.compile(r"(?<![\d.,])\d{4,}\s*%")
@@ -82,13 +82,16 @@ def _sorted_otherwise(table: RawTable) -> Iterator[InputError]:
 
 
 def _document_of(location: str) -> str:
-    """The kind of document a location is of, "" where it tells none."""
-    if _SHEET.match(location):
-        return "Excel"
-    match = _PLACE.match(location.strip())
-    return _DOCUMENT_OF[match["kind"]] if match else ""
+    """The kind of document that the first place of a location is in, "" where it tells none."""
+    place = _first(location)
+    match = _PLACE.fullmatch(place)
+    return _DOCUMENT_OF[match["kind"]] if match else "Excel" if _SHEET.fullmatch(place) else ""
 
 
 def _numbers(location: str) -> tuple[str, list[int]] | None:
-    match = _PLACE.match(location.strip())
+    match = _PLACE.fullmatch(_first(location))
     return (match["kind"], [int(number) for number in re.findall(r"\d+", match["numbers"])]) if match else None
+
+
+def _first(location: str) -> str:
+    return location.partition(";")[0].strip()
