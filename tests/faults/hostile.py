@@ -65,6 +65,7 @@ DOCUMENTS = {
     "quang-tri/2024-H1/1125-bc-vp": ("form-1.csv", "form-3.csv", "figures.csv"),
     "quang-tri/2021-2025/3647-qd-ubnd": ("targets.csv",),
     "thai-nguyen/2020/4203-qd-ubnd": ("tasks.csv",),
+    "dak-nong/2021-2025/1271-qd-ubnd": ("tasks.csv",),
     "national/2016-2024/published-indices": ("indices.csv",),
 }
 
