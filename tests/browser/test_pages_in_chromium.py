@@ -84,6 +84,40 @@ def test_axe_finds_nothing(open_page, axe, name, scheme, record_property):
     record_property("axe", f"axe-core {found['testEngine']['version']}")
 
 
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("name", ["index.html", "quang-tri/2024-H1.html", "comparison.html"])
+def test_axe_finds_nothing_on_a_phone_and_on_paper(open_page, axe, name, media):
+    page = open_page(name, viewport={"width": 360, "height": 740}, bypass_csp=True)
+    page.emulate_media(media=media)
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    page.evaluate(axe)
+    rules = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']"
+    found = page.evaluate(
+        f"axe.run({{runOnly: {rules}, rules: {{'target-size': {{enabled: {str(media == 'screen').lower()}}}}}}})"
+    )
+    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_section_is_a_bare_heading_on_paper(open_page, name):
+    page = open_page(name, viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    said = page.evaluate("""() => [...document.querySelectorAll('main section')].filter(part => {
+        const after = part.querySelector('h2'); if (!after) { return false; }
+        return part.innerText.trim() === after.innerText.trim(); }).map(part => part.id)""")
+    assert said == []
+
+
+def test_what_is_folded_is_told_of_on_paper_and_where_to_read_it(open_page):
+    page = open_page("quang-tri/2024-H1.html")
+    page.emulate_media(media="print")
+    folded = page.locator("section > details:not(.keep):not([open])")
+    assert folded.count() > 0
+    said = "getComputedStyle(document.querySelector('section > details:not(.keep):not([open]) > summary'), '::after').content"
+    assert "màn hình" in page.evaluate(said)
+    assert folded.locator("table:visible").count() == 0
+
+
 @pytest.mark.parametrize(("motion", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])
 def test_nothing_moves_for_those_who_asked_for_less_motion(open_page, motion, behaviour):
     page = open_page("quang-tri/2024-H1.html", reduced_motion=motion)

@@ -233,11 +233,15 @@ def test_corrections_that_were_applied_are_listed_with_their_reason(render, data
 
 
 def test_a_remark_on_a_web_source_is_no_part_of_its_address():
+    from analysis.reference.texts import texts
     from analysis.report.sections.indices import source_link
 
-    shown = source_link("https://a.vn/x (derived: 42.7 - 0.9)")
-    assert 'href="https://a.vn/x"' in shown and "</a><small" in shown and "(derived: 42.7 - 0.9)" in shown
-    assert source_link("báo cáo 12") == "báo cáo 12"
+    source = "https://a.vn/x (derived: 42.7 - 0.9; rank 6+6)"
+    shown = source_link(source, texts("en"))
+    assert 'href="https://a.vn/x"' in shown and "</a><small" in shown and "(derived: 42.7 - 0.9; rank 6+6)" in shown
+    assert source_link("báo cáo 12", texts("vi")) == "báo cáo 12"
+    assert "<small>(suy ra: 42.7 - 0.9; hạng 6+6)</small>" in source_link(source, texts("vi"))
+    assert '<small lang="en">(as seen)</small>' in source_link("https://a.vn/x (as seen)", texts("vi"))
 
 
 def test_marks_name_label_value_source_and_place(render):

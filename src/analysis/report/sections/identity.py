@@ -33,7 +33,7 @@ def identity(context: Context) -> Fragment:
     return Fragment(
         tag(
             "section",
-            tag("h1", title, id="title"),
+            tag("h1", _unbroken(title, context.province_name), id="title"),
             tag("p", note, class_="notice") if note else None,
             pairs(entries, class_="facts"),
             pairs([papers], class_="papers"),
@@ -83,3 +83,9 @@ def _document(context: Context, row: pd.Series) -> Markup:
         row["title"],
         joined([tag("br"), tag("span", rest, class_="muted")]) if rest else None,
     )
+
+
+def _unbroken(title: str, name: str) -> Markup:
+    """The title with the province's name on one line: "Quảng / Trị" would be read twice."""
+    before, found, after = title.partition(f"{name},")
+    return joined([before, tag("span", found, class_="short") if found else None, after])

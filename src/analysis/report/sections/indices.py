@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.reference.texts import Texts, texts
 from analysis.report.context import Context
 from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
 from analysis.report.ranks import ranks_figure, segment
+
+# What whoever collected the sources remarked, in English; told in the language of the page.
+REMARKS = tuple(f"remark.{key}" for key in ("derived", "beyond", "listed", "headline", "inferred", "undated", "rank"))
 
 
 def indices(context: Context) -> Fragment:
@@ -80,17 +86,20 @@ def _table(context: Context, rows: pd.DataFrame) -> Markup:
         mark = f" ({t('indices.conflict')})" if twice else ""
         scale = "" if pd.isna(row["scale_max"]) else f" / {t.number(row['scale_max'])}"
         score = "—" if pd.isna(row["score"]) else f"{t.number(row['score'])}{scale}"
-        cells.append([row["index"], f"{row['year']}{mark}", score, rank or "—", source_link(row["source"])])
+        cells.append([row["index"], f"{row['year']}{mark}", score, rank or "—", source_link(row["source"], t)])
     return table(heads, cells, stack=True)
 
 
-def source_link(source: str) -> Child:
+def source_link(source: str, t: Texts) -> Child:
     """A web source as a link named by its host, what is remarked of it behind the link; other sources as text."""
     address, _, remark = source.partition(" ")
     if not address.startswith(("https://", "http://")):
         return source
     link = tag("a", host(address), href=address, rel="noreferrer")
-    return joined([link, tag("small", remark, lang="en")]) if remark else link
+    if not remark:
+        return link
+    said = functools.reduce(lambda words, key: words.replace(texts("en")(key), t(key)), REMARKS, remark)
+    return joined([link, tag("small", said, lang="en" if said == remark else None)])
 
 
 def host(source: str) -> str:
