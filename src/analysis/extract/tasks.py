@@ -65,8 +65,7 @@ def _add_rows(found: TaskTables, table: Table, rows: Sequence[Row], columns: Col
         )
         texts = {name: _text(cell, above.get(name, ""), name) for name, cell in cells.items()}
         texts["no"] = number_text(cells.get("no"))
-        following = columns.cell(rows[index + 1], "no") if index + 1 < len(rows) else None
-        if _is_section(texts, row, following.text if following else ""):
+        if _is_section(texts, row, *_opening(rows, index + 1, columns)):
             found.log.append(
                 f"section of the task table, no task: {texts.get('no', '')} {texts.get('task', '')}".strip()
             )
@@ -119,13 +118,22 @@ def _agencies(lines: tuple[str, ...]) -> str:
     return text.replace(";;", ";").replace(",;", ",")
 
 
-def _is_section(texts: dict[str, str], row: Row, next_number: str) -> bool:
+def _opening(rows: Sequence[Row], index: int, columns: Columns) -> tuple[str, str]:
+    """Number and wording of the row at `index`, empty behind the last one."""
+    cells = [columns.cell(rows[index], name) for name in ("no", "task")] if index < len(rows) else [None, None]
+    return cells[0].text if cells[0] else "", cells[1].text if cells[1] else ""
+
+
+def _is_section(texts: dict[str, str], row: Row, next_number: str, next_task: str) -> bool:
     """A row that names a group of tasks: no agency, no deadline, and either one merged cell, a Roman number or a
-    letter, or a number whose parts follow ("1" before "1.1").
+    letter, or a number whose parts follow ("1" before "1.1", before "a" or before "- …").
     """
     if any(texts.get(name) for name in ("lead", "support", "deadline")):
         return False
     filled = [cell for cell in row if cell.text]
-    number = texts.get("no", "").rstrip(". ")
-    parent = bool(number) and next_number.startswith(f"{number}.") and next_number.rstrip(". ") != number
+    number = texts.get("no", "").rstrip(". )")
+    deeper = next_number.startswith(f"{number}.") and next_number.rstrip(". ") != number
+    lettered = number.isdigit() and re.fullmatch(r"a[.)]?", next_number)
+    dashed = number.isdigit() and not next_number and _DASH.match(next_task)
+    parent = bool(number) and bool(deeper or lettered or dashed)
     return len(filled) <= 2 and (len(filled) == 1 or parent or bool(_SECTION.fullmatch(texts.get("no", ""))))

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analysis.documents import Cell, Document, Table
+from analysis.documents.flattened import NUMBER_WORDS
 from analysis.extract.matching import shadow
+from analysis.vietnamese.text import fold
 
 MIN_ROWS = 3
 MIN_COLUMNS = 3
@@ -32,6 +34,16 @@ def unread_tables(document: Document, locations: Iterable[str]) -> list[str]:
         elif read.isdisjoint(_of_row(cells)):
             notes.append(f"table at {cells[0].location} is not read ({len(table.rows)} rows): {_first_row(table)}")
     return notes
+
+
+def lost_headers(document: Document) -> list[str]:
+    """A note on the word for "number" alone in its line: the header of a table whose rows were not found again."""
+    return [
+        f"a table begins at {paragraph.location}, but its rows are not read: its cells stand one a line and their order "
+        "is unclear; get the document as Word or Excel, or enter the rows by hand"
+        for paragraph in document.paragraphs()
+        if fold(paragraph.text) in NUMBER_WORDS
+    ]
 
 
 def _unread_rows(table: Table, read: set[str]) -> list[str]:
