@@ -71,3 +71,54 @@ def test_sections_are_no_tasks_also_over_the_columns_of_a_pdf_without_lines(tmp_
     sections = [["I. CẢI CÁCH THỂ CHẾ", *[LEFT] * 4], TASKS[0], ["II. CẢI CÁCH THỦ TỤC", *[LEFT] * 4], *TASKS[1:]]
     for rules in ("all", "none", "level"):
         assert rows_of(write_pdf(tmp_path / f"{rules}.pdf", [Grid([HEADER, *sections])], rules=rules)) == TASKS, rules
+
+
+VARIANTS = {
+    "lead first": (["STT", "Cơ quan chủ trì", "Nhiệm vụ", "Thời gian hoàn thành", "Đơn vị phối hợp"], [0, 2, 1, 4, 3]),
+    "time before agencies": (["STT", "Nhiệm vụ", "Thời hạn", "Đơn vị chủ trì", "Đơn vị phối hợp"], [0, 1, 4, 2, 3]),
+    "product in the middle": (["TT", "Nội dung", "Sản phẩm", "Chủ trì", "Phối hợp", "Tiến độ"], [0, 1, "Báo cáo", 2, 3, 4]),
+    "who takes part": (["STT", "Nội dung", "Cơ quan đầu mối", "Cơ quan tham gia", "Thời gian"], [0, 1, 2, 3, 4]),
+    "carried out by": (
+        ["TT", "Nội dung nhiệm vụ", "Cơ quan thực hiện", "Phối hợp", "Thời gian hoàn thành", "Kết quả"],
+        [0, 1, 2, 3, 4, "Kế hoạch"],
+    ),
+    "start and end": (
+        ["STT", "Nhiệm vụ, giải pháp", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian bắt đầu", "Thời gian hoàn thành"],
+        [0, 1, 2, 3, "Tháng 01/2024", 4],
+    ),
+    "in capitals": (
+        ["STT", "NHIỆM VỤ CỤ THỂ", "SẢN PHẨM ĐẦU RA", "CƠ QUAN CHỦ TRÌ", "CƠ QUAN PHỐI HỢP", "THỜI GIAN"],
+        [0, 1, "Kế hoạch", 2, 3, 4],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", VARIANTS.values(), ids=VARIANTS)
+@pytest.mark.parametrize("name", WRITERS)
+def test_columns_in_other_orders_and_words(columns, name, tmp_path):
+    header, order = columns
+    rows = [[row[at] if isinstance(at, int) else at for at in order] for row in TASKS]
+    assert rows_of(WRITERS[name](tmp_path / f"a.{name}", [Grid([header, *rows])])) == TASKS
+
+
+@pytest.mark.parametrize(
+    "numbers", [["1.1", "1.2", "2.1"], ["a", "b", "a"], ["a)", "b)", "a)"], ["-", "-", "-"]], ids=str
+)
+@pytest.mark.parametrize("name", ["txt", "html", "docx"])
+def test_numbers_below_numbers_are_tasks_and_their_parents_sections(numbers, name, tmp_path):
+    tasks = [
+        [number, *row[1:]] if number != "-" else ["", f"- {row[1]}", *row[2:]]
+        for number, row in zip(numbers, TASKS, strict=True)
+    ]
+    parents = [["1", "Cải cách thể chế", "", "", ""], ["2", "Cải cách công vụ", "", "", ""]]
+    content = [Grid([HEADER, parents[0], *tasks[:2], parents[1], tasks[2]])]
+    assert rows_of(WRITERS[name](tmp_path / f"a.{name}", content)) == tasks
+
+
+def test_of_two_agencies_one_lost_its_column_and_that_is_said(tmp_path):
+    rows = [TASKS[0], [*TASKS[1][:2], "", *TASKS[1][3:]], TASKS[2]]
+    found = extract_tasks(read(write_flattened(tmp_path / "a.txt", [Grid([HEADER, *rows])])))
+    assert len(found.rows) == 3
+    assert any("task 2 at L21-27" in line and "check whether it leads or supports" in line for line in found.log), (
+        found.log
+    )

@@ -6,6 +6,7 @@ row may be short; which column a cell belongs to is decided by what it says, lat
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -17,10 +18,14 @@ from analysis.vietnamese.text import fold
 NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt", "s.t.t", "no", "no."}
 _CODE = re.compile(r"(?P<code>\d{1,3}(?:\.\d{1,2}){0,4})[.,)]?")
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,5})[.)]?")
-ENDS_TABLE = re.compile(r"(?:bieu mau|bieu so|phu luc|noi nhan|ghi chu\s*:|nguoi lap|thu truong|tm\.|kt\.)")
+ENDS_TABLE = re.compile(
+    r"(?:bieu(?: mau| so)*\s*:?\s*\d|bieu mau|bieu so|mau (?:so|bieu)|bang (?:so )?\d|phu luc|noi nhan|ghi chu\s*:"
+    r"|nguoi lap|thu truong|tm\.|kt\.)"
+)
 _VALUES = {"I": 1, "V": 5, "X": 10}
 MAX_HEADER = 16
 _INDEX = re.compile(r"\(\d{1,2}\)")
+OPENINGS = ((1,), (1, 1))  # a table of parts may leave their heading out
 MAX_JUMP = 5
 MARKS = (".", ")")
 FIRST_WINDOW = 40  # lines looked at first
@@ -65,8 +70,8 @@ def _table_at(lines: Sequence[Line], start: int) -> tuple[Table, int] | None:
 
 def _table_of(cells: list[Cell]) -> tuple[Table, int] | None:
     """The table that begins with the first of `cells` and how many of them it takes, None if it is none."""
-    indexed = [i for i, cell in enumerate(cells[: 2 * MAX_HEADER]) if _INDEX.fullmatch(cell.text)]
-    begin = indexed[-1] + 1 if len(indexed) > 2 else 1  # "(1)", "(2)" … below the names of the columns
+    indexed = _index_row(cells[: 2 * MAX_HEADER])
+    begin = indexed[-1] + 1 if len(indexed) > 2 else 1
     first = next((i for i in range(begin, min(begin + MAX_HEADER, len(cells))) if _is_first(cells[i].text)), 0)
     names = indexed[0] if len(indexed) > 2 else first
     if first < 2 or any(len(cell.text) > MAX_HEADER_TEXT for cell in cells[:first]):
@@ -78,6 +83,18 @@ def _table_of(cells: list[Cell]) -> tuple[Table, int] | None:
     used -= spare
     all_rows = (*header, *(tuple(row) for row in rows))
     return Table(all_rows, join_locations(row_location(row) for row in all_rows), flattened=True), used
+
+
+def _index_row(cells: Sequence[Cell]) -> list[int]:
+    """Places of "(1)", "(2)" … or "A", "B", "1", "2" … below the names of the columns."""
+    bracketed = [place for place, cell in enumerate(cells) if _INDEX.fullmatch(cell.text)]
+    start = next((place for place, cell in enumerate(cells) if cell.text == "A"), len(cells))
+    letters = list(
+        itertools.takewhile(lambda at: cells[at].text == chr(ord("A") + at - start), range(start, len(cells)))
+    )
+    behind = start + len(letters)
+    numbers = itertools.takewhile(lambda at: cells[at].text == str(at - behind + 1), range(behind, len(cells)))
+    return bracketed if len(letters) < 2 else [*letters, *numbers]
 
 
 def _header(names: list[Cell], rows: list[list[Cell]]) -> tuple[list[tuple[Cell, ...]], list[list[Cell]], int]:
@@ -165,9 +182,10 @@ def succeeds(before: tuple[int, ...], code: tuple[int, ...], *, new_part: bool) 
 
     A form may leave rows out, so a number of several parts may jump ahead; a plain one may not, it could be a figure.
     """
-    if not before or (new_part and code == (1,)):
-        return code == (1,)
+    if not before or (new_part and code in OPENINGS):
+        return code in OPENINGS
     following = {(*before, 1)} | {(*before[:depth], before[depth] + 1) for depth in range(len(before))}
+    following |= {(*before[:depth], before[depth] + 1, 1) for depth in range(len(before) - 1)}  # its heading left out
     if code in following:
         return True
     depth = len(code) - 1
@@ -190,7 +208,7 @@ def _again(cells: list[Cell], index: int, window: int) -> bool:
 
 
 def _is_first(text: str) -> bool:
-    return code_of(text) == (1,) or _roman(text) == 1
+    return code_of(text) in OPENINGS or _roman(text) == 1
 
 
 def code_of(text: str) -> tuple[int, ...]:

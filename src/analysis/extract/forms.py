@@ -6,18 +6,19 @@ import functools
 import re
 from dataclasses import dataclass, field
 
-from analysis.documents import Cell, Document, Paragraph, Table
+from analysis.documents import Document, Paragraph, Table
 from analysis.documents.model import join_locations
-from analysis.extract.form_columns import VALUE, columns_by_content
+from analysis.extract.form_cells import columns_of, figure_columns, is_figure
+from analysis.extract.form_columns import columns_by_content
 from analysis.extract.form_notes import form_notes
 from analysis.extract.headers import Columns, Row, find_columns, mapping_files
 from analysis.extract.matching import best_match, key, shadow
 from analysis.extract.table_rows import data_rows, location_of, number_text
 from analysis.reference.files import read_yaml
 from analysis.reference.forms.rows import form_rows, form_titles
-from analysis.reference.units import read_unit
 
 RawRow = dict[str, str]
+RAW_NAMES = ("code", "label", "unit", "value", "note")
 LOOKED_BACK = 6
 _ITEM = re.compile(r"[-+•*–]\s*\S")
 _FORM_NUMBER = r"\s*(?:so\s*)?:?\s*0?(?P<form>[1-9])(?![\d.,/]*\d)\b"
@@ -76,7 +77,7 @@ def _add_table(
             found.headless.append((heading[-1] if heading else _longest(table.rows[0]), table))
             return None
         columns = Columns(last[1].kind, last[1].places, 0, 0, last[1].width, ())
-        rows = _rows(table, columns)
+        rows = _rows(table, columns, found.log)
         _continue_last(found.forms[last[0]], rows)
         found.forms[last[0]].extend(rows)
         found.log.append(
@@ -85,7 +86,7 @@ def _add_table(
         return last
     if columns.kind != "form":
         return None
-    rows = _rows(table, columns)
+    rows = _rows(table, columns, found.log)
     number = _which_form(table, columns, rows, heading, last, found.log)
     if last is not None and number == last[0]:
         _continue_last(found.forms[number], rows)
@@ -162,61 +163,26 @@ def _by_rows(rows: list[RawRow], log: list[str]) -> str:
     return form
 
 
-def _rows(table: Table, columns: Columns) -> list[RawRow]:
+def _rows(table: Table, columns: Columns, log: list[str]) -> list[RawRow]:
     rows = []
+    figures = figure_columns(table.rows[columns.first_row :], columns) if table.flattened else 0
     for row in data_rows(table, columns, "code", "label"):
-        cells = _assign(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
+        cells = (
+            columns_of(row, columns) if table.flattened else {name: columns.cell(row, name) for name in columns.places}
+        )
         texts = {name: cell.text if cell else "" for name, cell in cells.items()}
         texts["code"] = number_text(cells.get("code"))
         if not any(texts.values()):
             continue
-        rows.append(
-            {
-                **{name: texts.get(name, "") for name in ("code", "label", "unit", "value", "note")},
-                "location": location_of(row, cells.get("value")),
-            }
-        )
+        location = location_of(row, cells.get("value"))
+        if len(row) < columns.width and texts.get("value") and sum(map(is_figure, row[2:])) < figures:
+            log.append(
+                f"{location}: of row {texts['code']} a cell is missing; whether {texts['value']!r} is its value is "
+                "unknown, it is left empty"
+            )
+            texts["value"] = ""
+        rows.append({**{name: texts.get(name, "") for name in RAW_NAMES}, "location": location})
     return rows
-
-
-def _assign(row: Row, columns: Columns) -> dict[str, Cell | None]:
-    """Columns of a flattened row's cells: in order if all are there, else by what they say."""
-    if len(row) == len(columns.places):
-        return {name: row[place] for name, place in columns.places.items()}
-    cells: dict[str, Cell | None] = {}
-    rest = list(row)
-    for name in ("code", "label"):
-        if name in columns.places and rest:
-            cells[name] = rest.pop(0)
-    for index, cell in enumerate(rest):
-        if (
-            "unit" in columns.places
-            and "unit" not in cells
-            and "value" not in cells
-            and _is_unit(cell.text, rest[index + 1 :])
-        ):
-            cells["unit"] = cell
-        elif "value" not in cells and _is_value(cell.text, cells.get("unit")):
-            cells["value"] = cell
-        else:
-            cells.setdefault("note", cell)
-    return cells
-
-
-def _is_unit(text: str, following: list[Cell]) -> bool:
-    """A known unit, or a short word before a figure."""
-    if read_unit(text) is not None:
-        return True
-    return (
-        not VALUE.fullmatch(text) and len(text) <= 40 and bool(following) and bool(VALUE.fullmatch(following[0].text))
-    )
-
-
-def _is_value(text: str, unit: Cell | None) -> bool:
-    if VALUE.fullmatch(text):
-        return True
-    known = read_unit(unit.text) if unit else None
-    return known is not None and bool(known.choices) and known.choice(text) is not None
 
 
 def _split_sheets(table: Table) -> list[Table]:

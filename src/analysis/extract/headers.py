@@ -18,6 +18,7 @@ from analysis.reference.files import read_yaml
 Row = Sequence[Cell]
 MAX_HEADER_ROWS = 3
 SEARCHED_ROWS = 40
+INHERITED = 20.0  # a column known by the name of its group yields to one known by its own
 _BRACKETS = re.compile(r"\([^)]*\)")
 _INDEX = re.compile(r"\(?(?:\d{1,2}|[A-ZĐ])\)?(?:\s*=.*)?")
 
@@ -81,8 +82,10 @@ def find_columns(table: Table) -> Columns | None:
             header = table.rows[start : start + depth]
             if depth > 1 and _is_data(header[-1]):
                 break
+            if depth < MAX_HEADER_ROWS and _goes_on(header, table.rows[start + depth : start + depth + 1]):
+                continue
             for kind in table_kinds():
-                found = _match_header(_regrouped(header, kind, table), kind, start, flattened=table.flattened)
+                found = _match_header(_regrouped(header, kind, table), kind, start)
                 if found and (best is None or len(found.places) > best[0]):
                     best = (len(found.places), found)
         if best and start > best[1].first_header + 1:
@@ -108,41 +111,53 @@ def repeats_header(row: Row, table: Table, columns: Columns) -> bool:
 def _regrouped(header: Sequence[Row], kind: TableKind, table: Table) -> Sequence[Row]:
     """A flattened header with the two names that stand below one group put where that group stands.
 
-    It has one name more than the rows have cells, and one that is no column of this kind ("Phân công thực hiện").
+    It has more names than the rows have cells, and one that is no column itself: "Phân công thực hiện" in a table of
+    tasks, the first of two names for the figure in a form.
     """
     names = list(header[0])
-    if not table.flattened or len(header) > 1 or len(names) != max(len(row) for row in table.rows[1:] or [()]) + 1:
+    width = max((len(row) for row in table.rows[1:]), default=0)
+    if not table.flattened or len(header) > 1 or len(names) <= width or len(names) < 5:
         return header
-    unknown = [place for place, cell in enumerate(names[:-2]) if _match_label(cell.text, kind) is None]
-    if len(unknown) != 1 or unknown[0] < 2:
+    columns = [(_match_label(cell.text, kind) or ("", None))[0] for cell in names]
+    wanted = "" if kind.name == "tasks" else "value"
+    heads = [place for place, column in enumerate(columns[:-2]) if column == wanted and place > 1]
+    if len(heads) != 1 or not {"lead", "support", "unit", "value", "ignored"}.issuperset(columns[-2:]):
         return header
-    group = unknown[0]
+    group = heads[0]
     return [[*names[:group], *names[-2:], *names[group + 1 : -2]]]
 
 
-def _match_header(header: Sequence[Row], kind: TableKind, start: int, *, flattened: bool) -> Columns | None:
+def _goes_on(header: Sequence[Row], following: Sequence[Row]) -> bool:
+    """Whether the row below belongs to the header too: it names a column that has no name yet, and no row of data."""
+    row = following[0] if following else ()
+    texts = [cell.text for cell in row if cell.text]
+    if not texts or any(cell.text for cell in row[:2]) or any(any(char.isdigit() for char in text) for text in texts):
+        return False
+    return any(
+        cell.text and not any(place < len(above) and above[place].text for above in header)
+        for place, cell in enumerate(row)
+    )
+
+
+def _match_header(header: Sequence[Row], kind: TableKind, start: int) -> Columns | None:
     scored: dict[str, tuple[float, int, Match]] = {}
     width = max(len(row) for row in header)
     names: dict[int, str] = {}
-    unknown = False
     for place in range(width):
         # The lowest row names the column; a row above may name a group of columns.
         texts = [row[place].text for row in reversed(header) if place < len(row) and row[place].text]
         names[place] = texts[0] if texts else ""
-        column, match = next((found for text in texts if (found := _match_label(text, kind))), ("", None))
-        unknown = unknown or (bool(texts) and match is None)
-        if match and match.score > scored.get(column, (0.0, 0, match))[0]:
-            scored[column] = (match.score, place, match)
+        known = [(at, found) for at, text in enumerate(texts) if (found := _match_label(text, kind))]
+        above, (column, match) = known[0] if known else (0, ("", None))
+        score = match.score - (INHERITED if above else 0.0) if match else 0.0
+        if match and score > scored.get(column, (0.0, 0, match))[0]:
+            scored[column] = (score, place, match)
     if any(column not in scored for column in kind.needed):
         return None
     places = {column: place for column, (_, place, _) in scored.items() if column != "ignored"}
     tolerant = tuple(match for _, _, match in scored.values() if not match.exact)
     kept = set(places.values())
     unread = tuple(dict.fromkeys(name for place, name in names.items() if name and place not in kept))
-    if flattened and (kind.name == "form" or unknown):
-        # The names of columns below a group come after all others, so the cells stand in the usual order.
-        usual = [column for column in kind.columns if column in places]
-        places = {column: place for place, column in enumerate(usual)}
     return Columns(kind.name, places, start, start + len(header), width, tolerant, unread)
 
 

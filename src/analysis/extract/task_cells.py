@@ -6,6 +6,7 @@ import functools
 import re
 
 from analysis.documents import Cell
+from analysis.extract.flattened_cells import FITS, FOREIGN, fitted
 from analysis.extract.headers import Columns, Row, mapping_files
 from analysis.extract.matching import shadow
 from analysis.reference.files import read_yaml
@@ -13,42 +14,19 @@ from analysis.reference.files import read_yaml
 _DEADLINE = re.compile(
     r"(?:quy|thang|nam|hang|hằng|thuong xuyen|truoc|sau khi|trong|tu|den|giai doan|dinh ky|theo|ngay|cuoi|dau|khi)\b|\d"
 )
-FITS, FOREIGN = 3, -4  # a cell that reads like what its column holds, and one that reads like something else
-LONE_AGENCY = -1  # of two agencies' columns the second is empty rather than the first
 
 
 def columns_of(row: Row, columns: Columns) -> dict[str, Cell | None]:
-    """Columns of a flattened row's cells: in order if all are there, else as they fit best what the columns hold.
+    """Columns of a flattened row's cells: only agencies lead and support, only times are deadlines.
 
-    Only agencies lead and support, only times are deadlines; a column that is not kept (a product) holds neither.
+    Of two agencies' columns the second is empty rather than the first; a column that is not kept (a product) holds
+    neither agencies nor times.
     """
-    names = {place: name for name, place in columns.places.items()}
-    width = max(columns.width, len(row)) if len(row) > len(names) else columns.width
-    places = list(range(width)) if len(row) >= width else _best_places(row, [names.get(at, "") for at in range(width)])
-    return {names[place]: cell for place, cell in zip(places, row, strict=False) if place in names}
+    return fitted(row, columns, _fit, "lead")
 
 
-def _best_places(row: Row, names: list[str]) -> list[int]:
-    """Ascending places of the row's cells among the columns `names` with the best sum of fits."""
-    fits = [[_fit(cell, name) for name in names] for cell in row]
-
-    @functools.cache
-    def best(cell: int, place: int) -> tuple[int, tuple[int, ...]]:
-        if cell == len(row):
-            return sum(LONE_AGENCY for name in names[place:] if name == "lead"), ()
-        if len(row) - cell > len(names) - place:
-            return -1000, ()
-        taken = best(cell + 1, place + 1)
-        here = (taken[0] + fits[cell][place], (place, *taken[1]))
-        skipped = best(cell, place + 1)
-        left = (skipped[0] + (LONE_AGENCY if names[place] == "lead" else 0), skipped[1])
-        return here if here[0] >= left[0] else left
-
-    return list(best(0, 0)[1])
-
-
-def _fit(cell: Cell, name: str) -> int:
-    text = shadow(cell.text)
+def _fit(row: Row, at: int, name: str) -> int:
+    text = shadow(row[at].text)
     agency = bool(agency_patterns()[0].match(text))
     time = bool(_DEADLINE.match(text)) and not agency
     if name in ("lead", "support"):

@@ -39,8 +39,8 @@ def unread_tables(document: Document, locations: Iterable[str]) -> list[str]:
 def lost_headers(document: Document) -> list[str]:
     """A note on the word for "number" alone in its line: the header of a table whose rows were not found again."""
     return [
-        f"a table begins at {paragraph.location}, but its rows are not read: its cells stand one a line and their order "
-        "is unclear; get the document as Word or Excel, or enter the rows by hand"
+        f"a table begins at {paragraph.location}, but its rows are not read: its cells stand one a line, in an order "
+        "that is unclear; get the document as Word or Excel, or enter the rows by hand"
         for paragraph in document.paragraphs()
         if fold(paragraph.text) in NUMBER_WORDS
     ]
