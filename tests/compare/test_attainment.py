@@ -197,3 +197,17 @@ def test_a_target_for_one_level_is_held_against_the_result_of_that_level(tables)
     found = row(district, "dossiers_resolved_on_time", level="district")
     assert (found["result"], found["result_level"], found["state"]) == (98.57, "district", "reached")
     assert not found["detail"]
+
+
+def test_an_older_index_is_held_against_the_line_of_its_own_year(tables):
+    """SIPAS of 2023 is what is known in mid-2024: 79,46 against what a line asks for at the end of 2023, not later."""
+    judged = [
+        attainment(
+            tables["observations"], tables["figures"], tables["targets"], national_targets(), period, "quang-tri",
+            tables["indices"],
+        )
+        for period in ("2023", "2024-H1")
+    ]  # fmt: skip
+    then, now = (row(frame, "satisfaction_state_agencies", 2030) for frame in judged)
+    assert (then["result"], now["result"]) == (79.46, 79.46) and then["expected"] == now["expected"] < 79.46
+    assert (then["state"], now["state"]) == ("on_course", "on_course") and now["years_to_go"] < then["years_to_go"]

@@ -15,6 +15,7 @@ from analysis.charts.theme import (
     ORANGE,
     PURPLE,
     TEAL,
+    TRACK,
     WIDTH,
     drawn,
     finish,
@@ -26,8 +27,9 @@ from analysis.charts.wrap import wrap
 
 LOOKS = ((BLUE, "circle"), (ORANGE, "square"), (TEAL, "triangle-up"), (PURPLE, "diamond"))
 HEIGHT = 200
-ROOM = 112  # for the names beside the plot and the numbers of its axis
+ROOM = 124  # for the names beside the plot and the numbers of its axis
 NAME = 9  # letters in a line of a name beside the plot
+BEYOND = 0.07  # of the years' width, so that the number of a last point does not reach the names
 FEW = 6  # points that can all bear their number, as far as there is room
 NUMBER = (40, 18)  # room a number takes, across and up
 
@@ -41,9 +43,12 @@ def timeline(frame: pd.DataFrame, *, title: str, unit: str, time: str, language:
     """
     data = _prepared(frame)
     first, last = int(frame["at"].min()), int(frame["at"].max()) + 1
-    years = list(range(first, last + 1))
-    x = alt.X("at:Q", scale=alt.Scale(domain=[first, last], nice=False), title=time,
-              axis=alt.Axis(values=years[:: max(1, len(years) // 6)], format="d", grid=False))  # fmt: skip
+    # A year is named in its middle, between the lines where it begins and ends: its result stands at its end.
+    middles = [year + 0.5 for year in range(first, last)]
+    axis = alt.Axis(values=middles[:: max(1, len(middles) // 6)], labelExpr="format(floor(datum.value), 'd')",
+                    grid=False, ticks=False)  # fmt: skip
+    scale = alt.Scale(domain=[first, last + (last - first) * BEYOND], nice=False)
+    x = alt.X("at:Q", scale=scale, title=time, axis=axis)
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True, padding=14), axis=alt.Axis(tickCount=5))
     colour = alt.Color("colour:N", scale=None)
     known = data[data["value"].notna()]
@@ -69,7 +74,9 @@ def timeline(frame: pd.DataFrame, *, title: str, unit: str, time: str, language:
         .mark_text(dy=-11, fontSize=11, color=INK, aria=False)
         .encode(x=x, y=y, text=alt.Text("text:N"))
     )
-    layers = [*_breaks(data, x), line, points, numbers, *_names(known, y)]
+    bounds = pd.DataFrame({"at": [float(year) for year in range(first, last + 1)]})
+    begins = alt.Chart(inline(bounds)).mark_rule(color=TRACK, aria=False).encode(x=x)
+    layers = [begins, *_breaks(data, x), line, points, numbers, *_names(known, y)]
     return finish(layered(*layers), title, language, HEIGHT, WIDTH - ROOM)
 
 
@@ -121,20 +128,25 @@ def _breaks(data: pd.DataFrame, x: alt.X) -> list[Any]:
 def _names(known: pd.DataFrame, y: alt.Y) -> list[Any]:
     """Names to the right of the plot at the height of each last point."""
     last = known.sort_values("at", kind="stable").groupby("line", sort=False).tail(1)
-    last = last.assign(name=[wrap(name, NAME) for name in last["line"]])
+    names = [wrap(name, NAME) for name in last["line"]]
+    last = last.assign(name=names, lines=[name.count("\n") + 1 for name in names])
     last = _apart(last.sort_values("value", kind="stable", ignore_index=True), known)
     return [
-        alt.Chart(inline(last))
-        .mark_text(align="left", dx=WIDTH - ROOM + 8, lineBreak="\n", lineHeight=12, fontSize=11, fontWeight="bold",
-                   aria=False)
+        alt.Chart(inline(last[last["lines"] == lines]))
+        .mark_text(align="left", dx=WIDTH - ROOM + 8, dy=-6 * (lines - 1), lineBreak="\n", lineHeight=12, fontSize=11,
+                   fontWeight="bold", aria=False)
         .encode(x=from_left(0), y=y, text=alt.Text("name:N"), color=alt.Color("colour:N", scale=None))
+        for lines in sorted(set(last["lines"]))
     ]  # fmt: skip
 
 
-def _apart(last: pd.DataFrame, known: pd.DataFrame, share: float = 0.12) -> pd.DataFrame:
-    """Names from the lowest up, each at least a share of the plot's height above the one before."""
-    least = (float(known["value"].max()) - float(known["value"].min())) * share
+def _apart(last: pd.DataFrame, known: pd.DataFrame, share: float = 0.1) -> pd.DataFrame:
+    """Names from the lowest up, each with room for its lines (each a share of the height the values take)."""
+    line = ((float(known["value"].max()) - float(known["value"].min())) or 1.0) * share
     places: list[float] = []
-    for value in last["value"]:
-        places.append(max(float(value), places[-1] + least) if places else float(value))
+    before = 0
+    for value, lines in zip(last["value"], last["lines"], strict=True):
+        least = places[-1] + line * (before + lines) / 2 if places else float(value)
+        places.append(max(float(value), least))
+        before = lines
     return last.assign(value=places)

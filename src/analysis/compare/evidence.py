@@ -54,6 +54,8 @@ class Evidence:
         if before is not None:
             end = parse_period(before["period"]).end
             started = {"before": float(before["value"]), "before_end": end, "before_period": before["period"]}
+        if mapping.source == "index":
+            started["measured"] = parse_period(self.row["period"]).end
         value, unit = float(self.row["value"]), str(self.row["unit"]).replace("%", "percent")
         return Result(value, unit, str(self.row["kind"]), mapping.fit, mapping.bias, mapping.path, **started)
 

@@ -44,7 +44,8 @@ class Goal:
 class Result:
     """A result as it is judged: `fit`, `bias` and `path` as in reference/result_for_target.csv.
 
-    `kind` is what sort of number it is: percent, count, rank, or an answer (boolean, category).
+    `kind` is what sort of number it is: percent, count, rank, or an answer (boolean, category). `measured` is the day
+    it holds for where that is not the end of the period reported on: a published index is older.
     """
 
     value: float
@@ -56,6 +57,7 @@ class Result:
     before: float | None = None
     before_end: dt.date | None = None
     before_period: str = ""
+    measured: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def _short_of(goal: Goal, result: Result, period: Period) -> Verdict:
 def _along(
     goal: Goal, result: Result, period: Period, start: dt.date, end: dt.date, start_value: float, start_name: str
 ) -> Verdict:
-    share = min(max((period.end - start).days / max((end - start).days, 1), 0.0), 1.0)
+    share = min(max(((result.measured or period.end) - start).days / max((end - start).days, 1), 0.0), 1.0)
     expected = start_value + (goal.value - start_value) * share
     falling = goal.comparator == "<=" or goal.unit == "rank"
     state = ON_COURSE if (result.value <= expected if falling else result.value >= expected) else BEHIND

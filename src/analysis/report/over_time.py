@@ -18,7 +18,6 @@ from analysis.reference.periods import parse_period
 from analysis.reference.texts import Texts
 from analysis.report.figure import details, figure, figures
 from analysis.report.html import Child, Column, Fragment, Row, place, section, table, tag
-from analysis.report.indicator_name import indicator_name
 from analysis.report.province_name import mark_key, name_of
 from analysis.report.sections.rates import short, spoken
 from analysis.tables import NOT_IDENTIFIED
@@ -114,12 +113,18 @@ def _drawings(rows: pd.DataFrame, t: Texts) -> Iterator[_Drawing]:
     for indicator, part in published.groupby("indicator", sort=True):
         years = part.groupby("province")["period"].nunique().sort_values(ascending=False, kind="stable")
         shown = part[part["province"].isin(years[years > 1].head(MOST_LINES).index)]
-        yield _Drawing(indicator_name(str(indicator), t.language), f"{indicator}", shown)
+        yield _Drawing(_published_name(str(indicator), t), f"{indicator}", shown)
     keys = ["indicator", "_level", "level", "group", "province"]
     for key, part in ordered.drop(published.index).groupby(keys, sort=True):
         indicator, _, level, group, province = map(str, key)
         name = ", ".join([name_of(province, t), t.word("level", level), t(f"one_indicator.time_{group}")])
         yield _Drawing(name, f"{indicator}-{level}-{group}-{province}", part)
+
+
+def _published_name(indicator: str, t: Texts) -> str:
+    """Score or rank of an index in the page's words: "SIPAS score" is SIPAS, điểm."""
+    index, _, column = indicator.rpartition(" ")
+    return f"{index}, {t(f'one_indicator.{column}')}"
 
 
 def _figure(drawing: _Drawing, t: Texts) -> Markup:
