@@ -64,6 +64,9 @@ def _tally(context: Context) -> list[Markup]:
         )
         for state, count in counts.items()
     ]
+    if not any(counts.values()):
+        # Only parts of a target for all levels: four noughts would contradict the list below.
+        return []
     parts = [tag("span", class_=state, style=f"flex:{count}") for state, count in counts.items() if count]
     return [tag("ul", *entries, class_="tally"), tag("div", *parts, class_="shares", aria_hidden="true")]
 

@@ -72,7 +72,11 @@ def _document(context: Context, row: pd.Series) -> Markup:
     """A document in one paragraph: number and date, title, issuer, signer."""
     t = context.texts
     number = row["number"] or t("identity.no_number")
-    head = t("identity.document", number=number, date=t.date(row["signed_on"])) if row["signed_on"] else number
+    head = (
+        t("identity.document", number=number, date=t.date(row["signed_on"]))
+        if row["signed_on"] and row["signed_on"] == row["signed_on"]
+        else number
+    )
     kind = t.word("document_type", row["type"])
     signer = t("identity.signer", signer=row["signer"]) if row["signer"] else ""
     rest = " · ".join(part for part in (row["issuer"], signer) if part)

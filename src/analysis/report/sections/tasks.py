@@ -68,7 +68,7 @@ def _by_quarter(context: Context, rows: pd.DataFrame) -> Markup | None:
     if len(groups) < 2:
         return None
     most = max(groups, key=lambda group: len(group[1]))
-    title = t("tasks.chart_quarter", quarter=most[0], k=t.number(len(most[1])))
+    title = t("tasks.chart_quarter", quarter=most[0], k=t.number(len(most[1])), n=t.number(len(rows)))
     numbers = [(name, len(part), f"{t('tasks.no')} {', '.join(part['no'])}") for name, part in groups]
     return _bars(context, "tasks-by-quarter", title, numbers, t("tasks.due"))
 
