@@ -15,7 +15,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from analysis.reference.indicators import UNMATCHED, Indicator, all_indicators
-from analysis.reference.target_words import expand
+from analysis.reference.target_words import expand, target_words
 
 TOLERANCE = 90.0  # a slip or two in a term of ten letters or more
 WORDING = 82.0  # a label that says the same in nearly the same words
@@ -65,7 +65,28 @@ def _term_score(term: str, text: str) -> float:
         return 0.0  # one other letter would be another word, one other digit another level
     if " " not in text.strip():
         return 0.0  # one syllable of a term says nothing: "không" of "không giấy tờ", "huyện" of "chuyển đổi số"
-    return fuzz.partial_ratio(term, text, score_cutoff=TOLERANCE)
+    found = fuzz.partial_ratio_alignment(term, text, score_cutoff=TOLERANCE)
+    if found is None or _is_wording(text, found.dest_start, found.dest_end):
+        return 0.0
+    return found.score
+
+
+def _is_wording(text: str, start: int, end: int) -> bool:
+    """Whether all words of text[start:end] are words of the field: "toàn tỉnh" is no slip of "toàn trình"."""
+    first = text.rfind(" ", 0, start + 1) + 1
+    last = text.find(" ", end)
+    return all(word in _known_words() for word in _words(text[first : last if last >= 0 else len(text)]).split())
+
+
+@functools.cache
+def _known_words() -> frozenset[str]:
+    """Every word of the vocabulary's labels and phrases, and of the words by which plans state targets."""
+    entries = all_indicators().values()
+    texts = [_expanded(entry.label_vi) for entry in entries]
+    texts += [term for entry in entries for phrase in entry.phrases for term in phrase]
+    texts += [word for words in target_words().lists.values() for word in words]
+    texts += [word for words in target_words().levels.values() for word in words]
+    return frozenset(word for text in texts for word in _words(text).split())
 
 
 @functools.cache
