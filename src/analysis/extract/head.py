@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from analysis.documents import Document
 from analysis.documents.markup import LOWER, UPPER
 from analysis.documents.model import Paragraph
-from analysis.extract.matching import shadow
+from analysis.extract.matching import shadow, shadow_of_dates
 from analysis.reference.files import read_yaml
 
 MAX_LINES = 90
 MAX_LINE = 2_000  # characters of a line that is looked at (a whole document may be glued into one)
 _NUMBER = re.compile(
-    r"(?<![A-Za-zĐđ])S(?:ố|ồ|ổ|ô|o|Ố)\s*:?\s*(?P<number>\d+[a-zA-Z]?\s*(?:/\s*\d{4}\s*)?[/-]\s*"
+    r"(?<![A-Za-zĐđ])S[ốồổỗộôơóòỏõọoỐỒỔỖỘÔO]\s*:?\s*(?P<number>\d+[a-zA-Z]?\s*(?:/\s*\d{4}\s*)?[/-]\s*"
     rf"(?:CTr|TTr|CTHĐ|[A-ZĐ]{{1,5}})(?:\s?[-/.]\s?(?:TTg|[A-ZĐ&]+(?![{LOWER}])))*)"
 )
 _GLUED_NUMBER = re.compile(_NUMBER.pattern.replace("(?<![A-Za-zĐđ])", f"(?<=[{LOWER}])"))
@@ -108,7 +108,7 @@ def _cut_number(text: str) -> tuple[str, str, str]:
 
 def _cut_date(text: str, notes: list[str]) -> tuple[dt.date | None, str, str, str]:
     """Signing date and place, the text after them and the text before them. Dates in brackets belong to others."""
-    shade = shadow(text)
+    shade = shadow_of_dates(text)
     dated = [
         (match, _PLACE.search(text[: match.start()].rstrip().rpartition("\n")[2]))
         for match in _DATE.finditer(shade)
@@ -116,9 +116,11 @@ def _cut_date(text: str, notes: list[str]) -> tuple[dt.date | None, str, str, st
     ]
     placed = [(match, place) for match, place in dated if place]
     if not placed:
-        if _UNDATED.search(shade):
+        blank = _UNDATED.search(shade)
+        named = _PLACE.search(text[: blank.start() + 1].rpartition("\n")[2]) if blank else None
+        if blank:
             notes.append("signed_on: the head leaves the day blank")
-        return None, "", text, ""
+        return None, _one_line(named["place"]) if named else "", text, ""
     match, place = placed[0]
     assert place is not None  # filtered above
     try:

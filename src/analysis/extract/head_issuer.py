@@ -40,6 +40,8 @@ def issuer_and_unit(head: Head, province: str) -> str:
     place = _unit_name(province, head)
     if body.endswith("ủy"):
         return f"{body} {place.partition(' ')[2] if place.startswith('tỉnh ') else place.removeprefix('thành phố ')}"
+    if body.startswith("Ban "):
+        return f"{body} {place}".strip()
     department = next((found for line in reversed(lines) if (found := _department(line, words["departments"]))), "")
     department = department or next((name for name in words["departments"] if _ends_with(joined, name)), "")
     if department == "Văn phòng":

@@ -14,6 +14,8 @@ from analysis.vietnamese.text import fold, normalise
 
 TOLERANCE = 85.0  # below this score (0-100) two short labels are different labels
 _BARRED_D = str.maketrans({"đ": "d", "Đ": "D"})
+_SLIPPED_NUMBER = re.compile(r"\b(?=[ol]*\d)[\dol]{1,4}\b")
+_DIGITS = str.maketrans("ol", "01")
 _SIGNS = re.compile(r"[^\w%]+")
 
 
@@ -34,6 +36,11 @@ class Match:
 def shadow(text: str) -> str:
     """`text` in lower case without diacritics and of the same length, so that places found in it hold for `text`."""
     return "".join(_base(char) for char in text)
+
+
+def shadow_of_dates(text: str) -> str:
+    """`shadow` with the letters of a scan in numbers as the digits they stand for: "ngày l5 … năm 2O24"."""
+    return _SLIPPED_NUMBER.sub(lambda number: number[0].translate(_DIGITS), shadow(text))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from analysis.extract.matching import shadow
+from analysis.extract.matching import shadow_of_dates
 from analysis.reference.periods import YEARS, parse_period
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4}
@@ -45,7 +45,7 @@ def period_of_title(title: str, signed_on: dt.date | None, kind: str) -> str:
     năm 2024" is the first half of 2024). A part of a year takes the first year printed after it, else the year of
     signing; a year printed before a part that has another year of its own wins over it. A plan's span wins over all.
     """
-    text = shadow(title)
+    text = shadow_of_dates(title)
     outlook = _OUTLOOK.search(text) if kind != "plan" else None
     main = text[: outlook.start()] if outlook and outlook.start() > 0 else text
     span = _span(text)
@@ -93,13 +93,13 @@ def _date(text: str) -> dt.date:
 
 def names_month(title: str) -> bool:
     """Whether a title is about a month ("tháng 5 năm 2024"), which is no reporting period of its own."""
-    text = shadow(title)
+    text = shadow_of_dates(title)
     return bool(_MONTH.search(text)) and _first_part(text) is None
 
 
 def only_year(text: str) -> str:
     """The year of a text that prints one year and no other, "" otherwise."""
-    years = set(_YEAR.findall(shadow(text)))
+    years = set(_YEAR.findall(shadow_of_dates(text)))
     return years.pop() if len(years) == 1 else ""
 
 
@@ -108,7 +108,7 @@ def period_span(text: str, code: str) -> tuple[int, int] | None:
     years = [int(year) for year in re.findall(r"\d{4}", code)]
     if years and not re.search(r"[QHM]", code):
         return years[0], years[-1]
-    return _span(shadow(text))
+    return _span(shadow_of_dates(text))
 
 
 def _span(text: str) -> tuple[int, int] | None:
@@ -136,7 +136,7 @@ def _first_part(text: str) -> tuple[str, int, int] | None:
 
 def several_parts(title: str) -> bool:
     """Whether a title names a quarter and a longer part that holds it, so that one of them had to be chosen."""
-    text = shadow(title)
+    text = shadow_of_dates(title)
     part = _first_part(text)
     return (
         part is not None and part[0] in ("9M", "H1") and bool(re.search(r"\bquy\s+(?:iii|ii|3|2)\b", text[: part[1]]))
