@@ -97,3 +97,38 @@ def test_targets_without_a_name_are_compared_only_in_the_same_words():
     assert found(targets=targets(*rows)) == []
     same = [("unmatched", "hồ sơ số hóa", 100.0, 2025), ("unmatched", "Hồ sơ số hóa", 90.0, 2030)]
     assert found(targets=targets(*same)) == ["later-target-ho-so-so-hoa-all-2030"]
+
+
+LEVELS = {
+    # (unit, comparator, direction), values of 2025, 2027 and 2030, the year that is doubted, what it may have been
+    "a share rises": (("percent", ">=", "reach"), (90, 92, 95), None, ""),
+    "a share falls": (("percent", ">=", "reach"), (90, 92, 59), 2030, "59 -> 95"),
+    "an early share is too high": (("percent", ">=", "reach"), (99, 92, 95), 2025, ""),
+    "a rank gets better": (("rank", "=", "reach"), (30, 20, 15), None, ""),
+    "a rank gets worse": (("rank", "=", "reach"), (30, 20, 51), 2030, "51 -> 15"),
+    "a wait gets shorter": (("count", "<=", "reach"), (30, 20, 15), None, ""),
+    "a wait gets longer": (("count", "<=", "reach"), (30, 20, 51), 2030, "51 -> 15"),
+    "what is late gets less": (("percent", "<=", "decrease"), (5, 3, 1), None, ""),
+    "what is late gets more": (("percent", "<=", "decrease"), (5, 3, 11), 2030, ""),
+    "a cut may be less than the one before": (("percent", ">=", "decrease"), (10, 15, 5), None, ""),
+}
+
+
+@pytest.mark.parametrize("case", LEVELS)
+def test_a_later_target_asks_for_no_less_whatever_is_the_better_direction(case):
+    (unit, comparator, direction), values, doubted, meant = LEVELS[case]
+    rows = [
+        ("tiêu chí của kế hoạch", "all", value, year) for value, year in zip(values, (2025, 2027, 2030), strict=True)
+    ]
+    frame = targets(*rows).assign(unit=unit, comparator=comparator, direction=direction)
+    found = validate({"targets": frame}).findings
+    assert [suspects.split(";")[0][-4:] for suspects in found["suspects"]] == ([str(doubted)] if doubted else [])
+    assert not doubted or found["suggested"].item().split(" | ")[0] == meant
+
+
+@pytest.mark.parametrize(("unit", "value"), [("percent", 180), ("rank", 70), ("rank", 0)])
+def test_a_target_beyond_what_can_be_is_critical_once(unit, value):
+    rows = [("tiêu chí của kế hoạch", "all", value, 2025), ("tiêu chí của kế hoạch", "all", 40, 2030)]
+    found = validate({"targets": targets(*rows).assign(unit=unit, comparator="=")}).findings
+    critical = found[found["severity"] == "critical"]
+    assert len(critical) == 1 and critical["suspects"].item().split(";")[0].endswith(":2025")

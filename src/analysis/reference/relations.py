@@ -29,6 +29,7 @@ RELATION_KINDS = CHECK_KINDS[:5]  # those that a line of relations_<edition>.csv
 RELATED = tuple(
     edition for edition in EDITIONS if (resources.files("analysis.reference") / f"relations_{edition}.csv").is_file()
 )
+RANK = "rank"  # the unit of a target that is a place among the provinces
 _CELL = re.compile(r"\d+:\d+(?:\.\d+)*|@[a-z_]+")
 _RULE_COLUMNS = ("rule", "kind", "left", "operator", "right", "severity", "locate", "meaning_vi", "meaning_en")
 
@@ -140,7 +141,8 @@ def value_rules() -> tuple[ValueRule, ...]:
 
 
 def _value_rule(row: dict[str, str], file: str, number: int) -> ValueRule:
-    allowed = {"table": ("observations", "figures"), "kind": KINDS, "severity": SEVERITIES}
+    kinds = (*KINDS, RANK)
+    allowed = {"table": ("observations", "figures", "targets"), "kind": kinds, "severity": SEVERITIES}
     for column, values in allowed.items():
         _check_word(row, column, values, file, number)
     return ValueRule(

@@ -22,6 +22,7 @@ from analysis.store import Project, read_text
 from analysis.validate.suites import KNOWN, Suite
 
 CURRENT = "current"
+CHECKED = ("observations", "figures", "targets")
 SOURCE = "source_table"
 # Columns that tell a row of any table from the others.
 ROW_NAMES = ("document_id", "form", "code", "id", "no", "location", "rule", "index", "year", "province")
@@ -93,8 +94,8 @@ def _applies(kwargs: Mapping[str, Any], forms: set[str]) -> bool:
 
 
 def provinces_and_periods(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
-    """Pairs that have form rows or figures to be checked."""
-    frames = [tables[name][["province", "period"]] for name in ("observations", "figures") if name in tables]
+    """Pairs that have form rows, figures or targets to be checked."""
+    frames = [_with_period(tables[name])[["province", "period"]] for name in CHECKED if name in tables]
     pairs = pd.concat(frames, ignore_index=True).drop_duplicates() if frames else pd.DataFrame()
     return sorted(pairs.itertuples(index=False, name=None))
 
@@ -113,15 +114,23 @@ def structure_batch(frame: pd.DataFrame, suite: Suite, known: set[str]) -> pd.Da
 
 
 def relation_batch(tables: Mapping[str, pd.DataFrame], province: str, period: str) -> pd.DataFrame:
-    """Form rows and figures of a province up to a period of its year; `current` marks those of the period itself."""
+    """What is checked of a province up to a period of its year; `current` marks the rows of the period itself."""
     parts = []
-    for name in ("observations", "figures"):
-        rows = tables[name][tables[name]["province"] == province]
+    for name in (name for name in CHECKED if name in tables):
+        rows = _with_period(tables[name][tables[name]["province"] == province])
         kept = [code for code in rows["period"].unique() if _counts_towards(code, period)]
         rows = rows[rows["period"].isin(kept)]
-        parts.append(rows.assign(**{SOURCE: name, CURRENT: rows["period"] == period}))
+        marked = rows.assign(**{CURRENT: rows["period"] == period})
+        parts.append(marked.assign(**{SOURCE: name}))
     batch = pd.concat(parts, ignore_index=True)
     return batch if batch[CURRENT].any() else batch.iloc[0:0]
+
+
+def _with_period(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the period of their document, which a target's row does not repeat."""
+    if "period" in rows:
+        return rows
+    return rows.assign(period=rows["document_id"].str.split("/").str[1].astype("str"))
 
 
 def _counts_towards(code: str, period: str) -> bool:

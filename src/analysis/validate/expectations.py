@@ -52,6 +52,7 @@ class CellsOfBatch(TableMetricProvider):
         return {
             "cells": build_cells(tables),
             "figures": figures,
+            "targets": typed(batch[batch[SOURCE] == "targets"], "targets"),
             "current": set(batch.loc[batch[CURRENT], "document_id"]),
         }
 
@@ -139,7 +140,7 @@ class ExpectValuesWithinBounds(ExpectRelation):
     """Expect every value of a kind within its bounds. / Giá trị phải nằm trong khoảng cho phép."""
 
     def _checks(self, batch: dict[str, Any]) -> pd.DataFrame:
-        checks, _ = value_checks(batch["cells"])
+        checks, _ = value_checks(batch["cells"], batch["targets"])
         return checks[checks["rule"] == self.rule]
 
 

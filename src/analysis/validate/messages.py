@@ -69,15 +69,16 @@ def place(language: str, cell: Printed) -> str:
     """Where a cell stands and what it prints: "Biểu mẫu 3, dòng 3.2.2 (…) in 9.751"."""
     table, _, rest = cell.ref.partition(":")
     form, _, code = rest.partition(":")
+    year = rest.rpartition(":")[2]
     text = say(
         language,
-        f"place.{table}",
+        f"place.{table}" if table != "targets" or year.isdigit() else "place.targets_undated",
         form=form,
         code=code,
         label=shorten(cell.label, LABEL_LENGTH),
         location=texts(language).location(cell.location),
         value=f"“{cell.as_printed}”" if cell.as_printed else number(language, cell.value, cell.decimals, cell.kind),
-        year=rest.rpartition(":")[2],
+        year=year,
     )
     return say(language, "place.other_document", place=text, document=cell.document) if cell.document else text
 

@@ -1,22 +1,19 @@
-"""Figures given more than once, and targets that should not fall: the same thing must have one value."""
+"""Figures and scores given more than once: the same thing must have one value."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.reference.indicators import UNMATCHED
 from analysis.tables import column_names
 from analysis.validate import messages
 from analysis.validate.findings import Finding
 from analysis.validate.messages import Printed
 from analysis.vietnamese.text import fold, slug
 
-TARGET_RULE = "later-target"
 REPEAT_RULE = "given-twice"
 # Labels of fewer words stand for many things ("sở, ngành", "PAR INDEX").
 _TELLING_WORDS = 4
@@ -24,12 +21,11 @@ _Row = dict[Any, Any]
 
 
 def repeat_checks(cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[Finding]]:
-    """Checks and findings of figures and index scores given twice, and of targets later in a plan."""
+    """Checks and findings of figures and index scores given twice."""
     rows: list[tuple[object, ...]] = []
     findings: list[Finding] = []
     _check_given_twice(_repeated_cells(cells), rows, findings)
     _check_given_twice(_repeated_scores(tables["indices"]), rows, findings)
-    _check_targets(tables["targets"], rows, findings)
     return pd.DataFrame(rows, columns=column_names("checks")), findings
 
 
@@ -128,60 +124,3 @@ def _conflict(group: pd.DataFrame, document: str, rule: str) -> Finding:
     suspects = tuple(f"{cell.document}#{cell.ref}" if cell.document else cell.ref for cell in shown)
     locations = tuple(cell.location for cell in shown)
     return Finding(f"{document}#{rule}", "warning", document, (rule,), messages.in_both(write), suspects, "", locations)
-
-
-def _check_targets(targets: pd.DataFrame, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
-    """A target to be reached does not fall from one year of a plan to a later one."""
-    numbered = targets.assign(number=range(1, len(targets) + 1))
-    usable = numbered[
-        (numbered["direction"] == "reach")
-        & (numbered["basis"] == "")
-        & numbered["value"].notna()
-        & numbered["deadline_year"].notna()
-        & (numbered["comparator"] != "<=")
-    ]
-    # What the vocabulary does not name is one target only where it is put in the same words.
-    named = usable["indicator"].where(~usable["indicator"].isin(["", UNMATCHED]), usable["label"].map(slug))
-    ordered = usable.assign(indicator=named).sort_values(["deadline_year", "number"])
-    for _, group in ordered.groupby(["document_id", "indicator", "level", "unit"], sort=False):
-        # The highest target of one year counts: a document may repeat a target in its summary.
-        highest = group.sort_values(["deadline_year", "value"]).drop_duplicates("deadline_year", keep="last")
-        for earlier, later in itertools.pairwise(highest.to_dict("records")):
-            _compare_targets(earlier, later, rows, findings)
-
-
-def _compare_targets(earlier: _Row, later: _Row, rows: list[tuple[object, ...]], findings: list[Finding]) -> None:
-    document = str(later["document_id"])
-    name = f"{later['indicator']}-{later['level']}-{later['deadline_year']}"
-    text = f"{later['indicator']} {earlier['deadline_year']} <= {later['deadline_year']}"
-    fails = float(later["value"]) < float(earlier["value"])
-    difference = float(earlier["value"]) - float(later["value"])
-    rows.append(
-        (
-            f"{TARGET_RULE}-{name}", "trend", document, text, later["value"], earlier["value"], difference, 0.0,
-            "fails" if fails else "holds", f"{earlier['location']};{later['location']}",
-        )
-    )  # fmt: skip
-    if not fails:
-        return
-    shown = [_printed_target(row) for row in (later, earlier)]
-    kind = shown[0].kind
-
-    def write(language: str) -> str:
-        value = messages.number(language, float(earlier["value"]), 0, kind)
-        place = messages.place(language, shown[0])
-        return messages.say(language, "finding.later_target", place=place, value=value, year=earlier["deadline_year"])
-
-    findings.append(
-        Finding(
-            f"{document}#{TARGET_RULE}-{name}", "warning", document, (f"{TARGET_RULE}-{name}",),
-            messages.in_both(write), tuple(cell.ref for cell in shown), "", tuple(cell.location for cell in shown),
-        )
-    )  # fmt: skip
-
-
-def _printed_target(row: _Row) -> Printed:
-    kind = "percent" if row["unit"] == "percent" else "count"
-    ref = f"targets:{row['location']}:{row['indicator']}:{row['deadline_year']}"
-    decimals = 0 if float(row["value"]).is_integer() else 2
-    return Printed(ref, str(row["label"]), kind, float(row["value"]), decimals, str(row["location"]))

@@ -17,6 +17,7 @@ from analysis.validate.components import failing_problems
 from analysis.validate.findings import Finding, FindingWriter, finding_table
 from analysis.validate.memory import Solve, solve
 from analysis.validate.network import check_table, evaluate
+from analysis.validate.plans import target_checks
 from analysis.validate.repeats import repeat_checks
 from analysis.validate.stray import stray_checks
 from analysis.validate.values import value_checks
@@ -52,13 +53,15 @@ def validate(tables: Mapping[str, pd.DataFrame], solve: Solve = solve) -> Valida
         finding for problem in failing_problems(network, evaluation) for finding in writer.located(problem)
     ]
     findings += writer.unlocated()
-    single, single_findings = value_checks(cells)
+    single, single_findings = value_checks(cells, given["targets"])
     repeats, repeat_findings = repeat_checks(cells, given)
+    plans, plan_findings = target_checks(given["targets"])
     stray, stray_findings = stray_checks(cells, given["documents"])
-    parts = [part for part in (check_table(network, evaluation), single, repeats, stray) if len(part)]
+    parts = [part for part in (check_table(network, evaluation), single, repeats, plans, stray) if len(part)]
     checks = typed(pd.concat(parts, ignore_index=True) if parts else empty_table("checks"), "checks")
     checks = checks.sort_values(["document_id", "rule"], kind="stable", ignore_index=True)
-    table = finding_table([*_with_bounds(findings, single_findings), *repeat_findings, *stray_findings])
+    others = (*repeat_findings, *plan_findings, *stray_findings)
+    table = finding_table([*_with_bounds(findings, single_findings), *others])
     return Validation(checks, table, quality(checks, given["documents"]))
 
 

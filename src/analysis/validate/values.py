@@ -15,6 +15,7 @@ from analysis.tables import column_names
 from analysis.validate import messages
 from analysis.validate.findings import Finding
 from analysis.validate.messages import Printed
+from analysis.validate.plans import target_cells
 from analysis.validate.slips import decimals_of, slips_of
 from analysis.vietnamese.numbers import readings
 from analysis.vietnamese.text import fold
@@ -28,15 +29,16 @@ _SHORT_DECIMAL = r"\s*\d{1,3}[.,]\d{1,2}\s*"
 NO_NUMBERS = (np.nan,) * 4  # computed, printed, difference and tolerance of a check that compares no numbers
 
 
-def value_checks(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    """Checks and findings of single cells.
+def value_checks(cells: pd.DataFrame, targets: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Checks and findings of single cells, and of the levels that `targets` (the processed table) ask for.
 
     Where all cells of a document pass, one line per document and rule says so; every cell that fails has its own line.
     """
     rows: list[tuple[object, ...]] = []
     findings: list[Finding] = []
+    levels = target_cells(targets)
     for rule in value_rules():
-        _check_range(rule, cells, rows, findings)
+        _check_range(rule, levels if rule.table == "targets" else cells, rows, findings)
     _check_units(cells, rows, findings)
     _check_read(cells, rows, findings)
     return pd.DataFrame(rows, columns=column_names("checks")), findings
