@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
 import pandas as pd
 import pytest
 
+from analysis.reference.structure_rules import structure_rules
 from analysis.store import typed
 from analysis.tables import PROCESSED
 from analysis.validate import validate
 from analysis.validate.checkpoints import load_suites, run_relations, run_structure
 from analysis.validate.structure import with_structure
 from analysis.validate.suites import all_suites, suite_text
+from analysis.vietnamese.text import slug
 from tests.validate.conftest import ROOT
 
 VALUE_RULES = {"expect_column_values_to_be_in_set", "expect_column_values_to_be_between"}
@@ -154,3 +157,32 @@ def test_an_expectation_that_cannot_be_evaluated_is_an_error_and_no_success(tabl
 def test_importing_validation_does_not_import_great_expectations():
     code = "import sys, analysis.validate; sys.exit('great_expectations' in sys.modules or 'scipy.optimize' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+NULLS = "expect_column_values_to_not_be_null"
+OF_VALUES = ("vocabulary", "pattern", "bounds")
+
+
+def emptied(frame, column):
+    kind = "" if str(frame[column].dtype) in ("str", "string", "object") else None
+    return frame.assign(**{column: pd.Series([kind] * len(frame), index=frame.index, dtype=frame[column].dtype)})
+
+
+def test_every_value_rule_has_a_partner_that_notices_an_empty_column(tables, validation, suites):
+    """A column without any value passes every value rule; a partner must not."""
+    whole = {**tables, "figures": typed(tables["figures"], "figures"),
+             "checks": validation.checks, "findings": validation.findings}  # fmt: skip
+    ruled = {(one.table, one.column) for one in structure_rules() if one.rule in OF_VALUES}
+    told = " ".join(one.where for one in structure_rules())
+    # Columns that say which rows must have a value are emptied one at a time, all others together.
+    apart = [(table, column) for table, column in sorted(ruled) if re.search(rf"\b{column}\b", told)]
+    runs = [[pair for pair in sorted(ruled) if pair not in apart], *([pair] for pair in apart)]
+    idle = set(ruled)
+    for run in runs:
+        broken = {table: whole[table] for table, _ in run}
+        for table, column in run:
+            broken[table] = emptied(broken[table], column)
+        for one in run_structure({"documents": whole["documents"], **broken}, suites):
+            if not one.success and (one.type == NULLS or one.rule.endswith("-not-blank")):
+                idle -= {pair for pair in run if one.rule.startswith(f"structure-{pair[0]}-{slug(pair[1])}-")}
+    assert not idle, "no partner notices that these columns are empty"

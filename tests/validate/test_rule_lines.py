@@ -31,10 +31,10 @@ WRONG = [
     ("relations_2022.csv", GOOD.rpartition(",")[0] + ",", "meaning_en", ""),
     ("relations_values.csv", "more,observations,count,,0,many,critical,a,b", "high", "many"),
     ("relations_values.csv", "more,elsewhere,count,,0,5,critical,a,b", "table", "elsewhere"),
-    ("relations_structure.csv", "targets,value,filled,,most,critical,a,b", "least_share", "most"),
-    ("relations_structure.csv", "targets,value,bounds,low..high,1,critical,a,b", "argument", "low..high"),
-    ("relations_structure.csv", "targets,unit,vocabulary,@nothing,1,critical,a,b", "argument", "@nothing"),
-    ("relations_structure.csv", "targets,unit,pattern,[,1,critical,a,b", "argument", "["),
+    ("relations_structure.csv", "targets,value,filled,,most,,critical,a,b", "least_share", "most"),
+    ("relations_structure.csv", "targets,value,bounds,low..high,1,,critical,a,b", "argument", "low..high"),
+    ("relations_structure.csv", "targets,unit,vocabulary,@nothing,1,,critical,a,b", "argument", "@nothing"),
+    ("relations_structure.csv", "targets,unit,pattern,[,1,,critical,a,b", "argument", "["),
     ("relations_cumulative.csv", "3,9.9", "code", "3:9.9"),
 ]
 

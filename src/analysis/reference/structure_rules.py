@@ -24,13 +24,17 @@ STRUCTURE_RULES = ("filled", "vocabulary", "pattern", "bounds", "unique", "known
 
 @dataclass(frozen=True)
 class StructureRule:
-    """One rule of a processed table's column; `least_share` of its rows must have a value (1: all of them)."""
+    """One rule of a processed table's column; `least_share` of its rows must have a value (1: all of them).
+
+    `where` limits a rule `filled` to some rows, as a query of pandas: a part must name its whole, others need not.
+    """
 
     table: str
     column: str
     rule: str
     argument: str
     least_share: float
+    where: str
     severity: str
     meaning_vi: str
     meaning_en: str
@@ -40,7 +44,7 @@ class StructureRule:
 def structure_rules() -> tuple[StructureRule, ...]:
     """Rules of the processed tables' columns; InputError for a word or a column that does not exist."""
     name = "relations_structure.csv"
-    columns = ("table", "column", "rule", "argument", "least_share", "severity", "meaning_vi", "meaning_en")
+    columns = ("table", "column", "rule", "argument", "least_share", "where", "severity", "meaning_vi", "meaning_en")
     found = []
     for number, row in enumerate(read_rows(name, columns), start=2):
         known = PROCESSED.get(row["table"], ())

@@ -1,7 +1,8 @@
 """Expectation suites as plain data, made from the contract and the reference files; Great Expectations is not needed.
 
 A value rule never stands alone: an empty column would pass it, and so would a blank text. Each brings its partners, not
-null and not blank where every row must have a value, a least share of filled rows where only some must.
+null and not blank where every row must have a value, a least share of filled rows where only some must, and a rule
+`filled` of its own where other columns tell which rows must.
 """
 
 from __future__ import annotations
@@ -125,7 +126,8 @@ def _partners(rule: StructureRule, name: str, is_text: bool) -> Iterator[dict[st
     texts = (rule.severity, rule.meaning_vi, rule.meaning_en)
     if rule.least_share > 0:
         share = {} if rule.least_share == 1 else {"mostly": rule.least_share}
-        kwargs = {"column": rule.column, **share}
+        rows = {"row_condition": rule.where, "condition_parser": "pandas"} if rule.where else {}
+        kwargs = {"column": rule.column, **share, **rows}
         yield _expectation("expect_column_values_to_not_be_null", kwargs, f"{name}-filled", *texts)
     if is_text:
         kwargs = {"column": rule.column, "regex": r"\S"}
