@@ -13,7 +13,7 @@ from analysis.extract.raw_folder import file_bytes, folder_of, write_raw
 from analysis.store import Project
 from analysis.tables import DOCUMENT_FIELDS, RAW_COLUMNS
 from tests.sample_documents import contents
-from tests.sample_documents.layouts import write_docx, write_text
+from tests.sample_documents.layouts import Grid, write_docx, write_text
 
 
 @pytest.fixture
@@ -65,11 +65,37 @@ def test_a_corrected_edition_shows_what_differs_and_asks(root, capsys):
     assert ingest(root, path) == 2
     said = capsys.readouterr()
     assert files(root) == before
-    assert "+1,Rà soát" in said.out and "Quý III/2024" in said.out and "--replace" in said.err
+    assert said.out.splitlines() == [
+        "a.txt: tasks.csv: 1 row differs",
+        "a.txt:   row '1 Rà soát bộ thủ tục nội bộ của ngành': deadline 'Quý II/2024' → 'Quý III/2024'",
+        "a.txt: read from another file, or another state of it (a.txt)",
+    ]
+    assert f"if the new content is right: cchc --root {root} ingest {path} --replace" in said.err
     assert len(said.err.strip().splitlines()) == 3
     assert ingest(root, path, "--dry-run") == 0 and files(root) == before
     assert ingest(root, path, "--replace") == 0
     assert "Quý III/2024".encode() in files(root)["an-giang/2024/52-kh-ubnd/tasks.csv"]
+
+
+def test_rows_that_came_went_and_moved_are_told_apart(root, capsys):
+    path = write_text(root / "a.txt", contents.PLAN)
+    ingest(root, path)
+    grid = contents.PLAN[-1]
+    rows = [row for row in grid.rows if row[0] != "2"]
+    rows = [[cell.replace("Năm 2024", "Năm 2025") for cell in row] for row in rows]
+    rows.append(["5", "Chấm điểm các xã", "Sở Nội vụ", "", "Quyết định", "Tháng 12/2024"])
+    write_text(path, [*contents.PLAN[:-1], "Kèm theo kế hoạch này.", Grid(rows)])
+    capsys.readouterr()
+    assert ingest(root, path) == 2
+    said = [line.removeprefix("a.txt:").strip() for line in capsys.readouterr().out.splitlines()]
+    assert said[:5] == [
+        "tasks.csv: 3 rows differ",
+        "row gone: '2 Tập huấn cho công chức một cửa cấp xã' | lead 'Sở Nội vụ' | support 'UBND cấp huyện' | "
+        "deadline 'Tháng 9/2024' | location 'L44'",
+        "row '4 Nâng cấp cổng dịch vụ công của tỉnh': deadline 'Năm 2024' → 'Năm 2025'",
+        "row added: '5 Chấm điểm các xã' | lead 'Sở Nội vụ' | deadline 'Tháng 12/2024' | location 'L48'",
+        "2 unchanged in another place of the document",
+    ]
 
 
 def test_replacing_removes_tables_that_are_gone(root):

@@ -92,3 +92,17 @@ def test_a_row_that_lost_a_cell_is_not_read_and_named(tmp_path):
     ]
     assert "row 1 | Tỷ lệ hồ sơ trực tuyến | 75% | 90% at L19 is not read: a cell of it is missing" in said
     assert "row 3 | Tỷ lệ ký số | 70% | 85%" in said
+
+
+@pytest.mark.parametrize(
+    "labels", [["Năm 2024", "Năm 2025", "Quý I/2026"], ["Chỉ tiêu"] * 3], ids=["times", "one label"]
+)
+def test_a_table_with_times_or_one_word_for_labels_is_not_read_and_named(labels, tmp_path):
+    rows = [[str(number), label, "70%", "80%"] for number, label in enumerate(labels, 1)]
+    named = ["Tỷ lệ hồ sơ trực tuyến", "Tỷ lệ ký số", "Tỷ lệ số hóa"]
+    right = [[row[0], name, *row[2:]] for row, name in zip(rows, named, strict=True)]
+    header = ["STT", "Chỉ tiêu", "Năm 2024", "Năm 2025"]
+    found, said = read_rows(write_docx, tmp_path / "a.docx", Grid([header, *rows]))
+    assert found == []
+    assert "table at T1R1C1 is not read (4 rows): STT | Chỉ tiêu | Năm 2024 | Năm 2025" in said
+    assert len(read_rows(write_docx, tmp_path / "b.docx", Grid([header, *right]))[0]) == 6

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, AnalysisError
+from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, AnalysisError, InputError
 from analysis.store import Project
 
 if TYPE_CHECKING:
@@ -49,8 +50,11 @@ def run(args: argparse.Namespace, project: Project) -> int:
             _ingest(path, args, project)
         except AnalysisError as error:
             failed += 1
-            for line in getattr(error, "difference", ()):
+            difference = getattr(error, "difference", ())
+            for line in difference:
                 print(f"{_name(path)}: {line}")
+            if difference and isinstance(error, InputError):
+                error = InputError(error.what, error.where, f"if the new content is right: {_again(path, args)}")
             print(f"cchc ingest: {error}", file=sys.stderr)
     return EXIT_BAD_INPUT if failed else EXIT_DONE
 
@@ -68,6 +72,14 @@ def _ingest(path: Path, args: argparse.Namespace, project: Project) -> None:
         written = write_raw(project, raw, replace=args.replace, dry_run=args.dry_run)
     for line in _report(path, raw, written, project):
         print(line)
+
+
+def _again(path: Path, args: argparse.Namespace) -> str:
+    """The command that writes the new content over the old."""
+    options = [("--root", args.root), ("--province", args.province), ("--period", args.period)]
+    given = [part for name, value in options if value for part in (name, str(value))]
+    root, rest = (given[:2], given[2:]) if args.root else ([], given)
+    return shlex.join(["cchc", *root, "ingest", str(path), *rest, "--replace"])
 
 
 def _name(path: Path) -> str:

@@ -1,12 +1,11 @@
 """Writing a raw document to data/raw/<province>/<period>/<document>/: the same twice changes nothing.
 
-A folder that holds something else is left alone unless the caller says `replace`; the difference is told line by line.
+A folder that holds something else is left alone unless the caller says `replace`; the difference is told row by row.
 """
 
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 from collections.abc import Mapping
@@ -16,14 +15,13 @@ from pathlib import Path
 import yaml
 
 from analysis.errors import InputError
+from analysis.extract.differences import SIDECAR, differences
 from analysis.extract.raw_document import RawDocument
 from analysis.store import Project, stay_inside, write_folder
 from analysis.tables import RAW_COLUMNS
 from analysis.vietnamese.text import slug
 
-SIDECAR = "document.yml"
 MAX_FOLDER = 80
-SHOWN = 12  # lines of difference shown per file
 _TABLE_FILE = re.compile(r"(?:form-\d{1,2}|targets|tasks|figures|indices)\.csv")
 
 # Names that Windows keeps for devices: a folder so called could not be checked out there.
@@ -99,12 +97,12 @@ def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_
     changed = tuple(sorted(name for name in {*files, *present} if files.get(name) != present.get(name)))
     if not changed or (changed == (SIDECAR,) and _same_facts(present.get(SIDECAR), files[SIDECAR])):
         return Written(folder, "unchanged", (), ())
-    difference = tuple(_difference(present, files, changed)) if present else ()
+    difference = tuple(differences(present, files)) if present else ()
     if present and not replace and not dry_run:
         raise DifferentError(
             f"{folder.relative_to(project.root)} holds something different ({', '.join(changed)})",
             str(raw.fields["source_name"]),
-            "look at the difference; --replace writes the new content",
+            "if the new content is right, write it by the same command with --replace",
             difference,
         )
     state = "replaced" if present else "new"
@@ -131,27 +129,3 @@ def _folder_name(text: str) -> str:
     if _RESERVED.fullmatch(name):
         name = f"document-{name}"
     return name if len(name) <= MAX_FOLDER else name[:MAX_FOLDER].rpartition("-")[0]
-
-
-def _difference(present: Mapping[str, bytes], files: Mapping[str, bytes], changed: tuple[str, ...]) -> list[str]:
-    lines: list[str] = []
-    for name in changed:
-        before, after = _lines(present.get(name)), _lines(files.get(name))
-        if name not in files or name not in present:
-            count = max(len(before), len(after)) - 1
-            lines.append(f"{name}: {'only in data/raw' if name not in files else 'new'} ({count} rows)")
-            continue
-        edits = [
-            line for line in difflib.unified_diff(before, after, n=0, lineterm="") if line[:2] not in ("--", "++", "@@")
-        ]
-        lines.append(
-            f"{name}: {sum(line[0] == '-' for line in edits)} lines out, {sum(line[0] == '+' for line in edits)} in"
-        )
-        lines.extend(f"  {line[:160]}" for line in edits[:SHOWN])
-        if len(edits) > SHOWN:
-            lines.append(f"  … {len(edits) - SHOWN} more")
-    return lines
-
-
-def _lines(data: bytes | None) -> list[str]:
-    return (data or b"").decode("utf-8", errors="replace").splitlines()
