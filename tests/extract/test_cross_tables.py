@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.documents import read
 from analysis.documents.flattened_grid import split_grids
 from analysis.documents.model import Cell, Line, Table
 from analysis.extract.cross_tables import figures_of_cross_table
+from analysis.extract.raw_document import extract_document
+from tests.sample_documents.layouts import Grid, write_docx, write_flattened
 
 TITLE = "Kết quả giải quyết hồ sơ tính đến ngày 10/9/2023:"
 HEADER = ["Cấp", "Tiếp nhận", "Đã giải quyết", "Đúng hạn", "Tỷ lệ đúng hạn (%)"]
@@ -123,3 +126,15 @@ def test_the_same_table_one_cell_a_line_is_read_alike():
 )
 def test_lines_without_the_beat_of_a_table_stay_text(texts):
     assert split_grids(flattened(*texts)) == [flattened(*texts)]
+
+
+def test_a_numbered_table_one_cell_a_line_keeps_its_total_without_a_number(tmp_path):
+    head = ["ỦY BAN NHÂN DÂN TỈNH LÀO CAI", "Số: 45/BC-UBND", "BÁO CÁO", "Công tác cải cách hành chính năm 2023"]
+    rows = [["TT", *HEADER], *([str(number), *row] for number, row in enumerate(ROWS[:3], 1)), ["", *ROWS[3]]]
+    items = [*head, "1. Thủ tục hành chính", TITLE, Grid(rows), "Công tác tuyên truyền được duy trì ở các xã."]
+    kept = {}
+    for name, write in {"flat.txt": write_flattened, "docx": write_docx}.items():
+        found = extract_document(read(write(tmp_path / f"a.{name}", items))).tables["figures.csv"]
+        kept[name] = [{column: text for column, text in row.items() if column != "location"} for row in found]
+    assert len(kept["docx"]) == 16
+    assert kept["flat.txt"] == kept["docx"]

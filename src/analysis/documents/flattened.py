@@ -22,6 +22,8 @@ ENDS_TABLE = re.compile(
     r"(?:bieu(?: mau| so)*\s*:?\s*\d|bieu mau|bieu so|mau (?:so|bieu)|bang (?:so )?\d|phu luc|noi nhan|ghi chu\s*:"
     r"|nguoi lap|thu truong|tm\.|kt\.)"
 )
+_TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|toan tinh|chung toan tinh)\s*:?")
+_FIGURE = re.compile(r"[-−+]?\d[\d.,\s]*%?")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 MAX_HEADER = 16
 _INDEX = re.compile(r"\(\d{1,2}\)")
@@ -81,8 +83,18 @@ def _table_of(cells: list[Cell]) -> tuple[Table, int] | None:
         return None
     header, rows, spare = _header(cells[:names], rows)
     used -= spare
+    total = _total_row(cells, used, len(rows[-1]))
+    rows, used = [*rows, *total], used + sum(len(row) - 1 for row in total)
     all_rows = (*header, *(tuple(row) for row in rows))
     return Table(all_rows, join_locations(row_location(row) for row in all_rows), flattened=True), used
+
+
+def _total_row(cells: Sequence[Cell], at: int, width: int) -> list[list[Cell]]:
+    """The row of totals below a table, if cell `at` begins one: it has no number, and a figure for each column."""
+    row = list(cells[at : at + width - 1])
+    if len(row) < max(width - 1, 3) or not _TOTAL.fullmatch(fold(row[0].text)):
+        return []
+    return [[Cell("", row[0].location), *row]] if all(_FIGURE.fullmatch(cell.text) for cell in row[1:]) else []
 
 
 def _index_row(cells: Sequence[Cell]) -> list[int]:
