@@ -85,6 +85,8 @@ def _done_by(text: str, match: re.Match[str]) -> bool:
     """Whether the level is only who assigns or approves: "nhiệm vụ được UBND tỉnh, Chủ tịch UBND tỉnh giao"."""
     if re.search(r"\b(?:moi|tung) $", text[: match.start()]):
         return False
+    if re.match(r"(?:giao )?van phong $", text[: match.start()]):
+        return True  # "Giao Văn phòng UBND tỉnh bảo đảm … hồ sơ": the office that is charged
     after = re.sub(rf"^(?:\s*,?\s*(?:va )?chu tich {re.escape(match[0])})", "", text[match.end() :])
     subject = re.fullmatch(r"(?:moi |cac |tung |100% )?", text[: match.start()])
     assigned = not subject and re.match(rf"\s+{one_of('not_level_before')}\b", after)

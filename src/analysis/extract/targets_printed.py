@@ -71,10 +71,11 @@ def _behind() -> re.Pattern[str]:
 
 @functools.cache
 def _qualified() -> re.Pattern[str]:
-    """What "trở lên" may be said of besides the number: a degree, an age, an office."""
-    return re.compile(
-        r"\b(?:trinh do|dai hoc|thac si|cao dang|trung cap|tuoi|cap phong|cap so|truong phong|pho phong)\b"
-    )
+    """What "trở lên" may be said of besides the number: a degree, an age, an office, a grade."""
+    degree = r"trinh do|dai hoc|thac si|cao dang|trung cap"
+    office = r"cap phong|cap so|truong phong|pho phong"
+    grade = r"hoan thanh|xuat sac|mot phan|loai kha|hang kha"
+    return re.compile(rf"\b(?:{degree}|tuoi|{office}|{grade})\b")
 
 
 @functools.cache

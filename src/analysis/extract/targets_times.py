@@ -20,6 +20,7 @@ _DONE_BY = re.compile(
     r"[,(]\s*(?:phai\s+)?(?:hoan thanh|xong|ket thuc)\s+(?:vao\s+|trong\s+|truoc\s+)?$"
 )  # not the years of an archive
 _DONE_REACH = 30
+_OF_THINGS = re.compile(r"\b(?:luu tru|tai lieu|ho tich|ho so|duoc ban hanh|da ban hanh)\s+(?:trong\s+|cua\s+)?$")
 _TIME_ALONE = re.compile(rf"\s*{_DONE}(?:vao|trong|den)?\s*")
 
 
@@ -36,7 +37,7 @@ class Times:
         self.since = since
         self.start = passage.start
         self.heading = passage.deadline
-        self.all = [words for words in find_deadlines(folded) if not self._explains(words)]
+        self.all = [words for words in find_deadlines(folded) if not (self._explains(words) or self._dates(words))]
         self.opening = self._opening()
         self.parent = ""
 
@@ -82,7 +83,10 @@ class Times:
             (m.end() for m in _FULL_STOP.finditer(self.folded, self.start, statement.start)), default=self.start
         )
         said = [words for words in self.all if begin <= words.start < statement.start]
-        opens = len(said) == 1 and said[0].explicit and not self.folded[begin : said[0].start].strip(" -+,")
+        if len(said) != 1:
+            return ""
+        alone = said[0].explicit or self.folded.startswith(",", said[0].end)  # "Năm 2025, …; …"
+        opens = alone and not self.folded[begin : said[0].start].strip(" -+,")
         return self._said(said[0]) if opens else ""
 
     def within(self, statement: Statement) -> list[DeadlineWords]:
@@ -114,6 +118,11 @@ class Times:
             if part.closing <= words.start and _TRAILING.fullmatch(self.folded[part.closing : words.start]):
                 return part
         return None
+
+    def _dates(self, words: DeadlineWords) -> bool:
+        """Whether a time before the plan only dates things: "hồ sơ lưu trữ giai đoạn 2015 - 2020"."""
+        of_things = _OF_THINGS.search(self.folded[: words.start][-_DONE_REACH:])
+        return bool(of_things) and max(words.years) < self.since
 
     def _explains(self, words: DeadlineWords) -> bool:
         """A time in brackets explains; it sets nothing, unless a target stands there with it or it stands alone."""
