@@ -42,7 +42,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="also run the Great Expectations Checkpoint of every province and period (those named run anyway)",
     )
     parser.add_argument(
-        "--xlsx", type=Path, metavar="FILE", help="also write the tables findings and checks to this workbook"
+        "--xlsx",
+        type=Path,
+        metavar="FILE",
+        help="also write a workbook for the issuing office: findings with room for answers, marked forms",
     )
     parser.set_defaults(run=run)
 
@@ -73,10 +76,18 @@ def run(args: argparse.Namespace, project: Project) -> int:
     for name in wanted:
         sys.stdout.write(f"{text}\n" if (text := writers[name]()) else "")
     if args.xlsx:
-        from analysis.export.fixed_zip import fixed
-
-        write_bytes(args.xlsx, fixed(formats.as_workbook(validation), "findings", args.language))
+        write_bytes(args.xlsx, _workbook(project, provinces, period, args.language))
     return EXIT_FINDINGS if formats.unacknowledged(validation, known) else EXIT_DONE
+
+
+def _workbook(project: Project, provinces: frozenset[str] | None, period: str | None, language: str) -> bytes:
+    """What the office that issued the documents is sent."""
+    from analysis.dataset import load
+    from analysis.export.selection import select
+    from analysis.export.workbook import findings_workbook
+
+    one = next(iter(provinces)) if provinces is not None and len(provinces) == 1 else None
+    return findings_workbook(select(load(root=project.root), one, period, language), provinces)
 
 
 def _selection(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.errors import UsageError
 from analysis.export import table_sheets
-from analysis.export.doubts import by_cell, doubts_of
+from analysis.export.doubts import Doubt, by_cell, doubts_of
 from analysis.export.fixed_zip import fixed, part
 from analysis.export.form_sheets import forms_of, write_form
 from analysis.export.selection import Selection
@@ -31,10 +31,37 @@ def workbook(selection: Selection) -> bytes:
     forms = len(forms_of(selection))
     if forms > MOST_FORMS:
         raise UsageError(f"{forms} forms are too many for one workbook; choose with --province or --period")
+    return _book(selection, _sheets(selection))
+
+
+def findings_workbook(selection: Selection, provinces: Collection[str] | None = None) -> bytes:
+    """The findings alone, to be sent back to the issuing office: each with room for an answer, and the marked forms.
+
+    `provinces` (keys) limits it. Where so many forms are marked that nobody finds a sheet, the findings stand alone.
+    """
+    doubts = [one for one in doubts_of(selection) if provinces is None or one.document_id.split("/")[0] in provinces]
+    return _book(selection, _doubted_sheets(selection, doubts))
+
+
+def _doubted_sheets(selection: Selection, doubts: list[Doubt]) -> Iterator[tuple[str, Fill]]:
+    t, marks = selection.texts, by_cell(doubts)
+    yield t("book.findings"), lambda sheet: table_sheets.findings_sheet(sheet, selection, doubts)
+    marked = {(document, key.rpartition(":")[0]) for document, key in marks}
+    forms = [
+        one for one in forms_of(selection) if (one.document["document_id"], f"observations:{one.number}") in marked
+    ]
+    for form in forms if len(forms) <= MOST_FORMS else []:
+        yield form.sheet, lambda sheet, form=form: write_form(sheet, form, selection, marks)  # type: ignore[misc]
+    if any(key == "figures" for _, key in marked):
+        yield t("book.figures"), lambda sheet: table_sheets.figures_sheet(sheet, selection, marks)
+    yield t("book.sources"), lambda sheet: table_sheets.sources_sheet(sheet, selection)
+
+
+def _book(selection: Selection, sheets: Iterable[tuple[str, Fill]]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     computed: dict[str, Mapping[str, float]] = {}
-    for number, (name, fill) in enumerate(_sheets(selection), start=1):
+    for number, (name, fill) in enumerate(sheets, start=1):
         computed[f"xl/worksheets/sheet{number}.xml"] = fill(book.create_sheet(name)) or {}
     buffer = io.BytesIO()
     book.save(buffer)

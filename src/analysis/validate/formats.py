@@ -1,8 +1,7 @@
-"""Findings as text for a terminal, as JSON for programs, as annotations for GitHub and as a workbook for the office."""
+"""Findings as text for a terminal, as JSON for programs and as annotations for GitHub."""
 
 from __future__ import annotations
 
-import io
 import json
 from typing import Any
 
@@ -91,44 +90,9 @@ def as_github(validation: Validation, acknowledged: frozenset[str], project: Pro
     return "\n".join(lines)
 
 
-def as_workbook(validation: Validation) -> bytes:
-    """A workbook with the sheets findings and checks: numbers as numbers, and no cell is ever a formula."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    first = book.active
-    assert first is not None
-    _fill(first, "findings", validation.findings)
-    failing = validation.checks[validation.checks["verdict"] == "fails"]
-    _fill(book.create_sheet(), "checks", failing)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def printable(text: str) -> str:
     """`text` without control characters, which a document could carry into a terminal; line breaks stay."""
     return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
-
-
-def _fill(sheet: Any, title: str, frame: pd.DataFrame) -> None:
-    sheet.title = title
-    sheet.freeze_panes = "A2"
-    sheet.append(list(frame.columns))
-    for values in frame.itertuples(index=False):
-        sheet.append([None if _missing(value) else _plain(value) for value in values])
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            if isinstance(cell.value, str):
-                # A spreadsheet takes text that begins with = + - @ for a formula; it is shown as it is.
-                cell.data_type = "s"
-                cell.quotePrefix = cell.value[:1] in tuple("=+-@\t\r")
-    for number, name in enumerate(frame.columns, start=1):
-        sheet.column_dimensions[sheet.cell(1, number).column_letter].width = 60 if name.startswith("message") else 24
-
-
-def _plain(value: Any) -> str | float:
-    return printable(value) if isinstance(value, str) else float(value)
 
 
 def _missing(value: Any) -> bool:

@@ -114,9 +114,8 @@ def _finding(document: str, name: str, earlier: _Row, later: _Row, blame_earlier
         return messages.say(language, key, place=place, value=value, year=earlier["deadline_year"])
 
     changes = [*_changes(first, second, later), *_changes(second, first, later)]
-    refs = [ref for ref, _ in changes]
-    # One suspect for each change that `suggested` names, in its order; then the target that no slip explains.
-    suspects = [*refs, *(ref for ref in (_ref(first), _ref(second)) if ref not in refs)]
+    # One suspect for each change that `suggested` names, in its order.
+    suspects = [ref for ref, _ in changes] or [_ref(first), _ref(second)]
     suggested = " | ".join(text for _, text in changes)
     message, places = messages.in_both(write), (str(first["location"]), str(second["location"]))
     return Finding(f"{document}#{name}", "warning", document, (name,), message, tuple(suspects), suggested, places)
