@@ -13,6 +13,7 @@ import shutil
 
 import pytest
 
+from analysis.clean import raw_folder
 from analysis.cli import main
 from analysis.tables import RAW_COLUMNS
 from tests.faults.hostile import rows_of, write_rows
@@ -222,3 +223,15 @@ def test_odd_words_in_some_cells_are_taken(tmp_path, capsys):
         row["label"] = "L12"
     write_rows(table, columns, rows)
     assert main(["--root", str(tmp_path), "clean"]) == 0, capsys.readouterr().err
+
+
+def test_an_enormous_table_is_refused_before_it_is_read(refused, monkeypatch):
+    monkeypatch.setattr(raw_folder, "MAX_BYTES", 2_000)
+    told = refused("figures")
+    assert TABLES["figures"] in told and "at most 2,000 are read" in told
+
+
+def test_a_table_of_too_many_rows_is_refused(refused, monkeypatch):
+    monkeypatch.setattr(raw_folder, "MAX_ROWS", 50)
+    told = refused("figures")
+    assert TABLES["figures"] in told and "a raw table of 99 rows" in told and "at most 50" in told

@@ -32,11 +32,10 @@ def parse_relation(text: str) -> Relation | None:
     return Relation(text.partition(":")[0])
 
 
-def link_errors(rows: Sequence[Mapping[str, str]], ids: list[str], index: int, file: str) -> list[InputError]:
-    """What is wrong with a row's parent and relation, taken by themselves."""
+def link_errors(rows: Sequence[Mapping[str, str]], ids: Mapping[str, int], index: int, file: str) -> list[InputError]:
+    """What is wrong with a row's parent and relation, taken by themselves; `ids` are the rows' places by their ids."""
     row = rows[index]
     parent, printed = row["parent"].strip(), row["relation"].strip()
-    known = set(ids)
     at_parent = Place(file, index + 2, "parent", row["parent"])
     at_relation = Place(file, index + 2, "relation", row["relation"])
     relation = parse_relation(printed)
@@ -44,16 +43,16 @@ def link_errors(rows: Sequence[Mapping[str, str]], ids: list[str], index: int, f
         remedy = "write nothing, whole, part, subset, rank or ratio_of:f001/f002 (sums: f001+f003)"
         return [InputError("a relation that no rule can read", at_relation, remedy)]
     errors: list[InputError] = []
-    if parent and parent not in known:
-        errors.append(InputError("a parent that is no row", at_parent, f"rows are f001 … {ids[-1]}, by order"))
+    if parent and parent not in ids:
+        errors.append(InputError("a parent that is no row", at_parent, f"rows are f001 … f{len(rows):03d}, by order"))
     if relation.kind in ("part", "subset") and not parent:
         remedy = "name the whole in the parent column, or leave the relation empty"
         errors.append(InputError(f"a {relation.kind} without a whole", at_relation, remedy))
-    missing = [part for part in relation.numerator + relation.denominator if part not in known]
+    missing = [part for part in relation.numerator + relation.denominator if part not in ids]
     if missing:
         what = f"a ratio of {', '.join(missing)}, which is no row"
-        errors.append(InputError(what, at_relation, f"rows are f001 … {ids[-1]}, by order"))
-    elif ids[index] in relation.numerator + relation.denominator:
+        errors.append(InputError(what, at_relation, f"rows are f001 … f{len(rows):03d}, by order"))
+    elif index in (ids[part] for part in relation.numerator + relation.denominator):
         errors.append(InputError("a ratio of itself", at_relation, "name the counts that the rate comes from"))
     return errors
 

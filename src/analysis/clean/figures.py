@@ -35,9 +35,10 @@ def clean_figures(rows: Sequence[Mapping[str, str]], document: Mapping[str, str]
     """
     file = f"data/raw/{document_id}/figures.csv"
     ids = [f"f{number:03d}" for number in range(1, len(rows) + 1)]
+    places = {id_: index for index, id_ in enumerate(ids)}
     errors: list[InputError] = []
     for index in range(len(rows)):
-        errors += link_errors(rows, ids, index, file)
+        errors += link_errors(rows, places, index, file)
         errors += _number_errors(rows, index, file)
         errors += _date_errors(rows, index, file, document["period"])
     errors += cycle_errors(rows, ids, file)

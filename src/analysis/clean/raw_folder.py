@@ -23,6 +23,7 @@ from analysis.tables import DOCUMENT_FIELDS, RAW_COLUMNS
 
 _FILE = re.compile(r"(?P<table>form)-(?P<form>[1-9]\d?)\.csv|(?P<other>targets|tasks|figures|indices)\.csv")
 MAX_CELL = 20_000
+MAX_BYTES, MAX_ROWS = 20_000_000, 20_000  # of one table; the largest that a document gave has some hundreds of rows
 _T = TypeVar("_T")
 csv.field_size_limit(1_000_000)
 
@@ -105,6 +106,10 @@ def _read_table(path: Path, name: str) -> RawTable:
         raise InputError("a file that is no raw table", name, remedy)
     kind = match["table"] or match["other"]
     columns = RAW_COLUMNS[kind]
+    if path.stat().st_size > MAX_BYTES:
+        raise InputError(
+            f"a raw table of {path.stat().st_size:,} bytes", name, f"at most {MAX_BYTES:,} are read; split it"
+        )
     text = read_text(path)
     if not text.strip():
         raise InputError(
@@ -121,6 +126,8 @@ def _read_table(path: Path, name: str) -> RawTable:
         raise InputError(_header_error(header, columns), Place(name, 1), remedy)
     if len(lines) == 1:
         raise InputError("a header and no row", name, "add the rows, or delete the file")
+    if len(lines) > MAX_ROWS:
+        raise InputError(f"a raw table of {len(lines) - 1:,} rows", name, f"at most {MAX_ROWS:,} are read; split it")
     rows = tuple(_row(name, number, cells, columns) for number, cells in enumerate(lines[1:], 2))
     return RawTable(kind, match["form"] or "", name, rows)
 
