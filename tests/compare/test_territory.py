@@ -197,3 +197,13 @@ def test_rolling_up_then_the_ratio_is_the_ratio_of_the_sums(rows, random):
 def test_nothing_at_all():
     assert roll_up(observed("quang-tri", "2024", resolved=1).head(0), AFTER).empty
     assert isinstance(roll_up(observed("not identified", "2024", resolved=1), AFTER), pd.DataFrame)
+
+
+def test_a_count_its_province_prints_two_ways_is_missing_and_not_zero():
+    """No document can be picked, so the sum has nothing to add: that is unknown, never 0."""
+    rows = together(
+        observed("quang-binh", "2024", resolved=5), observed("quang-binh", "2024", document="x", resolved=7)
+    )
+    rolled = roll_up(rows, dt.date(2025, 7, 1))
+    one = rolled[rolled["indicator"] == "dossiers_resolved_count"].iloc[0]
+    assert one["province"] == "quang-tri-2025" and pd.isna(one["value"]) and one["have"] == 0
