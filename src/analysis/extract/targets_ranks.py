@@ -79,7 +79,8 @@ def _opened() -> re.Pattern[str]:
 def _among() -> re.Pattern[str]:
     verb = r"(?:(?:nam|dung|lot|thuoc|vao|xep|duy tri)\s+)*"
     opening = rf"{verb}(?:trong|thuoc|vao|giua|so)(?:\s+(?:so|nhom|top|danh sach))*"
-    return re.compile(rf"\b{opening}\s+{_PLACE}(?=\s+{one_of('rank_peers')}\b)")
+    # Not among whom a place is held that was named before: "xếp thứ 20 trở lên trong 34 tỉnh, thành phố".
+    return re.compile(rf"\b(?<!tro len )(?<!\d ){opening}\s+{_PLACE}(?=\s+{one_of('rank_peers')}\b)")
 
 
 @functools.cache

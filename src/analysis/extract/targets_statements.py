@@ -23,6 +23,10 @@ _TIERS = re.compile(rf"\s*{_TIER}(?:\s*(?:,|/|\bva\b)\s*{_TIER})*(?=\s*(?:[,;]|\
 _RUN_GAP = re.compile(r"\s*(?:,|;|/|-|\bva\b)\s*(?:va\s+)?")
 
 
+# "90% hồ sơ công việc ở cấp tỉnh, 80% | ở cấp huyện"
+_TIER_NEXT = re.compile(r"\s*(?:o|tai|doi voi)\s+(?:cac\s+)?(?:cap|so|huyen|xa)\b")
+
+
 @dataclass(frozen=True)
 class Statement:
     """[start, end) of the text, without its stop; `after_semicolon` says what parted it from the one before."""
@@ -83,7 +87,8 @@ def split_parts(folded: str, statement: Statement, mentions: list[Mention]) -> l
         after_end = groups[index + 1][0].opening if index + 1 < len(groups) else statement.end
         after = folded[group[-1].closing : after_end]
         subject = folded[max(previous, statement.start) : group[0].opening]
-        leads.append(_leads(group, folded, subject, after))
+        goes_on = bool(leads and leads[-1] and _TIER_NEXT.match(after) and subject.rstrip().endswith((",", " va")))
+        leads.append(_leads(group, folded, subject, after, goes_on))
         starts.append(statement.start if not index else _boundary(folded, previous, group[0].opening, leads))
     ends = [*starts[1:], statement.end]
     return [Part(tuple(g), s, e, lead) for g, s, e, lead in zip(groups, starts, ends, leads, strict=True)]
@@ -118,10 +123,12 @@ def _goes_on(folded: str, mention: Mention) -> bool:
     return not own.strip() or bool(re.fullmatch(rf"(?:{comparators()}|[<>≤≥=])\s*", own))
 
 
-def _leads(group: list[Mention], folded: str, subject: str, after: str) -> bool:
-    """Whether the number stands before what it measures."""
+def _leads(group: list[Mention], folded: str, subject: str, after: str, goes_on: bool) -> bool:
+    """Whether the number stands before what it measures; `goes_on`: as the one before it, at the next tier."""
     if group[0].kind == "rank" or len(group) > 1:
         return False
+    if goes_on:
+        return True
     if _ends_here().match(after) or _OF_A_SCORE.match(after):
         return False
     carrying = folded[group[0].opening : group[0].start]
