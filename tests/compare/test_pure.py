@@ -201,3 +201,22 @@ def test_peers_of_many_are_those_of_each(aims):
         if len(others):
             spread = (others["value"].min(), others["value"].median(), others["value"].max())
             assert tuple(mine[["peers_min", "peers_median", "peers_max"]].iloc[0]) == spread
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(range(3)))
+def test_which_of_several_documents_is_shown_does_not_depend_on_the_order_of_rows(order):
+    reports = [observed("hue", "2024", document=name, rate=value) for name, value in (("a", 91), ("b", 92), ("c", 93))]
+    aims = typed(
+        pd.DataFrame(
+            [{"province": "hue", "indicator": RATE, "value": 99.0, "deadline_year": 2025, "level": "province",
+              "comparator": ">=", "unit": "percent", "direction": "reach", "domain": "procedures", "location": "L1",
+              "document_id": "hue/2021-2025/plan"}]
+        ), "targets",
+    )  # fmt: skip
+    none = typed(pd.DataFrame({"document_id": []}), "figures")
+    one = attainments(
+        together(*(reports[place] for place in order)), none, aims, national_targets().head(0), {"hue": "2024"}
+    )
+    assert list(one["result"]) == [91.0] and one["doubtful_by"].iloc[0] == "conflict"
+    assert "91 / 92 / 93" in one["caveat_en"].iloc[0]
