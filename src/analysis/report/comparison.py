@@ -89,7 +89,7 @@ class ComparisonPage:
     def coverage(self) -> Fragment:
         """Which units have which data."""
         t = self.texts
-        heads = [Column(t("identity.province")), Column(t("identity.period"))]
+        heads = [Column(t("identity.province")), Column(t("identity.period"), "short")]
         heads += [Column(t(f"comparison.{name}"), "num") for name in ("rows", "figures", "target_count", "task_count")]
         counted = [
             getattr(self.data, name)["document_id"].value_counts()
