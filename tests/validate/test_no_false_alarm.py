@@ -132,3 +132,10 @@ def test_a_target_beyond_what_can_be_is_critical_once(unit, value):
     found = validate({"targets": targets(*rows).assign(unit=unit, comparator="=")}).findings
     critical = found[found["severity"] == "critical"]
     assert len(critical) == 1 and critical["suspects"].item().split(";")[0].endswith(":2025")
+
+
+@pytest.mark.parametrize(("coarser", "agrees"), [("99,7", True), ("99,8", False)])
+def test_a_rate_given_twice_agrees_to_half_a_unit_of_the_coarser_print(coarser, agrees):
+    label, value = "Tỷ lệ hồ sơ giải quyết đúng hạn", float(coarser.replace(",", "."))
+    rows = [(label, "99,74%", 99.74, "%", "", "", "L1"), (label, f"{coarser}%", value, "%", "", "", "L9")]
+    assert (found(figures=figures(*rows)) == []) == agrees

@@ -75,8 +75,10 @@ def _check_given_twice(repeated: pd.DataFrame, rows: list[tuple[object, ...]], f
         last = group.iloc[-1]
         names = [str(ref).partition(":")[2] for ref in group["ref"]]
         rule = f"{REPEAT_RULE}-{group['name'].iloc[0]}"
-        # One source may print fewer decimals than the other, rounded or cut.
-        tolerance = 10.0 ** -int(group["decimals"].min()) if group["decimals"].nunique() > 1 else 0.0
+        # One source may print fewer decimals than the other. A rate is rounded, so that both agree to half a unit of
+        # the coarser print; the scores of indices are often cut.
+        share = 1.0 if (group["kind"] == "amount").all() else 0.5
+        tolerance = share * 10.0 ** -int(group["decimals"].min()) if group["decimals"].nunique() > 1 else 0.0
         difference = float(np.ptp(values))
         fails = difference > tolerance + 1e-9
         verdict = "fails" if fails else "holds" if difference <= 1e-9 else "rounding"
