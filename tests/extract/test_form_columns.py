@@ -91,3 +91,15 @@ def test_a_figure_whose_column_is_lost_is_left_empty_and_named(tmp_path):
     assert [row[3] for row in forms_of(write_docx(tmp_path / "a.docx", ["Biểu mẫu 1", Grid([header, *rows])]))[0]["1"]] == [
         "21", "40", "7",
     ]  # fmt: skip
+
+
+def test_the_last_row_of_a_flattened_form_takes_nothing_of_what_follows(tmp_path):
+    header, order = COLUMNS["unit below a group"]
+    rows = [[*row[:4], ""] for row in ROWS["1"]]
+    tasks = [["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"], ["1", "Tập huấn cấp xã", "Sở Nội vụ", "Quý I/2024"]]
+    tasks.append(["2", "Kiểm tra công vụ", "Thanh tra tỉnh", "Quý II/2024"])
+    items = ["Biểu mẫu 1", grid(header, order, rows), "Danh mục nhiệm vụ", Grid(tasks), "Kèm theo báo cáo này."]
+    path = write_flattened(tmp_path / "a.txt", items)
+    assert forms_of(path)[0] == {"1": rows}
+    found = extract_document(read(path), "lao-cai", "2023-H1").tables["tasks.csv"]
+    assert [[row[name] for name in ("no", "task", "lead", "deadline")] for row in found] == tasks[1:]

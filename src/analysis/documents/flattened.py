@@ -181,6 +181,11 @@ def _rows(cells: list[Cell], first: int, width: int) -> tuple[list[list[Cell]], 
         elif begins and next_roman == roman + 1:
             rows.append([cells[index]])
             roman = next_roman
+        elif fold(text) in NUMBER_WORDS:  # the next table's header: what the last row has more than others is its title
+            usual = max((len(earlier) for earlier in rows[:-1]), default=width)
+            index -= max(len(row) - usual, 0)
+            del row[usual:]
+            break
         elif len(row) < width and row and not ENDS_TABLE.match(fold(text)):
             row.append(cells[index])
         else:

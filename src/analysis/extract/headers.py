@@ -115,7 +115,8 @@ def _regrouped(header: Sequence[Row], kind: TableKind, table: Table) -> Sequence
     tasks, the first of two names for the figure in a form.
     """
     names = list(header[0])
-    width = max((len(row) for row in table.rows[1:]), default=0)
+    body = table.rows[1:-1] or table.rows[1:]  # the last row may have taken a line that follows the table
+    width = max((len(row) for row in body), default=0)
     if not table.flattened or len(header) > 1 or len(names) <= width or len(names) < 5:
         return header
     columns = [(_match_label(cell.text, kind) or ("", None))[0] for cell in names]
