@@ -84,7 +84,7 @@ def test_no_output_lands_among_what_the_project_keeps(project, tmp_path, capsys,
 def test_an_output_through_a_link_replaces_the_link_and_not_what_it_leads_to(project, tmp_path):
     (tmp_path / "precious").write_text("mine")
     (tmp_path / "out.csv").symlink_to(tmp_path / "precious")
-    assert call(project, "compare", "targets", "--out", str(tmp_path / "out.csv")) == 0
+    assert call(project, "compare", "tasks", "--out", str(tmp_path / "out.csv")) == 0
     assert (tmp_path / "precious").read_text() == "mine"
 
 
