@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.documents.flattened_grid import split_grids
-from analysis.documents.flattened_header import grouped_columns
+from analysis.documents.flattened_header import grouped_columns, two_rows
 from analysis.documents.model import Cell, Line, Table, join_locations
 from analysis.vietnamese.text import fold
 
@@ -126,15 +126,12 @@ def _header(names: list[Cell], rows: list[list[Cell]]) -> tuple[list[tuple[Cell,
 
 
 def _header_rows(names: Sequence[Cell], columns: Sequence[tuple[str, str]]) -> list[tuple[Cell, ...]]:
-    """Two rows of a header: a group's name above its first column, a column in no group in the first row."""
-    place, first, second = names[0].location, [], []
-    before = ""
-    for group, name in columns:
-        text = name if not group else group if group != before else ""
-        first.append(Cell(text, place, merged="" if text else "left"))
-        second.append(Cell(name, place) if group else Cell("", place, merged="up"))
-        before = group
-    return [tuple(first), tuple(second)]
+    """The two rows of a header as cells: what one leaves out is covered by the group beside or the name above."""
+    place = names[0].location
+    return [
+        tuple(Cell(text, place, merged="" if text else covered) for text in row)
+        for row, covered in zip(two_rows(columns), ("left", "up"), strict=True)
+    ]
 
 
 def _cells(lines: Sequence[Line], start: int, end: int) -> tuple[list[Cell], list[int]]:

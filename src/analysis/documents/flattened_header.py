@@ -27,6 +27,18 @@ def grouped_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list
     return found[0] if len(found) == 1 else None
 
 
+def two_rows(columns: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """A header of two rows from `columns` (group and name): a group stands above its first column, and a column in no
+    group is named in the first row; "" where a row prints nothing.
+    """
+    groups = [group for group, _ in columns]
+    first = [
+        name if not group else group if group != before else ""
+        for (group, name), before in zip(columns, ["", *groups], strict=False)
+    ]
+    return first, [name if group else "" for group, name in columns]
+
+
 def _tails(names: Sequence[str], groups: int) -> list[int]:
     """How many names at the end may stand below the groups: the same ones below each, or alike ones below one."""
     folded = [fold(name) for name in names]

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.documents.flattened_header import two_rows
+
 Word = dict[str, Any]
 PrintedLine = list[Word]
 Segment = tuple[str, float, float]  # text, left, right
@@ -114,18 +116,10 @@ def _grouped(labels: Sequence[_Label], groups: Sequence[Segment]) -> dict[int, s
     return {place: ordered[owner][0] for place, owner in zip(names, owners, strict=True)}
 
 
-def header_rows(labels: Sequence[Segment], groups: Mapping[int, str]) -> list[list[str]]:
-    """The header as rows: a group's name stands above its first column; a column in no group is named in the first row
-    of two.
-    """
+def header_rows(labels: Sequence[Segment], groups: Mapping[int, str]) -> Sequence[list[str]]:
+    """The header as one row of names, or as two where `groups` are named above some of them."""
     names = [text for text, _, _ in labels]
-    if not groups:
-        return [names]
-    first = [
-        name if place not in groups else groups[place] if groups.get(place - 1) != groups[place] else ""
-        for place, name in enumerate(names)
-    ]
-    return [first, [name if place in groups else "" for place, name in enumerate(names)]]
+    return two_rows([(groups.get(place, ""), name) for place, name in enumerate(names)]) if groups else [names]
 
 
 def gap(above: PrintedLine, below: PrintedLine) -> float:
