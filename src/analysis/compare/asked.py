@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 
@@ -105,8 +105,8 @@ def require_rows(frame: pd.DataFrame, every: pd.DataFrame, what: str) -> pd.Data
     if len(frame):
         return frame
     there = every[every["value"].notna()].groupby("period")["level"].agg(lambda levels: ", ".join(sorted(set(levels))))
-    said = [f"{period} ({levels})" for period, levels in list(there.items())[:MOST]]
-    remedy = f"there is {'; '.join(said)}{' …' if len(there) > MOST else ''}" if said else "no document gives it"
+    said = _listed((f"{period} ({levels})" for period, levels in there.items()), "; ")
+    remedy = f"there is {said}" if said else "no document gives it"
     raise InputError(what, remedy=remedy)
 
 
@@ -116,10 +116,8 @@ def require_targets(matrix: pd.DataFrame, rows: pd.DataFrame, what: str) -> pd.D
         return matrix
     years = rows["deadline_year"].astype("str").where(rows["deadline_year"].notna(), "no deadline")
     there = years.groupby(rows["province"]).agg(lambda group: ", ".join(sorted(set(group))))
-    said = [f"{province} ({deadlines})" for province, deadlines in list(there.items())[:MOST]]
-    remedy = (
-        f"there are targets of {'; '.join(said)}{' …' if len(there) > MOST else ''}" if said else "there is no data"
-    )
+    said = _listed((f"{province} ({deadlines})" for province, deadlines in there.items()), "; ")
+    remedy = f"there are targets of {said}" if said else "there is no data"
     raise InputError(f"no target{what}", remedy=remedy)
 
 
@@ -136,13 +134,18 @@ def require_provinces(table: pd.DataFrame, provinces: list[str] | None, what: st
     held = set(table["province"])
     absent = [province for province in provinces if province not in held]
     if len(absent) == len(provinces):
-        there = sorted(one for one in held if not one.startswith("("))
-        listed = f"{', '.join(there[:MOST])}{' …' if len(there) > MOST else ''}"
-        remedy = f"there are {what} of {listed}" if there else "there is no data"
+        said = _listed(sorted(one for one in held if not one.startswith("(")), ", ")
+        remedy = f"there are {what} of {said}" if said else "there is no data"
         raise InputError(f"no {what} of {', '.join(provinces)}", remedy=remedy)
     mine = table[table["province"].isin(provinces)].reset_index(drop=True)
     mine.attrs["without_data"] = absent
     return mine
+
+
+def _listed(names: Iterable[str], separator: str) -> str:
+    """The first of `names`, and a sign where there are more than a reader wants."""
+    every = list(names)
+    return f"{separator.join(every[:MOST])}{' …' if len(every) > MOST else ''}"
 
 
 def _near(name: str, known: list[str]) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.compare.attainment_columns import Part, ask_columns
 from analysis.compare.demand import CELL, TERMS
 from analysis.compare.judgement import Goal
-from analysis.compare.rows import Row, records, rows_of
+from analysis.compare.rows import Row, different, records, rows_of
 from analysis.reference.periods import parse_period
 
 Cell = tuple[str, str, int | None]
@@ -70,10 +70,9 @@ def ask_of(row: Row, against: str) -> Ask:
 
 def own_targets(stated: pd.DataFrame) -> Iterator[Target]:
     """Rows of demand.stated_targets, in order; those that ask the same share their Ask."""
-    codes = stated.groupby(_ASKED, dropna=False, sort=False).ngroup()
-    different = records(stated.loc[~codes.duplicated(), _ASKED])
-    asks = [ask_of(row, "own") for row in different]
-    for code, (province, document, location) in zip(codes.tolist(), rows_of(stated[_WHERE]), strict=True):
+    codes, rows = different(stated, _ASKED)
+    asks = [ask_of(row, "own") for row in records(rows)]
+    for code, (province, document, location) in zip(codes, rows_of(stated[_WHERE]), strict=True):
         yield Target(asks[code], province, {"document_id": document, "location": location})
 
 

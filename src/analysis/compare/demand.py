@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.compare.rows import by_unique, rows_of
+from analysis.compare.rows import by_unique, different, rows_of
 from analysis.reference.comparison_words import number_vi, scope_words, strict_pattern
 from analysis.reference.indicators import UNMATCHED, all_indicators
 from analysis.tables import column_names
@@ -51,11 +51,9 @@ def _in_print_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def asks(frame: pd.DataFrame) -> pd.Series:
     """Each target as a sign and a number: "> 95%", "= 100%", "25–35%", "" where there is no value."""
-    columns = ["comparator", "value", "value_max", "unit", "strict"]
-    codes = frame.groupby(columns, dropna=False, sort=False).ngroup()
-    different = rows_of(frame.loc[~codes.duplicated(), columns])
-    texts = [_ask(*row) if row[1] == row[1] else "" for row in different]
-    return pd.Series([texts[code] for code in codes.tolist()], index=frame.index, dtype="str")
+    codes, rows = different(frame, ["comparator", "value", "value_max", "unit", "strict"])
+    texts = [_ask(*row) if row[1] == row[1] else "" for row in rows_of(rows)]
+    return pd.Series([texts[code] for code in codes], index=frame.index, dtype="str")
 
 
 def _ask(comparator: str, value: float, value_max: float, unit: str, strict: bool) -> str:

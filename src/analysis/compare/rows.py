@@ -60,6 +60,12 @@ def joined(frame: pd.DataFrame, keys: Sequence[str], column: str, separator: str
     return [separator.join(texts[first:last]) for first, last in pairwise(starts)]
 
 
+def different(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[list[int], pd.DataFrame]:
+    """The different rows of `columns`, and for each row of `frame` the place of its own among them."""
+    codes = frame.groupby(list(columns), dropna=False, sort=False).ngroup()
+    return codes.tolist(), frame.loc[~codes.duplicated(), list(columns)]
+
+
 def by_unique(texts: pd.Series, function: Callable[[str], str]) -> pd.Series:
     """`function` of each text, called once per different text: plans repeat their phrases a thousand times."""
     codes, unique = pd.factorize(texts)
