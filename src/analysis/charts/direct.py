@@ -18,7 +18,7 @@ from analysis.charts.bars import counts, rates
 from analysis.charts.indices import ranks
 from analysis.charts.wrap import wrap
 from analysis.errors import InputError
-from analysis.reference.indicators import indicator
+from analysis.reference.indicators import worded
 from analysis.reference.provinces import NATIONAL, province_label
 from analysis.reference.texts import Texts, texts
 from analysis.tables import NOT_IDENTIFIED
@@ -94,11 +94,9 @@ def attainment_bars(judged: pd.DataFrame, language: str = "vi") -> Any:
 
 def _target(t: Texts, row: pd.Series) -> str:
     """A target by the vocabulary's label and its year: the nation's targets are printed in no document here."""
-    known = indicator(str(row["indicator"]))
-    label = str(row["label"]) if known is None else known.label_vi if t.language == "vi" else known.label_en
     # The year comes first: a long label is cut where it ends.
     year = "" if pd.isna(row["deadline_year"]) else f"{int(row['deadline_year'])}: "
-    return f"{year}{label[:1].upper()}{label[1:]}"
+    return f"{year}{worded(str(row['indicator']), str(row['label']), t.language)}"
 
 
 @_or_nothing

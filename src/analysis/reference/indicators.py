@@ -54,6 +54,13 @@ def indicator(key: str) -> Indicator | None:
     return all_indicators().get(key)
 
 
+def worded(key: str, printed: str, language: str) -> str:
+    """A target by the vocabulary's label, which stands alone; else as `printed`. It begins with a capital."""
+    known = indicator(key)
+    label = printed if known is None else known.label_vi if language == "vi" else known.label_en
+    return label[:1].upper() + label[1:]
+
+
 def _indicator(row: dict[str, str], number: int) -> Indicator:
     for column, known in (("domain", DOMAINS), ("unit", UNITS), ("direction", DIRECTIONS)):
         if row[column] not in known:

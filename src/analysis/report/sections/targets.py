@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from analysis.charts.targets import steps
 from analysis.charts.wrap import wrap
-from analysis.reference.indicators import UNMATCHED, indicator
+from analysis.reference.indicators import UNMATCHED, worded
 from analysis.reference.texts import Texts
 from analysis.report.context import Context
 from analysis.report.controls import filter_box
@@ -64,9 +64,7 @@ def _domain(context: Context, domain: str, rows: pd.DataFrame) -> Markup:
 
 def named(t: Texts, row: pd.Series) -> str:
     """A target by the vocabulary's label, which stands alone; else in the document's own words."""
-    known = indicator(str(row["indicator"]))
-    label = str(row["label"]) if known is None else known.label_vi if t.language == "vi" else known.label_en
-    return label[:1].upper() + label[1:]
+    return worded(str(row["indicator"]), str(row["label"]), t.language)
 
 
 def goal(t: Texts, row: pd.Series) -> str:
