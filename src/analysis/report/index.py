@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -203,19 +203,10 @@ def _grid_cell(t: Texts, entry: Mapping[str, Any] | None) -> Child:
         return None
     state, findings = _state(entry), entry.get("findings") or {}
     said = f"{SIGNS[state]} {t(f'index.{state}')}"
-    counted = {key: t(f"index.{key}", n=t.number(int(findings[key]))) for key in SEVERITIES[:2] if findings.get(key)}
     parts = (_name(t, entry), t.period(str(entry["period"])), t(f"index.{state}"))
     link = tag("a", said, href=str(entry["path"]), aria_label=", ".join(parts), class_=f"state {state}")
     shown = link if _is_there(entry) else tag("span", said, class_=f"state {state}")
-    return joined(
-        [
-            shown,
-            *(
-                tag("small", words, class_="count critical" if key == "critical" else None)
-                for key, words in counted.items()
-            ),
-        ]
-    )
+    return joined([shown, *_counts(t, findings, SEVERITIES[:2], "small")])
 
 
 def _listing(t: Texts, entries: list[Mapping[str, Any]], others: Mapping[tuple[str, str], list[Markup]]) -> Markup:
@@ -263,16 +254,21 @@ def _name(t: Texts, entry: Mapping[str, Any]) -> str:
 
 
 def _findings(t: Texts, findings: Mapping[str, int]) -> Child:
-    counted = [
+    counted = _counts(t, findings, SEVERITIES, "span")
+    return Markup(", ").join(counted) if counted else tag("span", t("index.no_findings"), class_="muted")
+
+
+def _counts(t: Texts, findings: Mapping[str, int], severities: Sequence[str], element: str) -> list[Markup]:
+    """How many findings there are of each of `severities` that has any."""
+    return [
         tag(
-            "span",
+            element,
             t(f"index.{key}", n=t.number(int(findings[key]))),
             class_="count critical" if key == "critical" else None,
         )
-        for key in SEVERITIES
+        for key in severities
         if findings.get(key)
     ]
-    return Markup(", ").join(counted) if counted else tag("span", t("index.no_findings"), class_="muted")
 
 
 @functools.cache
