@@ -109,13 +109,9 @@ def bring_index_up_to_date(project: Project) -> None:
     """Say in the index what has become of pages that were deleted since; what hinders that does not hinder a look."""
     import datetime as dt
 
-    from analysis.reference.texts import LANGUAGES
-    from analysis.runs.index import leads_nowhere, write_index
-    from analysis.runs.plan import Selection, make_plan
-    from analysis.runs.runner import digests_of
+    from analysis.runs.index import leads_nowhere
+    from analysis.runs.runner import digests_of, renew_index
 
     with contextlib.suppress(AnalysisError, OSError):
         if leads_nowhere(project):
-            write_index(
-                project, make_plan(project, Selection(languages=LANGUAGES), dt.date.today(), digests_of(project))
-            )
+            renew_index(project, dt.date.today(), digests_of(project))

@@ -189,13 +189,20 @@ def _findings_of(project: Project, job: Job) -> tuple[tuple[str, int], ...]:
 
 def _write_index(project: Project, result: Result, today: dt.date, digests: Digests) -> None:
     """The index of all reports as they stand now, whichever this run made."""
-    from analysis.runs.index import leads_nowhere, write_index
+    from analysis.runs.index import leads_nowhere
 
     if result.interrupted:
         # The index is the next run's work: whoever interrupts wants the terminal back.
         return
     if result.outcomes or leads_nowhere(project):
-        write_index(project, make_plan(project, Selection(languages=LANGUAGES), today, digests))
+        renew_index(project, today, digests)
+
+
+def renew_index(project: Project, today: dt.date, digests: Digests) -> None:
+    """Write the index of all reports as they are on disk."""
+    from analysis.runs.index import write_index
+
+    write_index(project, make_plan(project, Selection(languages=LANGUAGES), today, digests))
 
 
 @contextlib.contextmanager
