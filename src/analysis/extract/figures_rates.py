@@ -100,7 +100,7 @@ def _has_own_subject(between: str) -> bool:
     """
     _, semicolon, subject = between.rpartition(";")
     subject = words().rate_link.sub("", subject or between).strip(" ,.:-")
-    return bool(semicolon and subject) or "hài lòng" in between.casefold()
+    return bool(semicolon and subject) or bool(words().opinion.search(between))
 
 
 def _fraction_after(rate: Node, known: _Narrative) -> Base | None:

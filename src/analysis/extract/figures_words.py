@@ -35,6 +35,7 @@ class Words:
     total_in_bracket: re.Pattern[str]
     not_a_part: re.Pattern[str]
     rate_link: re.Pattern[str]
+    opinion: re.Pattern[str]
     as_of_before: re.Pattern[str]
     same_things: tuple[frozenset[str], ...]
     label_head: re.Pattern[str]
@@ -93,6 +94,7 @@ _PLAIN = {
     "total_in_bracket": "total_in_bracket",
     "not_a_part": "not_a_part",
     "rate_link": "rate_links",
+    "opinion": "opinions",
     "as_of_before": "as_of_before",
     "state": "states",
     "compound": "compounds",
