@@ -21,8 +21,6 @@ _NEXT = re.compile(r"[,:]|\bva\b|\bcho den khi\b|\bdong thoi\b")
 _TIER = r"(?:(?:doi voi|o|tai|cho|cua)\s+)?(?:cac\s+)?(?:ubnd\s+)?cap\s+(?:tinh|huyen|xa|so)\b"
 _TIERS = re.compile(rf"\s*{_TIER}(?:\s*(?:,|/|\bva\b)\s*{_TIER})*(?=\s*(?:[,;]|\bva\b))")
 _RUN_GAP = re.compile(r"\s*(?:,|;|/|-|\bva\b)\s*(?:va\s+)?")
-
-
 # "90% hồ sơ công việc ở cấp tỉnh, 80% | ở cấp huyện"
 _TIER_NEXT = re.compile(r"\s*(?:o|tai|doi voi)\s+(?:cac\s+)?(?:cap|so|huyen|xa)\b")
 

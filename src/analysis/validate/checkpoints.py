@@ -161,7 +161,6 @@ def _run(checkpoint: str, batches: Mapping[str, tuple[Suite, pd.DataFrame]]) -> 
                 asked = [suite["expectations"][place] for place in failing]
                 format_ = {"result_format": "COMPLETE", "unexpected_index_column_names": _row_names(batch)}
                 listed = _results(gx, context, asset, f"{name}, failing rows", asked, batch, format_)
-                found = [*found]
                 for place, one in zip(failing, listed, strict=True):
                     found[place] = one
             outcomes += [_outcome(checkpoint, suite, one) for one in found]

@@ -27,7 +27,7 @@ _Row = dict[Any, Any]
 def target_cells(targets: pd.DataFrame) -> pd.DataFrame:
     """Targets as cells whose bounds can be checked: levels to be reached, by unit; changes have no bounds."""
     rows = targets[(targets["direction"] == "reach") & (targets["basis"] == "") & targets["value"].notna()]
-    decimals = np.where(rows["value"] % 1 == 0, 0, 2)
+    decimals = [_decimals(value) for value in rows["value"]]
     return pd.DataFrame(
         {
             "document_id": rows["document_id"],
@@ -123,7 +123,7 @@ def _finding(document: str, name: str, earlier: _Row, later: _Row, blame_earlier
 
 def _changes(row: _Row, other: _Row, later: _Row) -> list[tuple[str, str]]:
     """What `row` may have been meant to be, by a telling slip, so that it stands in order with `other`."""
-    value, decimals = float(row["value"]), _decimals(row)
+    value, decimals = float(row["value"]), _decimals(row["value"])
     most = _LARGEST_SHARE if row["unit"] == "percent" else np.inf
     meant = [one.value for one in slips_of(value, decimals) if one.slip == _TELLING_SLIP and 0 < one.value <= most]
     fitting = [
@@ -138,10 +138,12 @@ def _ref(row: _Row) -> str:
     return f"targets:{row['location']}:{row['indicator']}:{row['deadline_year']}"
 
 
-def _decimals(row: _Row) -> int:
-    return 0 if float(row["value"]).is_integer() else 2
+def _decimals(value: float) -> int:
+    return 0 if float(value).is_integer() else 2
 
 
 def _printed(row: _Row) -> Printed:
     kind = "percent" if row["unit"] == "percent" else "count"
-    return Printed(_ref(row), str(row["label"]), kind, float(row["value"]), _decimals(row), str(row["location"]))
+    return Printed(
+        _ref(row), str(row["label"]), kind, float(row["value"]), _decimals(row["value"]), str(row["location"])
+    )
