@@ -16,6 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from analysis.errors import InputError
 from analysis.reference.files import read_yaml
 from analysis.reference.periods import Period, parse_period
+from analysis.reference.units import english_unit
 from analysis.vietnamese.numbers import format_vi
 
 LANGUAGES = ("vi", "en")
@@ -53,6 +54,11 @@ class Texts:
         text = self.catalogue.get(f"{section}.{name}", name)
         return text if isinstance(text, str) else text["other"]
 
+    def unit(self, printed: str) -> str:
+        """A unit in this language: a word of the vocabulary ("rank"), else as printed or listed in units.csv."""
+        named = self.word("unit", printed)
+        return named if named != printed or self.language == "vi" else english_unit(printed)
+
     def number(self, value: float | Decimal | int | None, decimals: int | None = None, unit: str = "") -> str:
         """`value` as this language writes it (vi 1.234,5; en 1,234.5); an em dash for a missing one."""
         plain = (
@@ -88,7 +94,8 @@ class Texts:
         if not places or not all(lines):
             return "; ".join(self._place(place) for place in places)
         spans = [f"{m[1]}–{m[2]}" if m and m[2] else m[1] if m else "" for m in lines]
-        return self("word.lines", n=len(spans), lines=", ".join(spans))
+        only = len(spans) == 1 and "–" not in spans[0]
+        return self("word.lines", n=1 if only else 2, lines=", ".join(spans))
 
     def _place(self, place: str) -> str:
         """One place in words; one that no reader of ours writes is shown as it is."""

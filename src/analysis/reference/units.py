@@ -79,6 +79,16 @@ def _counted() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(wanted)})\b")
 
 
+def english_unit(printed: str) -> str:
+    """A printed unit in English; itself where reference/units.csv does not list it."""
+    return _english().get(fold(normalise(printed)), printed)
+
+
+@functools.cache
+def _english() -> dict[str, str]:
+    return {fold(row["unit"]): row["english"] for row in read_rows("units.csv", ("unit", "kind", "english"))}
+
+
 @functools.cache
 def _units() -> dict[str, UnitKind]:
     rows = read_rows("units.csv", ("unit", "kind", "english"))

@@ -62,9 +62,18 @@ class Context:
     @cached_property
     def attainment(self) -> pd.DataFrame:
         """Every target of the province beside the results of this period; empty where the period has no results."""
+        return self._judged[self._judged["reason"] != "no_target"]
+
+    @cached_property
+    def without_target(self) -> pd.DataFrame:
+        """Results of this period that neither the province nor the nation sets a target for."""
+        return self._judged[self._judged["reason"] == "no_target"]
+
+    @cached_property
+    def _judged(self) -> pd.DataFrame:
         own, everything = self.own, self.everything
         if self.window is None or not len(own.observations) + len(own.figures):
-            return pd.DataFrame({name: [] for name in ("state", "detail")})
+            return pd.DataFrame({name: [] for name in ("state", "detail", "reason")})
         return attainment(
             everything.observations,
             everything.figures,

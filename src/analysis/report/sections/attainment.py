@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -31,19 +33,31 @@ def states_in_words(context: Context) -> tuple[str, int, int]:
 
 def attainment(context: Context) -> Fragment:
     """Targets beside results: the count of states, a chart, a table, and what cannot be measured."""
-    t, frame = context.texts, context.attainment
-    if not len(frame):
+    t, frame, without = context.texts, context.attainment, context.without_target
+    if not len(frame) + len(without):
         return Fragment(Markup(""))
+    body: list[Child] = [*_judged(context)] if len(frame) else []
+    if len(without):
+        names = "; ".join(dict.fromkeys(lower_first(named(t, row)) for _, row in without.iterrows()))
+        body.append(tag("p", t("attained.without", names=names)))
+    return section("attainment", t("attainment.heading"), *body)
+
+
+def _judged(context: Context) -> Iterator[Child]:
+    """What there are targets for: the states counted, drawn and told, then what cannot be measured."""
+    t, frame = context.texts, context.attainment
     measured = frame[frame["state"].isin(MEASURED)]
     measured = measured.sort_values("state", key=lambda s: s.map(MEASURED.index), kind="stable")
     rest = frame[~frame["state"].isin(MEASURED)]
-    body: list[Child] = [*_tally(context), tag("p", t("attainment.intro"), class_="muted")]
+    yield from _tally(context)
+    intro = "attainment.intro_national" if (frame["against"] == "national").all() else "attainment.intro"
+    yield tag("p", t(intro), class_="muted")
     if len(measured):
         reasons = t("attainment.caption", n=t.number(len(measured)))
-        body += [figures(_charts(context)), details(reasons, measured_table(t, measured), keep=True)]
+        yield figures(_charts(context))
+        yield details(reasons, measured_table(t, measured), keep=True)
     if len(rest):
-        body.append(details(t("attainment.unmeasured", n=t.number(len(rest))), unmeasured_table(t, rest)))
-    return section("attainment", t("attainment.heading"), *body)
+        yield details(t("attainment.unmeasured", n=t.number(len(rest))), unmeasured_table(t, rest))
 
 
 def _main(frame: pd.DataFrame) -> pd.DataFrame:

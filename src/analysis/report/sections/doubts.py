@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal
 
 from markupsafe import Markup
 
 from analysis.compare.rows import Row, records
-from analysis.quality import quality
-from analysis.reference.indicators import indicator
-from analysis.reference.texts import Texts
+from analysis.quality import quality, relation_checks
 from analysis.report.context import Context, anchor, split, suggestions
 from analysis.report.figure import details
-from analysis.report.html import Child, Column, Fragment, items, joined, pairs, section, table, tag
-from analysis.report.sections.rates import short
+from analysis.report.html import Child, Fragment, items, joined, pairs, section, tag
+from analysis.report.sections.checks import checks_table, written
 
 SEVERITIES = ("critical", "warning", "info")
 OPEN = 20  # findings that stand open; a report with hundreds would bury what comes after them
 _CAUSE = re.compile(r" (?=Nguyên nhân|Cần làm|Likely cause|To do)")
-_CELL = re.compile(r"\b(\d):(\d+(?:\.\d+)*)\b")
-_KEY = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
-_FIGURE = re.compile(r"\bf\d{3}\b")
 
 
 def doubts(context: Context) -> Fragment:
@@ -46,8 +39,11 @@ def doubts(context: Context) -> Fragment:
     if len(notes):
         listed = items(_message(context, row) for row in records(notes))
         body.append(details(t("doubts.more", n=t.number(len(notes))), listed))
-    if len(own.checks):
-        body.append(details(t("doubts.all_checks", n=t.number(len(own.checks))), _checks(context, records(own.checks))))
+    if every := len(own.checks):
+        single = every - len(relation_checks(own.checks))
+        among = t("doubts.single_checks", n=t.number(single)) if 0 < single < every else ""
+        summary = t("doubts.all_checks", n=t.number(every), among=among)
+        body.append(details(summary, checks_table(context, records(own.checks))))
     return section("doubts", t("doubts.heading"), *body)
 
 
@@ -61,20 +57,31 @@ def _quality(context: Context) -> str:
         return t("doubts.no_relations")
     if not counts["testable"]:
         return t("doubts.none", holds=t.number(0), untestable=t.number(counts["not_testable"]))
-    said = t(
-        "doubts.quality",
-        testable=t.number(counts["testable"]),
-        holds=t.number(counts["holding"]),
-        share=t.number(100 * counts["holding"] / counts["testable"], 1, "percent"),
-        rounding=t("doubts.quality_rounding", n=t.number(counts["rounding"])) if counts["rounding"] else "",
-        fails=t.number(counts["testable"] - counts["holding"]),
-        untestable=t.number(counts["not_testable"]),
-    )
+    said = _holding(context, **counts)
     before = every[(every["province"] == context.province) & (every["period"] == own["previous_period"].max())]
     if not len(before) or not before["testable"].sum():
         return said
     share = t.number(100 * before["holding"].sum() / before["testable"].sum(), 1, "percent")
     return f"{said} {t('doubts.quality_before', period=t.period(before['period'].iloc[0]), share=share)}"
+
+
+def _holding(context: Context, *, testable: int, holding: int, rounding: int, not_testable: int) -> str:
+    """How many of the checks that could be made hold; what there is none of is not spoken of."""
+    t, fails = context.texts, testable - holding
+    by_rounding = "doubts.quality_rounding" if testable > 1 else "doubts.quality_but_rounding"
+    but_rounding = t(by_rounding, n=t.number(rounding)) if rounding else ""
+    untestable = t("doubts.quality_untestable", n=t.number(not_testable)) if not_testable else ""
+    if not fails:
+        return t("doubts.quality_all", n=t.number(testable), rounding=but_rounding, untestable=untestable)
+    return t(
+        "doubts.quality",
+        n=t.number(testable),
+        holds=t.number(holding),
+        share=t.number(100 * holding / testable, 1, "percent"),
+        rounding=but_rounding,
+        fails=t.number(fails),
+        untestable=untestable,
+    )
 
 
 def _finding(context: Context, number: object, row: Row) -> Markup:
@@ -93,7 +100,7 @@ def _finding(context: Context, number: object, row: Row) -> Markup:
         tag("h3", tag("span", t(f"doubts.{row['severity']}"), class_="badge"), " ", head),
         *(tag("p", _led(text)) for text in rest),
         pairs(facts, class_="near"),
-        _checks(context, involved) if involved else None,
+        checks_table(context, involved) if involved else None,
         id=anchor(number),
         class_=f"finding {row['severity']}",
     )
@@ -139,71 +146,3 @@ def cell_name(context: Context, key: str) -> str:
     if table_name == "targets":
         return t("doubts.target", place=t.location(form))
     return rest
-
-
-def _indicator_name(context: Context, key: str) -> str:
-    known = indicator(key)
-    if known is None:
-        return key
-    return f"“{short(known.label_vi if context.texts.language == 'vi' else known.label_en)}”"
-
-
-def written(t: Texts, value: str) -> str:
-    """A plain number of the tables as a reader writes it; other text as it stands."""
-    return t.number(Decimal(value)) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value
-
-
-def _expression(context: Context, expression: str) -> str:
-    """A check's formula with rows and figures by name: "3:3.2 = …" is row 3.2 of form 3."""
-    labels = context.figure_labels
-    forms = set(_CELL.findall(expression))
-    many = len({form for form, _ in forms}) > 1
-    prefix = "" if many or not forms else context.texts("doubts.form", form=min(forms)[0]) + ": "
-    cell = context.texts("doubts.cell_short", form="{0}", code="{1}") if many else "{1}"
-    shown = _CELL.sub(lambda match: cell.format(*match.groups()), expression)
-    shown = _FIGURE.sub(lambda match: f"“{short(labels[match[0]])}”" if match[0] in labels else match[0], shown)
-    shown = _KEY.sub(lambda match: _indicator_name(context, match[0]), shown)
-    return prefix + shown.replace("<=", "≤").replace(">=", "≥").replace(" / ", " : ")
-
-
-def _checks(context: Context, checks: Sequence[Row]) -> Markup:
-    t = context.texts
-    heads = [
-        Column(t("doubts.expression")),
-        Column(t("doubts.printed"), "num"),
-        Column(t("doubts.computed"), "num"),
-        Column(t("doubts.difference"), "num"),
-        Column(t("doubts.verdict"), "short"),
-        Column(t("word.location"), "place"),
-    ]
-    order = {"fails": 0, "rounding": 1, "holds": 2, "not_testable": 3}
-    ordered = sorted(checks, key=lambda row: order.get(row["verdict"], len(order)))
-    cells = [
-        (
-            _expression(context, row["expression"]),
-            _amount(t, row, "printed"),
-            _amount(t, row, "computed"),
-            _difference(t, row),
-            tag("span", t(f"doubts.{row['verdict']}"), class_=f"verdict {row['verdict']}"),
-            t.location(row["locations"]),
-        )
-        for row in ordered
-    ]
-    return table(heads, cells, stack=True)
-
-
-def _amount(t: Texts, row: Row, column: str) -> str:
-    """A number of a check, rates with a percent sign; figures beyond the second decimal say nothing here."""
-    return t.rounded(row[column], _is_rate(row))
-
-
-def _difference(t: Texts, row: Row) -> str:
-    """Two rates differ by points, two counts by a count."""
-    value = float(row["difference"])
-    shown = t.number(value if value != value else round(value, 2))
-    return t("doubts.points", value=shown) if _is_rate(row) and value == value else shown
-
-
-def _is_rate(row: Row) -> bool:
-    """Whether a check compares rates: by its kind, or because its formula divides."""
-    return bool(row["kind"] == "ratio" or " / " in str(row["expression"]))

@@ -12,7 +12,7 @@ from analysis.report.context import Context, split
 from analysis.report.controls import filter_box
 from analysis.report.figure import details
 from analysis.report.html import Child, Column, Fragment, Row, joined, section, table, tag
-from analysis.report.sections.doubts import written
+from analysis.report.sections.checks import written
 from analysis.report.sections.rates import form_titles
 
 
@@ -49,7 +49,7 @@ def _form(context: Context, form: str, rows: pd.DataFrame) -> Markup:
             (
                 row["code"],
                 tag("strong", row["label"]) if row["kind"] == "header" else row["label"],
-                row["unit"],
+                t.unit(str(row["unit"])),
                 _value(context, form, row),
                 row["note"],
                 t.location(row["location"]),
@@ -126,5 +126,5 @@ def _figure(context: Context, row: Record) -> list[Child]:
     value = t.number(row["value"], unit="percent" if row["unit"] in ("%", "percent") else "")
     shown = joined([tag("mark", value), _mark(context, key)]) if key in context.suspects else value
     as_of = t("figures.as_of", date=t.date(row["as_of"])) if row["as_of"] else ""
-    unit = "" if row["unit"] in ("%", "percent") else wrap(row["unit"], 60, 1).strip()
+    unit = "" if row["unit"] in ("%", "percent") else wrap(t.unit(str(row["unit"])), 60, 1).strip()
     return [row["label"], shown, unit, as_of, t.location(row["location"])]

@@ -20,7 +20,7 @@ def gaps(context: Context) -> list[str]:
     is_plan = (
         context.window is not None and context.window.kind in ("plan", "year") and not len(context.own.observations)
     )
-    return [*_identity(context), *(_plan(context) if is_plan else _report(context)), *_common(context)]
+    return [*(_plan(context) if is_plan else _report(context)), *_common(context), *_identity(context)]
 
 
 def _identity(context: Context) -> list[str]:

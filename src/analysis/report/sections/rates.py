@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pandas as pd
@@ -196,17 +197,28 @@ def _whole(context: Context, identity: str, whole: Row, parts: pd.DataFrame) -> 
         part=short(brief(names[0]), 110),
         share=shares[0],
     )
-    sums = t("rates.sums") if added == total else t("rates.does_not_sum", sum=t.number(added), whole=t.number(total))
-    unit = whole["unit"] or t("word.count_unit")
+    unit = lower_first(t.unit(str(whole["unit"]))) or t("word.count_unit")
     return figure(
         identity,
         counts(frame, title=title, unit=unit, language=t.language, whole=total),
         t,
         alternative=t("rates.alternative", rows=spoken(zip(frame["label"], texts_, strict=True))),
         data=_shares_table(t, whole, ordered, shares, title),
-        note=sums,
+        note=_sums(context, whole, added),
         about=t("rates.counts_about", whole=upper_first(short(whole["label"], 110)), value=t.number(total), unit=unit),
     )
+
+
+def _sums(context: Context, whole: Row, added: float) -> str:
+    """Whether the parts add up to their whole, as the checks judged it."""
+    t, total = context.texts, float(whole["value"])
+    if math.isclose(added, total, abs_tol=1e-9):
+        return t("rates.sums")
+    checks = context.own.checks
+    sums = checks[(checks["kind"] == "sum") & (checks["verdict"] == "rounding") & (checks["printed"] == total)]
+    judged = any(whole["location"] in split(places) for places in sums["locations"])
+    key = "rates.sums_but_for_rounding" if judged else "rates.does_not_sum"
+    return t(key, sum=t.number(round(added, 6)), whole=t.number(total))
 
 
 def _shares_table(t: Texts, whole: Row, ordered: list[Row], shares: list[str], title: str) -> Markup:
@@ -232,9 +244,11 @@ def spoken(rows: object, most: int = 12) -> str:
 
 def _part_name(label: object, whole: object) -> str:
     """A part's label without the name of its whole, which the figure says once."""
-    name = str(label).strip()
-    rest = name.removesuffix(str(whole).strip()).rstrip(" –-:,")
-    return upper_first(rest if rest != name and rest else name)
+    name, common = str(label).strip(), str(whole).strip()
+    rest = name.removesuffix(common).rstrip(" –-:,")
+    if rest == name and name.startswith(f"{common}, "):
+        rest = name.removeprefix(common).lstrip(" ,")
+    return upper_first(rest or name)
 
 
 def upper_first(text: str) -> str:

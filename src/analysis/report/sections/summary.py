@@ -12,19 +12,22 @@ from analysis.quality import relation_checks
 from analysis.report.context import Context
 from analysis.report.html import Fragment, section, tag
 from analysis.report.sections.attainment import states_in_words
+from analysis.report.sections.indices import leading, movement, published
 from analysis.report.sections.missing import gaps
 from analysis.report.sections.peers import change_in_words
 from analysis.report.sections.rates import largest_share, lower_first, recomputed_rates
 
 HIGH_RATE = 95.0
 LEAST, MOST = 3, 5
+RECORDED = ("observations", "figures", "targets", "tasks")
 
 
 def summary(context: Context) -> Fragment:
     """What the reader should take away, in order of weight; each sentence leads to the part it is told from."""
     t = context.texts
     told = [(part, sentence) for part, sentence in _sentences(context) if sentence][:MOST]
-    told = told or [("", t("summary.nothing"))]
+    if not any(len(getattr(context.own, name)) for name in RECORDED):
+        told.insert(0, ("", t("summary.nothing")))
     told += [("missing", gap) for gap in gaps(context)[: max(0, LEAST - len(told))]]
     entries = [tag("li", _lead(context, part), tag("span", sentence)) for part, sentence in told]
     return section("summary", t("summary.heading"), tag("ul", *entries, class_="lead"))
@@ -97,6 +100,9 @@ def _doubts(context: Context) -> str:
         return t("summary.doubts", n=t.number(len(serious)), critical=t.number(critical), first=_sentence(text))
     relations = relation_checks(own.checks)
     testable = relations[relations["verdict"] != "not_testable"]
+    fails = int((testable["verdict"] == "fails").sum())
+    if fails:
+        return t("summary.only_notes", n=t.number(len(testable)), fails=t.number(fails))
     if len(testable):
         return t("summary.no_doubts", n=t.number(len(testable)))
     return t("summary.unchecked") if len(own.observations) + len(own.figures) else ""
@@ -123,12 +129,19 @@ def _tasks(context: Context) -> str:
 
 
 def _indices(context: Context) -> str:
+    """The published result of the page's own year, and the newest where that is another."""
     t, indices = context.texts, context.own.indices
-    ranked = indices[indices["rank"].notna() & (indices["index"] == "PAR INDEX")]
-    if not len(ranked):
+    if not len(indices):
         return ""
-    last = ranked.sort_values("year", kind="stable").iloc[-1]
-    return t("summary.indices", index=last["index"], year=int(last["year"]), result=result_words(context, last))
+    rows = leading(published(indices))
+    own = rows[rows["year"] == context.window.year] if context.window else rows.iloc[:0]
+    told, newest = (own if len(own) else rows).iloc[-1], rows.iloc[-1]
+    moved = movement(t, rows, int(told["year"]))
+    result = ", ".join(filter(None, [result_words(context, told), moved]))
+    said = t("summary.indices", index=told["index"], year=int(told["year"]), result=result)
+    if newest["year"] == told["year"]:
+        return said
+    return f"{said} {t('summary.newest', year=int(newest['year']), result=result_words(context, newest))}"
 
 
 def result_words(context: Context, row: pd.Series) -> str:
