@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 # Rows read and decoded together: a report wants those of one province, about one and a half thousand.
 ROW_GROUP = 4096
-
-
+_SOURCES = ("expectations", "notebooks", "src", "tests")
 # Folders in data/ in which documents are put together before they are moved to their place.
 STAGING = ".ingest.*.tmp"
 
@@ -89,12 +88,16 @@ def find_project(start: Path | None = None) -> Project:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write `data` to `path` at once or not at all; OutputError when the disk is full or the folder read-only."""
-    if "\0" in str(path):
-        raise InputError("a name that no file can have", repr(str(path)), "name another file")
+    _refuse_null(path)
     try:
         _write_whole(path, data)
     except OSError as error:
         raise OutputError(error, path) from error
+
+
+def _refuse_null(path: Path) -> None:
+    if "\0" in str(path):
+        raise InputError("a name that no file can have", repr(str(path)), "name another file")
 
 
 def _write_whole(path: Path, data: bytes) -> None:
@@ -120,8 +123,10 @@ def stay_inside(folder: Path, path: Path) -> Path:
 
 
 def refuse_own_folders(project: Project, target: Path) -> None:
-    """UsageError for an output among what the project itself keeps: it must not overwrite what it is made from."""
-    for folder in (project.raw, project.processed, project.reports):
+    """UsageError for an output among what the project keeps or is made of: it must overwrite none of it in silence."""
+    _refuse_null(target)
+    kept = (project.root / name for name in ("data/raw", "data/processed", "reports", "build", *_SOURCES))
+    for folder in (*kept, Path(__file__).parent):
         if target.resolve().is_relative_to(folder.resolve()):
             raise UsageError(f"{target} lies in {folder}, which `cchc` itself keeps; name another place")
 

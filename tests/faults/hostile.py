@@ -39,6 +39,8 @@ TEXTS = (
     "\t=DDE(mark)",
     "mark" + "a\u0301\u0323" * 300,
 )
+# Only what begins a cell is taken for a formula: these stand alone in cells that are empty otherwise.
+FORMULAS = tuple(text for text in TEXTS if text.strip().startswith(("=", "@", "+", "-")))
 # Columns in which a text from outside comes through, by table; every other column refuses what it does not know, which
 # tests/clean/test_hostile_cells.py shows of each.
 FREE = {
@@ -106,7 +108,7 @@ def project(root: Path) -> Project:
                     number += 1
                     attack = TEXTS[number % len(TEXTS)]
                     if _fits(row, column, attack, place):
-                        row[column] = f"{row[column]} {attack}"
+                        row[column] = f"{row[column]} {attack}" if row[column] else FORMULAS[place % len(FORMULAS)]
             write_rows(target / name, columns, rows)
         facts = yaml.safe_load((source / "document.yml").read_text(encoding="utf-8"))
         for place, field in enumerate(SIDECAR):

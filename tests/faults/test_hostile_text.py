@@ -15,6 +15,7 @@ from tests.runs.conftest import NEEDS_FORK
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LINES = re.compile("[\u2028\u2029\u200e\u200f\u061c]")  # what a terminal may take for a line's end, or turn around by
+FORMULA = r"\s*(?:[=@]\w|[+-]\s*[A-Za-z])"  # what begins a cell that a spreadsheet computes
 ONE = ("--province", "quang-tri", "--period", "2024-H1")
 
 
@@ -173,6 +174,10 @@ def test_workbook_holds_no_formula_and_opens(made, tmp_path):
             str(cell.value) for cell in cells if cell.data_type == "f" and re.search("HYPERLINK|cmd", str(cell.value))
         ]
         assert hostile_formulas == []
+        alike = [cell for cell in cells if re.match(FORMULA, str(cell.value)) and cell.data_type == "s"]
+        assert all(cell.quotePrefix for cell in alike), "editing such a cell would make it a formula"
+        if words[0] == "export":
+            assert {str(cell.value).strip()[0] for cell in alike} == set("=@+-"), "no attack stands alone in a cell"
         assert not any(CONTROL.search(text) for text in texts), path
         links = [cell.hyperlink.target for cell in cells if cell.hyperlink and cell.hyperlink.target]
         assert not [link for link in links if not link.startswith(("http", "#"))]
@@ -199,8 +204,11 @@ def test_letter_opens_and_its_parts_are_sound_xml(made, tmp_path):
 def test_csv_cells_compute_nothing(made, tmp_path, language):
     done = cchc(made, "export", "--format", "csv", "--out", str(tmp_path), "--language", language)
     assert done.returncode == 0, done.stderr
+    alone = []
     for path in tmp_path.rglob("*.csv"):
         text = path.read_text(encoding="utf-8-sig")
         assert not CONTROL.search(text.replace("\r\n", "\n"))
         for row in csv.reader(io.StringIO(text), delimiter=";" if language == "vi" else ","):
-            assert not [cell for cell in row if re.match(r"\s*[=@]\w", cell)]
+            assert not [cell for cell in row if re.match(FORMULA, cell)]
+            alone += [cell for cell in row if re.match(f"'{FORMULA}", cell)]
+    assert {cell[1:].strip()[0] for cell in alone} == set("=@+-"), "no attack stands alone in a cell"

@@ -1,16 +1,18 @@
 """Names that lead elsewhere, in everything a person can name: province, period, --out, documents, folders, notebooks' pages."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 import analysis.export
 from analysis.clean.pipeline import clean_project
 from analysis.cli import main
-from analysis.errors import InputError, InputErrors
+from analysis.errors import InputError, InputErrors, UsageError
 from analysis.extract.raw_document import RawDocument
 from analysis.extract.raw_folder import folder_of
 from analysis.runs.execute import execute
+from analysis.runs.share import publish
 from analysis.store import Project, read_table, write_bytes
 from analysis.tables import DOCUMENT_FIELDS
 from tests.faults.projects import cchc, tiny_project
@@ -62,9 +64,11 @@ def test_a_province_or_period_that_leads_elsewhere_is_refused(project, tmp_path,
     assert everything(project.root.parent) == before
 
 
-@pytest.mark.parametrize(
-    "inside", ["data/raw/x.xlsx", "data/raw/thai-nguyen/../x.xlsx", "data/processed/targets.xlsx", "reports/x.xlsx"]
-)
+INSIDE = ["data/raw/x.xlsx", "data/raw/thai-nguyen/../x.xlsx", "data/processed/targets.xlsx", "reports/x.xlsx",
+          "expectations/x.xlsx", "notebooks/x.xlsx", "build/x.xlsx", "src/x.xlsx", "tests/x.xlsx"]  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", INSIDE)
 @pytest.mark.parametrize(
     "words",
     [("export", *ONE, "--format", "xlsx", "--out"), ("compare", "targets", "--out"), ("compare", "targets", "--xlsx"),
@@ -78,6 +82,42 @@ def test_no_output_lands_among_what_the_project_keeps(project, tmp_path, capsys,
     for path in (project.root / inside, link / inside):
         assert call(project, *words, str(path)) == 2
         assert "which `cchc` itself keeps" in capsys.readouterr().err
+    assert everything(project.root) == before
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx", "parquet", "datapackage", "docx", "pdf", "html"])
+@pytest.mark.parametrize("folder", ["data/raw/thai-nguyen", "data/processed", "reports", "expectations", "the package"])
+def test_no_form_of_output_replaces_a_file_the_project_keeps_or_is_made_of(project, capsys, folder, form):
+    """Files of that very name lie there, so that a write would be a loss."""
+    place = Path(analysis.__file__).parent / "reference" if folder == "the package" else project.root / folder
+    before, several = everything(project.root), form in ("parquet", "datapackage")
+    out = place if several else place / (f"indicators.{form}" if folder == "the package" else f"targets.{form}")
+    existed = out.read_bytes() if out.is_file() else b""
+    words = {
+        "csv": [
+            ("compare", "targets", "--out"),
+            ("compare", "indices", "--csv"),
+            ("export", "--format", "csv", "--out"),
+        ],
+        "json": [("compare", "tasks", "--out")],
+        "xlsx": [("compare", "targets", "--format", "xlsx", "--out"), ("validate", "--xlsx")],
+        "html": [("compare", "page", "--out")],
+    }.get(form, [("export", *(() if several else ONE), "--format", form, "--out")])
+    for one in words:
+        assert call(project, *one, str(out)) == 2, one
+        assert "which `cchc` itself keeps" in capsys.readouterr().err
+    assert everything(project.root) == before
+    assert not out.is_file() or out.read_bytes() == existed
+
+
+def test_a_notebook_s_export_and_a_share_refuse_them_too(project):
+    frame, before = read_table(project, "targets"), everything(project.root)
+    for place in (project.raw / "x.csv", project.reports / "x.json", Path(analysis.__file__).parent / "x.xlsx"):
+        with pytest.raises(UsageError, match="itself keeps"):
+            analysis.export.comparison(frame, place, project.root)
+    for place in (project.raw, project.reports / "x", project.build):
+        with pytest.raises(UsageError, match="itself keeps"):
+            publish(project, f"file://{place}", [])
     assert everything(project.root) == before
 
 

@@ -25,7 +25,19 @@ _FILE = re.compile(r"(?P<table>form)-(?P<form>[1-9]\d?)\.csv|(?P<other>targets|t
 MAX_CELL = 20_000
 MAX_BYTES, MAX_ROWS = 20_000_000, 20_000  # of one table; the largest that a document gave has some hundreds of rows
 _T = TypeVar("_T")
+MAX_SIDECAR = 100_000
+_NULL = "tag:yaml.org,2002:null"
 csv.field_size_limit(1_000_000)
+
+
+class _AsPrinted(yaml.SafeLoader):
+    """YAML that takes no value for a number, a date or a yes: number 012 is not 10."""
+
+
+_AsPrinted.yaml_implicit_resolvers = {
+    sign: [resolver for resolver in resolvers if resolver[0] == _NULL]
+    for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @dataclass(frozen=True)
@@ -85,18 +97,41 @@ def _collect(errors: list[InputError], read: Callable[[], _T]) -> _T | None:
 
 
 def _read_sidecar(path: Path, name: str) -> dict[str, str]:
-    try:
-        content = yaml.safe_load(read_text(path))
-    except yaml.YAMLError as error:
-        raise InputError("not readable as YAML", name, " ".join(str(error).split())[:120]) from None
-    if not isinstance(content, dict):
-        raise InputError("empty or not a list of fields", name, f"write one line a field: {', '.join(DOCUMENT_FIELDS)}")
+    content = _fields(_composed(path, name), name)
     missing = [field for field in DOCUMENT_FIELDS if field not in content]
-    unknown = [str(field) for field in content if field not in DOCUMENT_FIELDS]
+    unknown = [field for field in content if field not in DOCUMENT_FIELDS]
     if missing or unknown:
         what = f"missing field(s) {', '.join(missing)}" if missing else f"unknown field(s) {', '.join(unknown)}"
         raise InputError(what, name, f"the fields are {', '.join(DOCUMENT_FIELDS)}; leave one empty when not known")
-    return {field: "" if content[field] is None else str(content[field]) for field in DOCUMENT_FIELDS}
+    return {field: content[field] for field in DOCUMENT_FIELDS}
+
+
+def _composed(path: Path, name: str) -> yaml.Node | None:
+    """The YAML of a sidecar before any value is made of it: references in it cost nothing, however they multiply."""
+    if path.stat().st_size > MAX_SIDECAR:
+        raise InputError(f"a document.yml of {path.stat().st_size:,} bytes", name, f"at most {MAX_SIDECAR:,} are read")
+    try:
+        node: yaml.Node | None = yaml.compose(read_text(path), Loader=_AsPrinted)
+    except yaml.YAMLError as error:
+        raise InputError("not readable as YAML", name, " ".join(str(error).split())[:120]) from None
+    except RecursionError:
+        raise InputError("not readable as YAML: lists within lists", name, "write one line a field") from None
+    return node
+
+
+def _fields(node: yaml.Node | None, name: str) -> dict[str, str]:
+    """The fields of a sidecar as they are written, "" where one is null; each is one value and stands once."""
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError("empty or not a list of fields", name, f"write one line a field: {', '.join(DOCUMENT_FIELDS)}")
+    found: dict[str, str] = {}
+    for key, value in node.value:
+        where = Place(name, key.start_mark.line + 1, shorten(str(key.value)))
+        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+            raise InputError("a field that is no single value", where, "write the field and its value on one line")
+        if key.value in found:
+            raise InputError("a field that stands twice", where, "keep the line that is right")
+        found[key.value] = "" if value.tag == _NULL else value.value
+    return found
 
 
 def _read_table(path: Path, name: str) -> RawTable:

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.export.plain_text import csv_text
 from analysis.reference.national_targets import national_targets
-from analysis.store import Project, find_project, read_table, write_bytes
+from analysis.store import Project, find_project, read_table, refuse_own_folders, write_bytes
 
 FORMATS = ("csv", "xlsx", "json")
 _SOURCE_COLUMNS = ("document_id", "result_document_id", "document_id_1", "document_id_2")
@@ -28,9 +28,11 @@ def comparison(frame: pd.DataFrame, path: str | Path, root: str | Path | None = 
 
     Raises:
         InputError: another ending, no project here, or no processed tables.
+        UsageError: a path among the project's own files.
     """
     target = Path(path)
     project = Project(Path(root).resolve()) if root else find_project()
+    refuse_own_folders(project, target)
     kind = target.suffix.removeprefix(".").lower()
     write_bytes(target, comparison_bytes(frame, read_table(project, "documents"), kind, target.stem, language))
     return target

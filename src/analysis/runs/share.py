@@ -22,7 +22,7 @@ from analysis.runs.fingerprint import digest
 from analysis.runs.job import Job
 from analysis.runs.manifest import manifest_path
 from analysis.scratch import scratch_folder
-from analysis.store import Project, sha256, write_bytes
+from analysis.store import Project, refuse_own_folders, sha256, write_bytes
 
 _CONTENTS = "contents.json"
 
@@ -46,6 +46,7 @@ def publish(project: Project, url: str, notebooks: Iterable[Path]) -> Share:
         f"notebooks/{path.name}": path for path in notebooks
     }
     digests = {name: sha256(path) for name, path in sorted(files.items())}
+    _refuse_own_folders(project, url)
     share = Share(url.rstrip("/"), digest(*(f"{name}={value}" for name, value in digests.items()))[:16])
     try:
         if not _exists(f"{share.inputs}/{_CONTENTS}"):
@@ -57,6 +58,13 @@ def publish(project: Project, url: str, notebooks: Iterable[Path]) -> Share:
         remedy = "name a folder that can be written, as fsspec knows it: file:///shared/cchc, s3://bucket/cchc …"
         raise UsageError(f"the share cannot be used ({error})\n  where: {url}\n  remedy: {remedy}") from error
     return share
+
+
+def _refuse_own_folders(project: Project, url: str) -> None:
+    with contextlib.suppress(OSError, ValueError, ImportError):  # publish says what is wrong with such a URL
+        system, path = _system(url)
+        if "file" in system.protocol:
+            refuse_own_folders(project, Path(path))
 
 
 def problem_with(share: Share) -> str:
