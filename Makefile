@@ -17,7 +17,7 @@ FUZZ_SECONDS ?= 60
 ALONE := tests/runs $(addprefix tests/faults/,$(addsuffix .py,test_at_once test_bad_notebooks test_disk test_kills test_no_network test_paths test_scratch))
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: help setup report test check lab reproduce faults fuzz audit bench memory accuracy expectations lock clean
+.PHONY: help setup report test test-lab check lab reproduce faults fuzz audit bench memory accuracy expectations lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ report: $(READY) ## Render every report from data/raw into reports/
 test: $(READY) check ## Check, then run all tests
 	@$(RUN)/python -m pytest -n 2 -rs $(ALONE:%=--ignore=%)
 	@$(RUN)/python -m pytest $(ALONE)
+
+test-lab: $(READY) $(LAB_READY) ## Open the analysts' notebooks in a real JupyterLab in Chromium, run them, choose from lists
+	@$(RUN)/python -m pytest -rs tests/browser/test_jupyterlab.py
 
 check: $(READY) ## Linter, types, import contract, notebook cleanliness, suites up to date
 	@$(RUN)/ruff check .
