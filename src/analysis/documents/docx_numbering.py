@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -27,10 +27,16 @@ class _Level:
 
 @dataclass
 class Numbering:
-    """Counts through a document's lists: `mark` gives the printed number or bullet of each paragraph in turn."""
+    """Counts through a document's lists: `mark` gives the printed number or bullet of each paragraph in turn.
+
+    Lists of one kind (`kinds`) go on counting where the one before stopped, but for the levels a list starts anew
+    (`restarts`) when it is first used.
+    """
 
     lists: dict[str, dict[int, _Level]]
     styles: dict[str, tuple[str, int]]
+    kinds: dict[str, str] = field(default_factory=dict)
+    restarts: dict[str, set[int]] = field(default_factory=dict)
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def mark(self, paragraph: etree._Element) -> str:
@@ -39,7 +45,11 @@ class Numbering:
         levels = self.lists.get(number)
         if not levels or depth not in levels:
             return ""
-        counter = self.counters.setdefault(number, {})
+        counter = self.counters.setdefault(self.kinds.get(number, number), {})
+        restarts = self.restarts.get(number, set())
+        if depth in restarts:
+            restarts.discard(depth)
+            counter.pop(depth, None)
         counter[depth] = counter.get(depth, levels[depth].start - 1) + 1
         for deeper in [level for level in counter if level > depth]:
             del counter[deeper]
@@ -68,15 +78,29 @@ class Numbering:
 def read_numbering(numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:
     """The lists of a document from its numbering part and the list each paragraph style belongs to."""
     abstract: dict[str, dict[int, _Level]] = {}
-    lists: dict[str, dict[int, _Level]] = {}
-    if numbering is not None:
-        for element in numbering.iterchildren(f"{W}abstractNum"):
-            abstract[element.get(f"{W}abstractNumId", "")] = dict(_levels(element))
-        for element in numbering.iterchildren(f"{W}num"):
-            reference = element.find(f"{W}abstractNumId")
-            if reference is not None:
-                lists[element.get(f"{W}numId", "")] = abstract.get(reference.get(f"{W}val", ""), {})
-    return Numbering(lists, _styles(styles))
+    found = Numbering({}, _styles(styles))
+    if numbering is None:
+        return found
+    for element in numbering.iterchildren(f"{W}abstractNum"):
+        abstract[element.get(f"{W}abstractNumId", "")] = dict(_levels(element))
+    for element in numbering.iterchildren(f"{W}num"):
+        reference = element.find(f"{W}abstractNumId")
+        if reference is None:
+            continue
+        name, kind = element.get(f"{W}numId", ""), reference.get(f"{W}val", "")
+        overrides = list(element.iterchildren(f"{W}lvlOverride"))
+        own = {depth: level for override in overrides for depth, level in _levels(override)}
+        starts = {
+            whole_number(override.get(f"{W}ilvl", "")): number_of(start, 1)
+            for override in overrides
+            if (start := override.find(f"{W}startOverride")) is not None
+        }
+        levels = {**abstract.get(kind, {}), **own}
+        found.lists[name] = {
+            depth: replace(level, start=starts.get(depth, level.start)) for depth, level in levels.items()
+        }
+        found.kinds[name], found.restarts[name] = kind, set(starts)
+    return found
 
 
 def _levels(element: etree._Element) -> Iterator[tuple[int, _Level]]:

@@ -201,7 +201,7 @@ def _row(row: etree._Element, walk: _Walk, base: str) -> tuple[Cell, ...]:
 
 def _cells_of(row: etree._Element) -> Iterator[etree._Element]:
     for child in row.iterchildren():
-        if child.tag == f"{W}tc":
+        if child.tag == f"{W}tc" and child.find(f"{W}tcPr/{W}cellDel") is None:
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent"):
             yield from _cells_of(child)

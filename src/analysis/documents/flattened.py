@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from analysis.documents.flattened_grid import split_grids
 from analysis.documents.flattened_header import grouped_columns, two_rows
+from analysis.documents.joining import starts_item
 from analysis.documents.model import Cell, Line, Table, join_locations
 from analysis.vietnamese.text import fold
 
@@ -32,6 +33,8 @@ MAX_JUMP = 5
 MARKS = (".", ")")
 FIRST_WINDOW = 40  # lines looked at first
 MAX_HEADER_TEXT = 120
+MIN_TEXT = 60  # characters of a paragraph that is no note
+_PLACE_AND_DATE = re.compile(r", ngay .{1,12} thang .{1,12} nam\b")
 
 
 def split_flattened(lines: Sequence[Line]) -> list[list[Line] | Table]:
@@ -81,12 +84,24 @@ def _table_of(cells: list[Cell]) -> tuple[Table, int] | None:
     rows, used = _rows(cells, first, names)
     if len(rows) < 2:
         return None
+    if _holds_text_below(rows[-1]):
+        rows[-1].pop()
+        used -= 1
     header, rows, spare = _header(cells[:names], rows)
     used -= spare
     total = _total_row(cells, used, len(rows[-1]))
     rows, used = [*rows, *total], used + sum(len(row) - 1 for row in total)
     all_rows = (*header, *(tuple(row) for row in rows))
     return Table(all_rows, join_locations(row_location(row) for row in all_rows), flattened=True), used
+
+
+def _holds_text_below(row: Sequence[Cell]) -> bool:
+    """Whether the last cell of the last row is the text below the table: it reads like running text."""
+    text = row[-1].text
+    if len(row) < 3 or _FIGURE.fullmatch(text):
+        return False
+    sentence = len(text) > MIN_TEXT and text.endswith((".", ":"))
+    return sentence or starts_item(text) or _PLACE_AND_DATE.search(fold(text)) is not None
 
 
 def _total_row(cells: Sequence[Cell], at: int, width: int) -> list[list[Cell]]:

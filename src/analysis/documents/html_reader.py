@@ -14,7 +14,10 @@ from analysis.documents.model import Block, Cell, Table
 from analysis.documents.text_lines import TextLines, split_row
 from analysis.errors import InputError
 
-_SKIPPED = {"script", "style", "head", "noscript", "template", "nav", "button", "select", "textarea", "svg", "iframe"}
+_SKIPPED = {
+    "del", "script", "style", "head", "noscript", "template", "nav", "button", "select", "textarea", "svg",
+    "iframe",
+}  # fmt: skip
 _BLOCKS = {
     "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "center", "figure",
     "figcaption", "address", "dl", "dt", "dd", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "form", "fieldset",
@@ -213,9 +216,13 @@ class _Rows:
 
     def read(self, table: html.HtmlElement) -> tuple[tuple[Cell, ...], ...]:
         for element in _own_rows(table):
+            if _is_hidden(element):
+                continue
             row: list[Cell] = []
             line = element.sourceline or 1
             for cell in element.iterchildren("td", "th"):
+                if _is_hidden(cell):
+                    continue
                 self._place_covered(row, line)
                 self._place_cell(cell, row, line)
             self._place_covered(row, line)
@@ -260,15 +267,23 @@ def _span(cell: html.HtmlElement, name: str) -> int:
 
 
 def _cell_lines(cell: html.HtmlElement) -> list[str]:
-    """Printed lines of a cell: its paragraphs and line breaks, nested tables included."""
+    """Printed lines of a cell: its paragraphs and line breaks, nested tables included; what is hidden left out."""
     parts: list[str] = []
+    skipped: html.HtmlElement | None = None
     for event, element in etree.iterwalk(cell, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
+        if skipped is not None:
+            if event == "end" and element is skipped:
+                skipped = None
+                parts.append(_tail(element, cell))
+        elif event == "start":
+            if tag in _SKIPPED or (element is not cell and _is_hidden(element)):
+                skipped = element
+                continue
             if tag == "br" or (tag in _BLOCKS and element is not cell):
                 parts.append("\n")
             parts.append(_list_mark(element) if tag == "li" else "")
-            parts.append(_collapsed(element.text or "") if tag not in _SKIPPED else "")
+            parts.append(_collapsed(element.text or ""))
         else:
             if tag in _BLOCKS and element is not cell:
                 parts.append("\n")

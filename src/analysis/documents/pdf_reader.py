@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import statistics
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from typing import Any
 
 import pdfplumber
-from pdfminer.layout import LTChar
 
 from analysis.documents.builder import BlockBuilder
 from analysis.documents.markup import printed
 from analysis.documents.model import Block, Cell, Table
 from analysis.documents.pdf_columns import Columns, UnruledTable, find_unruled
+from analysis.documents.pdf_pages import PrintedPage, Word, printed_pages, sideways_text
 from analysis.errors import InputError
 
 MAX_PAGES = 1_000
@@ -24,16 +23,13 @@ END_WITHIN = 4_096  # bytes at the end of a PDF within which its end mark stands
 MIN_LETTERS_PER_PAGE = 20
 PICTURE = 0.3  # share of a page
 MIN_INDENT = 60.0  # points from the left margin: page numbers stand in the middle or at the right
-MIN_OPEN = 4.0  # points an upright rule goes beyond the last level one
 MIN_RULE = 15.0  # points of a level rule; shorter ones underline a word
-_RULED = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3}
 MAX_COVERS = 3  # pages without a number before the first that has one
 MAX_UNREADABLE = 0.02  # share of a document's letters that its fonts may leave unnamed (a mark in a list, a sign)
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0e-\x1f\ufffd]")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
 _BROKEN_NUMBER = re.compile(r"[\d.,%-]+")  # "3.3." and "1." below it in a narrow column are one number
 _ENDED = (".", ";", ":", "!", "?")
-Word = dict[str, Any]
 
 
 def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
@@ -50,9 +46,9 @@ def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 raise InputError(f"{len(pdf.pages)} pages", remedy=f"split it; at most {MAX_PAGES} are read")
-            for number, page in enumerate(pdf.pages, 1):
-                vars(page)["process_object"] = partial(_light_object, page, page.process_object)
-                count, bad = _read_page(page, number, reading)
+            for printed_page in printed_pages(pdf):
+                page, number = printed_page.page, printed_page.number
+                count, bad = _read_page(printed_page, reading)
                 letters, garbled, pages = letters + count, garbled + bad, pages + 1
                 pictures += len(page.images)
                 if bad:
@@ -65,6 +61,7 @@ def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
     except Exception as error:  # pdfminer raises whatever a broken file makes it meet
         raise _damaged(error) from None
     _refuse_without_text(pages, letters, garbled, pictures)
+    notes += _running_notes(reading.running)
     return reading.builder.blocks()
 
 
@@ -84,6 +81,18 @@ def _refuse_without_text(pages: int, letters: int, garbled: int, pictures: int) 
         )
 
 
+def _running_notes(running: list[tuple[int, str]]) -> list[str]:
+    """What was taken for a running header or footer, each once; the number of a page is not worth a word."""
+    pages: dict[str, list[int]] = {}
+    for number, text in running:
+        if not _PAGE_NUMBER.fullmatch(text):
+            pages.setdefault(re.sub(rf"\b0?{number}\b", "#", text, count=1), []).append(number)
+    return [
+        f"running line of pages {min(numbers)} to {max(numbers)} left out: {text[:80]!r}"
+        for text, numbers in pages.items()
+    ]
+
+
 def _is_picture(page: Any) -> bool:
     """Whether a picture covers much of a page, as one of a scanned sheet does."""
     area = sum(max(image["width"], 0) * max(image["height"], 0) for image in page.images)
@@ -99,32 +108,6 @@ def _damaged(error: Exception) -> InputError:
     return InputError(f"damaged or cut off ({name})", remedy="get the document again and check that it opens")
 
 
-def _light_object(page: Any, process: Callable[[Any], Word], item: Any) -> Word:
-    """What pdfplumber records of a page object; of a letter only what words and tables need, in a third of the time."""
-    if not isinstance(item, LTChar):
-        return process(item)
-    left, top = page.mediabox[:2]
-    return {
-        "object_type": "char",
-        "page_number": page.page_number,
-        "text": item.get_text(),
-        "upright": item.upright,
-        "size": item.size,
-        "fontname": item.fontname,
-        "matrix": item.matrix,
-        "adv": item.adv,
-        "x0": item.x0 + left,
-        "x1": item.x1 + left,
-        "top": page.height - item.y1 + top,
-        "bottom": page.height - item.y0 + top,
-        "doctop": page.initial_doctop + page.height - item.y1 + top,
-        "y0": item.y0,
-        "y1": item.y1,
-        "width": item.width,
-        "height": item.height,
-    }
-
-
 @dataclass
 class _Reading:
     """What goes on from one page to the next: the blocks, how the last line ended, columns of a table without lines."""
@@ -132,17 +115,16 @@ class _Reading:
     builder: BlockBuilder
     ended: bool = False  # whether the last line of the page before ended its paragraph
     columns: Columns | None = None
+    running: list[tuple[int, str]] = field(default_factory=list)  # page and text of running lines
 
 
-def _read_page(page: Any, number: int, reading: _Reading) -> tuple[int, int]:
+def _read_page(printed_page: PrintedPage, reading: _Reading) -> tuple[int, int]:
     """Add a page's lines and tables from top to bottom; returns how many letters it has and how many are unreadable."""
-    words: list[Word] = page.extract_words(x_tolerance=1.5, y_tolerance=2, keep_blank_chars=False)
-    tables = _tables(page)
+    page, number, tables, lines = printed_page.page, printed_page.number, printed_page.tables, printed_page.lines
     boxes = [table.bbox for table in tables]
-    lines = _lines([word for word in words if not any(_inside(word, box) for box in boxes)])
     margin = min((line[0]["x0"] for line in lines), default=0.0)
     bounds = (min((box[1] for box in boxes), default=page.height), max((box[3] for box in boxes), default=0.0))
-    ends = [place for place in {0, len(lines) - 1} if 0 <= place < len(lines)]
+    ends = [0] * (not printed_page.above) + [len(lines) - 1] * (not printed_page.below) if lines else []
     numbered = {place for place in ends if not bounds[0] < _top(lines[place]) < bounds[1]}
     numbered = {
         place for place in numbered if _is_page_number(_text(lines[place]), number, lines[place][0]["x0"] - margin)
@@ -152,17 +134,20 @@ def _read_page(page: Any, number: int, reading: _Reading) -> tuple[int, int]:
     unruled, reading.columns = find_unruled(lines, _rules(page, boxes), carried)
     items: list[tuple[float, Any]] = [(table.bbox[1], table) for table in tables]
     inside = {place for table in unruled for place in range(table.first, table.last + 1)}
-    items += [(_top(lines[table.first]), table) for table in unruled]
-    items += [(_top(line), line) for place, line in enumerate(lines) if place not in inside]
+    # A column of text begins above the end of the one before it, and is read after it.
+    reached = list(itertools.accumulate((_top(line) for line in lines), max))
+    items += [(reached[table.first], table) for table in unruled]
+    items += [(reached[place], line) for place, line in enumerate(lines) if place not in inside]
     items.sort(key=lambda item: item[0])
-    _add_items([item for _, item in items], number, int(0 in numbered), reading)
-    joined = "".join(word["text"] for word in words)
+    _add_items([item for _, item in items], printed_page, printed_page.above + int(0 in numbered), reading)
+    reading.running += [(number, text) for text in printed_page.running]
+    joined = "".join(word["text"] for word in printed_page.words)
     return sum(char.isalpha() for char in joined), len(_UNREADABLE.findall(joined))
 
 
-def _add_items(items: list[Any], number: int, count: int, reading: _Reading) -> None:
-    """Add lines, ruled tables and tables without lines of page `number`; `count` lines stand above them."""
-    builder = reading.builder
+def _add_items(items: list[Any], page: PrintedPage, count: int, reading: _Reading) -> None:
+    """Add lines, ruled tables and tables without lines of `page`; `count` lines stand above them."""
+    builder, number = reading.builder, page.number
     printed_lines = [item for item in items if isinstance(item, list)]
     margin = min((line[0]["x0"] for line in printed_lines), default=0.0)
     right = max((line[-1]["x1"] for line in printed_lines), default=0.0)
@@ -174,7 +159,7 @@ def _add_items(items: list[Any], number: int, count: int, reading: _Reading) -> 
             reading.ended = True
             continue
         if not isinstance(item, list):
-            count = _add_table(item, number, count, builder)
+            count = _add_table(item, page, count, builder)
             bottom, before = item.bbox[3], ""
             continue
         text = _text(item)
@@ -219,53 +204,29 @@ def _is_page_number(text: str, page: int, indent: float) -> bool:
     return not text.isdecimal() or (page - MAX_COVERS <= int(text) <= page and indent > MIN_INDENT)
 
 
-def _tables(page: Any) -> list[Any]:
-    """Ruled tables of a page with at least two columns; a frame around text is no table."""
-    if len(page.lines) + len(page.rects) + len(page.curves) == 0:
-        return []
-    found = page.find_tables(_RULED)
-    open_ends = {end for table in found for end in _open_ends(page, table.bbox)}
-    if open_ends:
-        found = page.find_tables({**_RULED, "explicit_horizontal_lines": sorted(open_ends)})
-    return [table for table in found if len(table.rows) > 0 and max(len(row.cells) for row in table.rows) > 1]
-
-
-def _open_ends(page: Any, box: tuple[float, float, float, float]) -> set[float]:
-    """Where upright rules of a table end beyond its first or last level rule: a row a page break left open."""
-    upright = [
-        edge for edge in page.edges
-        if edge["orientation"] == "v" and box[0] - 3 <= edge["x0"] <= box[2] + 3
-        and edge["top"] <= box[3] + 1 and edge["bottom"] >= box[1] - 1
-    ]  # fmt: skip
-    ends = set()
-    for bound, side in ((box[1], "top"), (box[3], "bottom")):
-        beyond = [
-            edge[side] for edge in upright if abs(edge[side] - bound) > MIN_OPEN and not box[1] <= edge[side] <= box[3]
-        ]
-        if len({round(edge["x0"]) for edge in upright if edge[side] in beyond}) > 1:
-            ends.add(min(beyond) if side == "top" else max(beyond))
-    return ends
-
-
 def _rules(page: Any, boxes: list[tuple[float, float, float, float]]) -> list[float]:
     """Heights of level rules outside of ruled tables, the drawn ones only (edges of shaded rows count too)."""
     heights = {round(edge["top"], 1) for edge in page.edges if edge["orientation"] == "h" and edge["width"] > MIN_RULE}
     return sorted(height for height in heights if not any(box[1] <= height <= box[3] for box in boxes))
 
 
-def _add_table(table: Any, number: int, count: int, builder: BlockBuilder) -> int:
+def _add_table(table: Any, page: PrintedPage, count: int, builder: BlockBuilder) -> int:
     """Add a table; its rows count as lines of the page. Returns the number of the last one."""
     rows = []
-    for texts, row in zip(table.extract(x_tolerance=1.5, y_tolerance=2), table.rows, strict=False):
+    for texts, row in zip(table.extract(**page.settings), table.rows, strict=False):
         count += 1
         cells: list[Cell] = []
         for text, box in zip(texts, row.cells, strict=False):
-            lines = tuple(line for line in (printed(part) for part in (text or "").splitlines()) if line)
+            lines = tuple(
+                line
+                for line in (printed(part) for part in (sideways_text(page, box) or text or "").splitlines())
+                if line
+            )
             merged = "" if box is not None else "up" if _is_covered_from_above(table, row, len(cells)) else "left"
             text = ("" if _BROKEN_NUMBER.fullmatch("".join(lines)) else " ").join(lines)
-            cells.append(Cell(text, f"p{number}L{count}", lines if len(lines) > 1 else (), merged=merged))
+            cells.append(Cell(text, f"p{page.number}L{count}", lines if len(lines) > 1 else (), merged=merged))
         rows.append(tuple(cells))
-    builder.table(Table(tuple(rows), f"p{number}L{count - len(rows) + 1}"))
+    builder.table(Table(tuple(rows), f"p{page.number}L{count - len(rows) + 1}"))
     return count
 
 
@@ -277,20 +238,3 @@ def _is_covered_from_above(table: Any, row: Any, column: int) -> bool:
         for other in table.rows
         if other.bbox[1] < top and column < len(other.cells)
     )
-
-
-def _inside(word: Word, box: tuple[float, float, float, float]) -> bool:
-    middle = (word["top"] + word["bottom"]) / 2
-    centre = (word["x0"] + word["x1"]) / 2
-    return bool(box[0] <= centre <= box[2] and box[1] <= middle <= box[3])
-
-
-def _lines(words: list[Word]) -> list[list[Word]]:
-    """Words grouped into printed lines, from top to bottom and left to right."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (round(word["top"]), word["x0"])):
-        if lines and abs(word["top"] - lines[-1][0]["top"]) <= (word["bottom"] - word["top"]) * 0.5:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [sorted(line, key=lambda word: word["x0"]) for line in lines]

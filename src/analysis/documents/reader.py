@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from analysis.documents.beside import parted_beside
 from analysis.documents.encodings import decode, refuse_old_encoding
 from analysis.documents.formats import format_of
 from analysis.documents.grid import refuse_formulas
@@ -63,7 +64,7 @@ def _blocks(reader: Reader, source_format: str, data: bytes, path: Path) -> tupl
     if source_format in ("docx", "xlsx"):
         check_package(data, path)
     notes: Notes = []
-    blocks = reader(data, notes)
+    blocks = parted_beside(reader(data, notes))
     if not blocks:
         raise InputError("no text in it", path, "get the document again, or recognise its text if it is a picture")
     letters = sum(len(line.text) for block in blocks for line in block.lines())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from decimal import Decimal
 from typing import Any
@@ -15,10 +16,12 @@ from analysis.documents.builder import BlockBuilder
 from analysis.documents.grid import add_grid
 from analysis.documents.markup import printed
 from analysis.documents.model import Block, Cell
+from analysis.documents.xlsx_hidden import read_hidden
 from analysis.errors import InputError
 
 MAX_ROWS = 20_000
 MAX_CELLS = 1_000_000
+_DECIMALS = re.compile(r"\.(0+)(?![\d#?])")  # of a number's format: decimals that are always shown
 SIGNIFICANT = 12  # digits of a float that are the number and not its binary rounding
 
 
@@ -45,27 +48,32 @@ def read_xlsx_blocks(data: bytes, notes: list[str]) -> list[Block]:
             raise InputError(
                 f"sheet {sheet.title!r} has more than {MAX_CELLS} cells", remedy="keep the report's cells only"
             )
-        add_grid(builder, _rows(sheet, unsaved.get(sheet.title, set())), sheet.title)
+        add_grid(builder, _rows(sheet, unsaved.get(sheet.title, set()), notes), sheet.title)
     return builder.blocks()
 
 
 def canonical(value: float, number_format: str = "General") -> str:
     """A typed number as text that can be read one way only: plain digits, decimal comma, no thousands separator.
 
-    A number shown as a percentage is written with its sign ("99,69%"). Three decimals get a zero, since "1,081" could
-    be read as a thousand.
+    A number shown as a percentage is written with its sign ("99,69%"), and with as many decimals as are shown or more.
+    Three decimals get a zero, since "1,081" could be read as a thousand.
     """
     number = Decimal(f"{value:.{SIGNIFICANT}g}")
     percent = "%" in number_format
     if percent:
         number *= 100
     text = f"{number.normalize():f}".replace(".", ",")
+    shown = _DECIMALS.search(number_format.partition(";")[0])
+    whole, _, decimals = text.partition(",")
+    if shown and len(decimals) < len(shown[1]):  # 1.1 shown as "1.10" is another row's number than "1.1"
+        text = f"{whole},{decimals.ljust(len(shown[1]), '0')}"
     if len(text.partition(",")[2]) == 3:
         text += "0"
     return f"{text}%" if percent else text
 
 
-def _rows(sheet: Any, formulas: set[str]) -> list[tuple[Cell, ...]]:
+def _rows(sheet: Any, formulas: set[str], notes: list[str]) -> list[tuple[Cell, ...]]:
+    """The rows of a sheet as it is shown; `notes` names the hidden rows and columns that hold anything."""
     covered = _covered(sheet)
     last_row = max((row for row, _ in sheet._cells), default=0)
     if last_row > MAX_ROWS:
@@ -74,9 +82,15 @@ def _rows(sheet: Any, formulas: set[str]) -> list[tuple[Cell, ...]]:
             remedy=f"at most {MAX_ROWS} are read; keep the report's rows only",
         )
     last_column = max((column for _, column in sheet._cells), default=0)
+    hidden = read_hidden(sheet, last_row, last_column)
+    notes += hidden.notes(sheet)
     rows = []
-    for row in sheet.iter_rows(1, last_row, 1, last_column):
-        rows.append(tuple(_cell(cell, f"{sheet.title}!{cell.coordinate}", covered, formulas) for cell in row))
+    for number, row in enumerate(sheet.iter_rows(1, last_row, 1, last_column), 1):
+        if number in hidden.rows:
+            continue
+        shown = [cell for cell in row if cell.column not in hidden.columns]
+        cells = [(cell, hidden.anchors.get(cell.coordinate, cell)) for cell in shown]
+        rows.append(tuple(_cell(of, f"{sheet.title}!{at.coordinate}", covered, formulas) for at, of in cells))
     return rows
 
 

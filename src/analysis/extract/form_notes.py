@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from analysis.documents import Table
+from analysis.extract.headers import Columns
 from analysis.reference.forms.meaning import form_meanings
 from analysis.reference.forms.rows import form_rows
 from analysis.reference.units import read_unit
@@ -31,6 +33,21 @@ def form_notes(forms: Mapping[str, Sequence[RawRow]]) -> list[str]:
         twice = {code for code, count in Counter(_plain(row) for row in rows).items() if code and count > 1}
         notes += _note(form, [row for row in rows if _plain(row) in twice], "whose number stands twice", "label")
     return notes
+
+
+def note_below(table: Table, columns: Columns) -> list[str]:
+    """A note on what the last row of a table that lost its columns has in its last column, where few rows have anything
+    there: it may be the text below the table.
+    """
+    row = table.rows[-1]
+    if not table.flattened or "note" not in columns.places or len(row) < columns.width or row[-1].text[:1].islower():
+        return []
+    others = [other for other in table.rows[columns.first_row : -1] if len(other) > 2]
+    if 2 * sum(len(other) >= columns.width for other in others) >= len(others):
+        return []
+    return [
+        f"{row[-1].location}: check whether {row[-1].text!r} is the note of row {row[0].text} or text below the table"
+    ]
 
 
 def _note(form: str, rows: Sequence[RawRow], what: str, column: str) -> list[str]:

@@ -10,10 +10,10 @@ from analysis.documents import Document, Paragraph, Table
 from analysis.documents.model import join_locations
 from analysis.extract.form_cells import columns_of, figure_columns, is_figure
 from analysis.extract.form_columns import columns_by_content
-from analysis.extract.form_notes import form_notes
+from analysis.extract.form_notes import form_notes, note_below
 from analysis.extract.headers import Columns, Row, find_columns, mapping_files
 from analysis.extract.matching import best_match, key, shadow
-from analysis.extract.table_rows import data_rows, location_of, number_text
+from analysis.extract.table_rows import data_rows, location_of, lost_number, number_text
 from analysis.reference.files import read_yaml
 from analysis.reference.forms.rows import form_rows, form_titles
 
@@ -98,6 +98,7 @@ def _add_table(
         return None
     if columns.unread:
         found.log.append(f"form {number}: columns that are not kept: {'; '.join(columns.unread)}")
+    found.log += note_below(table, columns)
     found.forms.setdefault(number, []).extend(rows)
     return number, columns
 
@@ -132,7 +133,8 @@ def _which_form(
 ) -> str:
     """The form's number: printed above, printed in the table or the sheet's name, else by its title or its rows."""
     above = [cell.text for row in table.rows[: columns.first_header] for cell in row if cell.text]
-    for text in (*reversed(above), *reversed(heading), table.name):
+    header = [cell.text for row in table.rows[columns.first_header : columns.first_row] for cell in row if cell.text]
+    for text in (*header, *reversed(above), *reversed(heading), table.name):
         if form_number(text):
             return form_number(text)
     if last is not None and rows and not _restarts(rows):
@@ -172,6 +174,7 @@ def _rows(table: Table, columns: Columns, log: list[str]) -> list[RawRow]:
         )
         texts = {name: cell.text if cell else "" for name, cell in cells.items()}
         texts["code"] = number_text(cells.get("code"))
+        log += lost_number(cells.get("code"))
         if not any(texts.values()):
             continue
         location = location_of(row, cells.get("value"))

@@ -15,6 +15,7 @@ from analysis.extract.matching import shadow
 _AFTER_TABLE = re.compile(
     r"(?:nguoi lap|nguoi tong hop|noi nhan|thu truong|tm\.|kt\.|ngay .* thang|ghi chu\s*:|\*|\(\*\)|lap bieu)"
 )
+_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 
 
 def data_rows(table: Table, columns: Columns, number: str, text: str) -> list[Row]:
@@ -51,10 +52,23 @@ def joined(above: Row, below: Row) -> Row:
 
 
 def number_text(cell: Cell | None) -> str:
-    """A row's number as printed. Excel shows a typed 1.1 with a point; as a figure it would have a decimal comma."""
-    if cell is None:
+    """A row's number as printed. Excel shows a typed 1.1 with a point; as a figure it would have a decimal comma.
+
+    A date is none: Excel makes one out of a number such as 1.4 (see `lost_number`).
+    """
+    if cell is None or lost_number(cell):
         return ""
     return cell.text.replace(",", ".") if cell.typed else cell.text
+
+
+def lost_number(cell: Cell | None) -> list[str]:
+    """A note on a row's number that Excel turned into a date, [] for any other cell."""
+    if cell is None or not cell.typed or not _DATE.fullmatch(cell.text):
+        return []
+    return [
+        f"{cell.location}: the row's number is the date {cell.text}, which Excel makes of a number such as 1.4; it is "
+        "left empty, enter the number as text"
+    ]
 
 
 def location_of(row: Row, main: Cell | None = None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from analysis.documents import Cell, Document, Paragraph, Table
 from analysis.extract.headers import Columns, Row, find_columns
 from analysis.extract.matching import shadow
-from analysis.extract.table_rows import data_rows, location_of, number_text
+from analysis.extract.table_rows import data_rows, location_of, lost_number, number_text
 from analysis.extract.task_cells import agency_patterns, columns_of
 
 RawRow = dict[str, str]
@@ -65,6 +65,7 @@ def _add_rows(found: TaskTables, table: Table, rows: Sequence[Row], columns: Col
         )
         texts = {name: _text(cell, above.get(name, ""), name) for name, cell in cells.items()}
         texts["no"] = number_text(cells.get("no"))
+        found.log += lost_number(cells.get("no"))
         if _is_section(texts, row, *_opening(rows, index + 1, columns)):
             found.log.append(
                 f"section of the task table, no task: {texts.get('no', '')} {texts.get('task', '')}".strip()
