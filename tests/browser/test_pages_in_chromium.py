@@ -166,6 +166,22 @@ def test_the_search_box_finds_without_diacritics_and_says_how_many(open_page):
     assert page.inner_text(".filter [role=status]") == "Không có báo cáo nào khớp."
 
 
+@pytest.mark.parametrize(("name", "words"), [("index.html", "thai nguyen"), ("quang-tri/2024-H1.html", "dung han")])
+def test_columns_keep_their_widths_while_one_searches(open_page, name, words):
+    page = open_page(name)
+    widths = "[...document.querySelectorAll('main > .scroll thead th, #listing thead th, #forms thead th')].map(head => Math.round(head.getBoundingClientRect().width))"
+    before = page.evaluate(widths)
+    box = page.locator("#search, #filter-forms")
+    box.fill(words)
+    assert page.locator("tbody tr[hidden]").count() > 0
+    assert len(before) > 3 and page.evaluate(widths) == before
+    box.fill("")
+    assert (
+        page.evaluate(widths) == before
+        and page.evaluate("document.querySelector('main table').style.tableLayout") == ""
+    )
+
+
 def test_without_scripts_no_control_is_shown_that_would_do_nothing(open_page):
     for name in PAGES:
         page = open_page(name, java_script_enabled=False)

@@ -51,6 +51,21 @@ def test_a_failed_renewal_is_failed_and_its_old_page_stays_open(make_project):
 
 
 @NEEDS_FORK
+def test_a_page_that_was_deleted_is_missing_and_not_failed(make_project):
+    project = make_project([SHOW], PAIRS)
+    run(project)
+    assert "○" not in (project.reports / "index.html").read_text(encoding="utf-8")
+    (project.reports / "hue" / "2024-H1.html").unlink()
+    assert states(project)["hue/2024-H1.html"] == ("missing", False)
+    run(project, provinces=("quang-tri",))
+    index = (project.reports / "index.html").read_text(encoding="utf-8")
+    assert "○ chưa dựng" in index and "tệp báo cáo không còn" in index and "✕ lỗi</span>" not in index
+    assert 'href="hue/2024-H1.html"' not in index
+    run(project)
+    assert states(project)["hue/2024-H1.html"] == ("fresh", True)
+
+
+@NEEDS_FORK
 def test_english_pages_stand_beside_the_vietnamese_ones(make_project):
     project = make_project([SHOW], PAIRS)
     run(project)

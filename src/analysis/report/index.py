@@ -87,7 +87,7 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
     comparisons = [str(entry["path"]) for entry in others_there if entry.get("kind") != "indicator"]
     languages = sorted({str(entry.get("language", language)) for entry in entries if _is_there(entry)} - {language})
     indicators = [entry for entry in others_there if entry.get("kind") == "indicator"]
-    total = t("index.results", n=len(provinces))
+    total, shown = t("index.results", n=len(provinces)), {_state(entry) for entry in provinces}
     html: str = _template("index").render(
         t=t,
         language=language,
@@ -99,7 +99,7 @@ def index_html(entries: Iterable[Mapping[str, Any]], language: str = "vi") -> st
         comparisons=comparisons,
         indicators=[(entry["path"], indicator_name(str(entry["indicator"]), language)) for entry in indicators],
         grid=_grid(t, provinces, next(iter(comparisons), "")),
-        signs=[(SIGNS[state], t(f"index.{state}")) for state in SIGNS if state != "missing"],
+        signs=[(SIGNS[state], t(f"index.{state}")) for state in SIGNS if state != "missing" or state in shown],
         listing=_listing(t, provinces, others),
         words=found_by([str(entry.get("search", "")) for entry in provinces]),
         found=status(t("index.results", n="{n}"), t("index.nothing"), total),

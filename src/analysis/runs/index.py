@@ -69,7 +69,9 @@ def _with_contents(project: Project, entries: list[dict[str, object]]) -> list[d
 
 
 def _entry(project: Project, entry: Entry) -> dict[str, object]:
-    """A report with its state: fresh, stale (its inputs changed since) or failed; nothing for one never tried."""
+    """A report with its state: fresh, stale (its inputs changed), failed or missing (its page is gone); nothing for one
+    never tried.
+    """
     job, manifest = entry.job, read_manifest(project, entry.job.output)
     if manifest is None:
         return {}
@@ -82,7 +84,7 @@ def _entry(project: Project, entry: Entry) -> dict[str, object]:
         "period": job.period,
         "indicator": job.indicator,
         "language": job.language,
-        "state": "failed" if failed or not there else "fresh" if current else "stale",
+        "state": "failed" if failed else "missing" if not there else "fresh" if current else "stale",
         "old": there,
         "reason": str(manifest.get("error", "")) if failed else "" if current else entry.reason,
         "findings": dict(manifest.get("findings", {})),

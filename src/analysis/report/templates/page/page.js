@@ -32,9 +32,22 @@
     var said = bar.querySelector("[role=status]"), words = null;
     var rows = all("tbody tr", scope).filter(function (row) { return !row.closest("figure,article"); });
     var blocks = all("details,.block", scope).filter(function (part) { return part.querySelector("tbody") && !part.closest("figure,article"); });
+    var heads = all("thead th", scope).filter(function (head) { return !head.closest("figure,article"); }), held = false;
     bar.hidden = false;
+    // Columns keep the widths they had with all rows, so that nothing moves sideways while one types.
+    function hold(wanted) {
+      if (wanted === held) { return; }
+      held = wanted;
+      var widths = heads.map(function (head) { return held ? head.getBoundingClientRect().width : 0; });
+      heads.forEach(function (head, place) {
+        head.style.width = widths[place] ? widths[place] + "px" : "";
+        head.closest("table").style.tableLayout = widths[place] ? "fixed" : "";
+      });
+    }
+    window.addEventListener("resize", function () { hold(false); });
     function apply() {
       var wanted = fold(box.value).split(/\s+/).filter(Boolean), marked = tick && tick.checked, shown = 0;
+      hold(Boolean(wanted.length || marked));
       if (!words) {
         var beside = more(rows);
         words = rows.map(function (row, place) {
