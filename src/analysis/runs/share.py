@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
-import importlib
 import json
 import uuid
 from collections.abc import Iterable
@@ -123,8 +122,9 @@ def _made(share: Share, project: Project, job: Job) -> dict[str, Path]:
 
 
 def _system(url: str) -> tuple[Any, str]:
-    # Comes with distributed, without which nobody gets here.
-    system, path = importlib.import_module("fsspec.core").url_to_fs(url)
+    from fsspec.core import url_to_fs
+
+    system, path = url_to_fs(url)
     # What another machine has just written must be seen.
     system.invalidate_cache()
     return system, path
