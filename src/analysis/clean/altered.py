@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors, Place
@@ -36,12 +36,17 @@ def _errors(table: RawTable) -> Iterator[InputError]:
 
 
 def _rows_twice(table: RawTable) -> Iterator[InputError]:
+    """Rows that come back after others were pasted twice; alike at one place in a row, the sentence says it twice."""
     first: dict[tuple[str, ...], int] = {}
     for at, row in enumerate(table.rows):
         before = first.setdefault(tuple(row.values()), at)
-        if before != at:
+        if before != at and not _all_at_one_place(table.rows[before : at + 1]):
             where = Place(table.file, at + 2)
             yield InputError(f"the row stands twice, cell for cell (first in row {before + 2})", where, "delete one")
+
+
+def _all_at_one_place(rows: Sequence[Mapping[str, str]]) -> bool:
+    return len({row.get("location", "") for row in rows}) == 1 and bool(rows[0].get("location"))
 
 
 def _rates_without_fraction(table: RawTable) -> Iterator[InputError]:
