@@ -170,7 +170,7 @@ def test_a_signature_beside_the_list_of_recipients_as_a_pdf_gives_it(last, tmp_p
 def test_a_title_ends_before_the_sentence_that_follows_it_without_a_blank_line(tmp_path):
     body = "Kết quả cải cách hành chính quý II năm 2024 của\nUBND tỉnh Lâm Đồng\nUBND tỉnh Lâm Đồng báo cáo kết quả như sau:\n"
     text = f"UBND TỈNH LÂM ĐỒNG\nSố: 7/BC-UBND\nLâm Đồng, ngày 15 tháng 6 năm 2024\nBÁO CÁO\n{body}"
-    assert head(tmp_path, text).title == "Kết quả cải cách hành chính quý II năm 2024 của UBND tỉnh Lâm Đồng"
+    assert head(tmp_path, text).title == "Báo cáo kết quả cải cách hành chính quý II năm 2024 của UBND tỉnh Lâm Đồng"
 
 
 def test_who_drew_up_a_table_is_no_signer(tmp_path):

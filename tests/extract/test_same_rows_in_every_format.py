@@ -63,7 +63,7 @@ def test_forms_of_a_report(name, tmp_path):
         "signed_on": "2023-06-16",
         "place": "Lào Cai",
         "signer": "Trần Thị Minh Hà",
-        "title": "Kết quả công tác cải cách hành chính 6 tháng đầu năm 2023",
+        "title": "Báo cáo kết quả công tác cải cách hành chính 6 tháng đầu năm 2023",
     }
 
 

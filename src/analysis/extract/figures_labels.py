@@ -9,7 +9,7 @@ from analysis.extract.figures_masks import FILLER
 from analysis.extract.figures_mentions import Mention
 from analysis.extract.figures_nouns import clause_before, clause_end
 from analysis.extract.figures_words import words
-from analysis.vietnamese.text import normalise
+from analysis.vietnamese.text import lower_first, normalise
 
 LONGEST = 160
 _MOST_WORDS_BEFORE = 20
@@ -44,7 +44,7 @@ def label_of(text: str, masked: str, mention: Mention, previous: Mention | None)
     elif tail:
         parts = [head, f"{noun} {tail}"]
     else:
-        parts = [noun, _lower_first(head)] if len(head.split()) <= _NOUN_FIRST else [head, noun]
+        parts = [noun, lower_first(head)] if len(head.split()) <= _NOUN_FIRST else [head, noun]
     return _shorten(" ".join(part for part in parts if part))
 
 
@@ -108,14 +108,6 @@ def label_in_context(label: str, whole: str) -> str:
 def in_topic(label: str, topic: str) -> str:
     """A label with what its passage is about, the label kept whole if there is room."""
     return _shorten(f"{label[: LONGEST - 60]} ({topic})") if topic else label
-
-
-def _lower_first(text: str) -> str:
-    """`text` with a small first letter, unless its first word is an abbreviation or a name ("UBND", "Cổng Dịch vụ")."""
-    first, _, rest = text.partition(" ")
-    if first[1:].islower() and (not rest or rest[0].islower()):
-        return text[0].lower() + text[1:]
-    return text
 
 
 def _shorten(text: str) -> str:

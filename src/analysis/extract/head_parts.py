@@ -12,7 +12,7 @@ from analysis.extract.head import Head
 from analysis.extract.matching import key, shadow
 from analysis.extract.province_words import province_names
 from analysis.reference.files import read_yaml
-from analysis.vietnamese.text import fold
+from analysis.vietnamese.text import fold, lower_first
 
 MAX_TITLE = 320
 _PROMULGATES = re.compile(r"^(?:ve viec|v/v|ve)?\s*(?:phe duyet va )?(?:ban hanh|phe duyet)\s+")
@@ -39,9 +39,9 @@ def title_and_type(head: Head, document: Document) -> tuple[str, str]:
         kind, title = "letter", _subject(head.text)
     if kind in ("decision", "resolution"):
         title, kind = _promulgated(title, kind, words["promulgated"])
-    elif kind == "plan" and heading and not key(title).startswith(key(heading)):
-        follows = _lower_first(title) if _in_capitals(lines) or lines[:1].islower() else title
-        title = f"{heading.capitalize()} {follows}".strip()
+    elif kind in ("plan", "report") and heading and not key(title).startswith(key(heading)):
+        # As a document is cited: "Báo cáo kết quả công tác cải cách hành chính năm 2024".
+        title = f"{heading.capitalize()} {lower_first(title)}".strip()
     if not title:
         title = _first_line(head, document)
     return title, kind or _type_of_title(title, words["types"]) or _type_without_head(document)
@@ -184,7 +184,3 @@ def _in_capitals(text: str) -> bool:
 def upper_first(text: str) -> str:
     """`text` with a capital first letter."""
     return text[:1].upper() + text[1:]
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -18,7 +18,8 @@ from analysis.extract.targets_mentions import fold_in_place
 from analysis.extract.targets_reader import PassageReader
 from analysis.extract.targets_sections import Passage, passages
 from analysis.extract.targets_sharing import Found
-from analysis.extract.targets_tables import TableTarget, layout_of, read_table
+from analysis.extract.targets_table_layout import layout_of
+from analysis.extract.targets_tables import TableTarget, read_table
 
 _ARTICLE = re.compile(r"\s*Điều\s+\d")  # "Điều 1. Ban hành kèm theo …" enacts the plan, it promises nothing itself
 _COLUMNS = ("section", "label", "printed", "deadline", "location")

@@ -52,6 +52,12 @@ _UNSAFE = re.compile(
 )
 
 
+def lower_first(text: str) -> str:
+    """`text` with a small first letter, unless it begins with a name or an abbreviation ("Cổng Dịch vụ", "UBND")."""
+    first, _, rest = text.partition(" ")
+    return text[:1].lower() + text[1:] if first[1:].islower() and not rest[:1].isupper() else text
+
+
 def visible(text: str) -> str:
     r"""`text` with what no document format can hold shown by signs: control characters as ␀ … ␟, others as [U+202E].
 
