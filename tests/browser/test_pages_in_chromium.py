@@ -254,6 +254,23 @@ def test_the_keyboard_reaches_content_and_folded_parts(open_page):
     assert page.evaluate("document.querySelector('figure details').open")
 
 
+@pytest.mark.parametrize(
+    "name", ["quang-tri/2024-H1.html", "comparison.html", "indicators/one.html", "thai-nguyen/2020.html"]
+)
+def test_every_printed_page_says_what_it_is_of_and_no_heading_stands_apart_from_its_text(open_page, tmp_path, name):
+    pdfplumber = pytest.importorskip("pdfplumber")
+    page = open_page(name)
+    footer = page.get_attribute("[data-footer]", "data-footer")
+    headings = page.locator("main h2, main h3").all_inner_texts()
+    path = tmp_path / "page.pdf"
+    page.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    with pdfplumber.open(path) as pdf:
+        texts = [sheet.extract_text() or "" for sheet in pdf.pages]
+    assert footer and all("".join(footer.split()) in "".join(text.split()) for text in texts)
+    last = [text.split("\n")[-2].strip() for text in texts if text.count("\n")]  # above the footer
+    assert set(last).isdisjoint(heading.strip() for heading in headings)
+
+
 def test_no_chart_is_cut_between_printed_pages(open_page, tmp_path):
     pdfplumber = pytest.importorskip("pdfplumber")
     page = open_page("quang-tri/2024-H1.html")

@@ -1,3 +1,4 @@
+import itertools
 import json
 import re
 
@@ -216,3 +217,18 @@ def test_charts_in_a_notebook_are_drawn_without_another_host():
     assert "<svg" in shown and "Thấp nhất là 62,5%" in shown
     assert "http" not in shown.replace("http://www.w3.org", "") and "<script" not in shown
     assert "--c-blue:" in shown and "var(--c-blue)" in shown
+
+
+@pytest.mark.parametrize("ranks", [[9, 10, 16], [1, 2], [5, 5], [20, 23, 26, 29], [60, 63], [1, 30, 62]])
+def test_numbers_beside_ranks_lie_on_no_other_number_and_on_no_point(ranks):
+    named = pd.DataFrame({"year": ["2020"] * len(set(ranks)), "rank": [float(rank) for rank in sorted(set(ranks))]})
+    sides = indices._sides(named)
+    moved = {"above": -indices.LABEL_UP, "below": indices.LABEL_DOWN}
+    placed = [rank + moved[side] for rank, side in zip(named["rank"], sides, strict=True) if side]
+    assert placed and sides[0]  # the best rank always has its number
+    gaps = [abs(one - other) for one, other in itertools.combinations(placed, 2)]
+    assert min(gaps, default=9) * indices.HEIGHT / 62 >= 12  # a line of letters is 11 dots high
+    near = [abs(at - rank) for at in placed for rank in named["rank"]]
+    assert min(near) * indices.HEIGHT / 62 >= 10
+    if len(ranks) == 3:
+        assert all(sides)

@@ -31,6 +31,9 @@ HEIGHT = 300
 FEW, MANY = 5, 7
 UNITS = 63
 NAME = 12  # letters in a line of a name beside the plot
+UP, DOWN = 11, 14  # dots from a point's middle to that of the number above or below it
+LABEL_UP, LABEL_DOWN = UP * (UNITS - 1) / HEIGHT, DOWN * (UNITS - 1) / HEIGHT  # the same in ranks
+POINT, NUMBER = 2.2, 2.7  # how near, in ranks, a number may come to a point and to another number
 ROOM = 144  # for the names beside the plot and the numbers of its axis
 
 
@@ -114,19 +117,28 @@ def _numbers(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
         alt.Chart(inline(named[[found == side for found in sides]]))
         .mark_text(dy=move, fontSize=11, color=INK, aria=False)
         .encode(x=x, y=y, text=alt.Text("rank:Q"))
-        for side, move in (("above", -11), ("below", 14))
+        for side, move in (("above", -UP), ("below", DOWN))
         if side in sides
     ]
 
 
-def _sides(named: pd.DataFrame, apart: float = 5.5) -> list[str]:
-    def side(year: str, rank: float) -> str:
-        others = named.loc[(named["year"] == year) & (named["rank"] != rank), "rank"]
-        if not any(0 < rank - other < apart for other in others):
-            return "above"
-        return "" if any(0 < other - rank < apart for other in others) else "below"
+def _sides(named: pd.DataFrame) -> list[str]:
+    """Where the number of each point has room: "above", "below", or nowhere ("")."""
+    sides: dict[tuple[str, float], str] = {}
+    for year, ranks_ in named.groupby("year")["rank"]:
+        points = sorted(ranks_)
+        taken: list[float] = []
+        for rank in points:
+            places = (("above", rank - LABEL_UP), ("below", rank + LABEL_DOWN))
+            free = [(side, at) for side, at in places if _is_free(at, [one for one in points if one != rank], taken)]
+            sides[str(year), rank], at = free[0] if free else ("", rank)
+            taken += [at] if free else []
+    return [sides[str(year), float(rank)] for year, rank in zip(named["year"], named["rank"], strict=True)]
 
-    return [side(str(year), float(rank)) for year, rank in zip(named["year"], named["rank"], strict=True)]
+
+def _is_free(at: float, points: list[float], numbers: list[float]) -> bool:
+    """Whether a number at `at` (in ranks) lies on no point and on no other number."""
+    return all(abs(at - point) >= POINT for point in points) and all(abs(at - number) >= NUMBER for number in numbers)
 
 
 def _names(data: pd.DataFrame) -> list[Any]:

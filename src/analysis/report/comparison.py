@@ -65,6 +65,7 @@ class ComparisonPage:
                 highlight_box(t, self._units()),
                 id="about",
                 aria_labelledby="title",
+                data_footer=t("comparison.title"),
             )
         )
 

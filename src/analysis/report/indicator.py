@@ -71,10 +71,9 @@ class IndicatorPage:
         if known:
             lines.append(t("one_indicator.domain", domain=t.word("domain", known.domain)))
         lines.append(t("one_indicator.found", targets=promised, results=self.results["province"].nunique()))
-        title = tag("h1", self.name[:1].upper() + self.name[1:], id="title")
-        return Fragment(
-            tag("section", title, tag("p", t("one_indicator.intro")), items(lines), id="about", aria_labelledby="title")
-        )
+        name = self.name[:1].upper() + self.name[1:]
+        body = [tag("h1", name, id="title"), tag("p", t("one_indicator.intro")), items(lines)]
+        return Fragment(tag("section", *body, id="about", aria_labelledby="title", data_footer=name))
 
     def targets(self) -> Fragment:
         """What each province and the nation ask, by level and deadline."""

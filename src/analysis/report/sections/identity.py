@@ -33,7 +33,7 @@ def identity(context: Context) -> Fragment:
     return Fragment(
         tag(
             "section",
-            tag("h1", _unbroken(title, context.province_name), id="title"),
+            tag("h1", _unbroken(title, f"{context.province_name},", t.period(context.period)), id="title"),
             tag("p", note, class_="notice") if note else None,
             pairs(entries, class_="facts"),
             pairs([papers], class_="papers"),
@@ -89,7 +89,9 @@ def _document(context: Context, row: pd.Series) -> Markup:
     )
 
 
-def _unbroken(title: str, name: str) -> Markup:
-    """The title with the province's name on one line: "Quảng / Trị" would be read twice."""
-    before, found, after = title.partition(f"{name},")
-    return joined([before, tag("span", found, class_="short") if found else None, after])
+def _unbroken(title: str, *names: str) -> Markup:
+    """The title with each of `names` on one line: "Quảng / Trị" would be read twice."""
+    if not names:
+        return joined([title])
+    before, found, after = title.partition(names[0])
+    return joined([before, tag("span", found, class_="short") if found else None, _unbroken(after, *names[1:])])

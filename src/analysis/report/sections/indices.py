@@ -134,7 +134,8 @@ def _table(context: Context, rows: pd.DataFrame) -> Markup:
         mark = tag("small", t("indices.conflict")) if row["differ"] else None
         scale = "" if pd.isna(row["scale_max"]) else f" / {t.number(row['scale_max'])}"
         score = "—" if pd.isna(row["score"]) else f"{t.number(row['score'])}{scale}"
-        links = [tag("div", source_link(source, t)) for source in row["sources"]]
+        links = [source_link(source, t) for source in row["sources"]]
+        links = [tag("div", link) for link in links] if len(links) > 1 else links
         cells.append([row["index"], joined([str(row["year"]), mark]), score, rank, joined(links)])
     return table(heads, cells, stack=True)
 
