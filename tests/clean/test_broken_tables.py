@@ -168,6 +168,49 @@ def test_what_was_ingested_is_never_taken_for_broken(tmp_path, capsys, text):
     assert main(["--root", str(tmp_path), "clean"]) == 0, capsys.readouterr().err
 
 
+def western(text, codec):
+    """UTF-8 shown by a program that takes it for a code page; bytes the page lacks stay control characters."""
+    return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in text.encode())
+
+
+OLD = str.maketrans("àảãáạăâầấậđêềếệểọốồôơớờợộủụưừứữựíỉịú", "µ¶·¸¹¨©ÇÊË®ªÒÕÖÓäèå«¬íêîéñô\u00adõø÷ùÝØÞó")
+ILLEGIBLE = {
+    "UTF-8 shown in Windows-1252": (lambda text: western(text, "cp1252"), "taken for Western letters"),
+    "UTF-8 shown in Latin-1": (lambda text: western(text, "latin-1"), "taken for Western letters"),
+    "UTF-8 shown in Windows-1258": (lambda text: western(text, "cp1258"), "taken for Western letters"),
+    "saved in Windows-1252": (lambda text: text.encode("cp1252", "replace").decode("cp1252"), "letters that were lost (?)"),
+    "opened as ASCII": (lambda text: text.encode().decode("ascii", "replace"), "letters that were lost (\ufffd)"),
+    "copied from a page's source": (lambda text: text.encode("ascii", "xmlcharrefreplace").decode(), "signs of HTML"),
+    "in the font TCVN3": (lambda text: text.translate(OLD), "TCVN3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TABLES if kind != "indices"])
+@pytest.mark.parametrize("way", ILLEGIBLE)
+def test_words_whose_letters_were_lost_on_the_way(refused, kind, way):
+    change, said = ILLEGIBLE[way]
+
+    def edit(rows):
+        for row in rows:
+            for column in {"section", "label", "task", "lead", "support"} & set(row):
+                row[column] = change(row[column])
+
+    told = refused(kind, edit)
+    assert TABLES[kind] in told and said in told and "remedy: " in told
+
+
+def test_a_question_an_address_and_a_sign_are_no_lost_letters(tmp_path, capsys):
+    table = tmp_path / "data/raw" / TABLES["figures"]
+    shutil.copytree(ROOT / "data/raw" / TABLES["figures"].rpartition("/")[0], table.parent)
+    columns, rows = rows_of(table)
+    for number, row in enumerate(rows):
+        row["section"] = ("Có đạt không? Đạt", "https://cchc.vn/tin?id=1", "R&D; A&amp;B", "«Nhà lá»")[
+            number * 4 // len(rows)
+        ]
+    write_rows(table, columns, rows)
+    assert main(["--root", str(tmp_path), "clean"]) == 0, capsys.readouterr().err
+
+
 def resaved(delimiter):
     def encode(text):
         out = io.StringIO()

@@ -14,6 +14,7 @@ from analysis.clean.corrections import apply_corrections
 from analysis.clean.documents import clean_document
 from analysis.clean.exchanged import refuse_exchanged
 from analysis.clean.figures import clean_figures
+from analysis.clean.illegible import refuse_illegible
 from analysis.clean.indices import clean_indices
 from analysis.clean.moved import refuse_moved
 from analysis.clean.observations import clean_observations
@@ -85,7 +86,7 @@ def clean_folders(folders: list[RawFolder], known: Mapping[str, pd.DataFrame] | 
         if document is None:
             continue  # without a sound province and period no table of the folder can be read
         documents.append(document)
-        for refuse in (refuse_exchanged, refuse_moved, refuse_altered):
+        for refuse in (refuse_illegible, refuse_exchanged, refuse_moved, refuse_altered):
             _attempt(partial(refuse, folder), errors)
         for name, clean in _cleaners().items():
             frame = _attempt(partial(clean, folder), errors)
