@@ -7,6 +7,8 @@ import nbformat
 import pytest
 
 from analysis.report import ComparisonPage
+from analysis.report.html import place
+from analysis.report.index import index_html, not_made_html
 from analysis.report.page import to_html
 from tests.report.conftest import notebook_of
 
@@ -56,6 +58,55 @@ def test_code_warnings_and_notes_are_left_out_and_markdown_is_kept():
     assert "<em>word</em>" in html and "<p>shown</p>" in html
     for absent in ("secret_code", "a warning", "note for the analyst", "plain"):
         assert absent not in html
+
+
+def policy(html):
+    """The page's policy by directive."""
+    found = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', html)
+    assert len(found) == 1 and html.index(found[0]) < html.index("<style>"), "it binds only what comes after it"
+    return dict(part.strip().split(" ", 1) for part in found[0].split(";"))
+
+
+def test_every_kind_of_page_carries_the_whole_policy_before_anything_it_binds():
+    page = to_html(nbformat.v4.new_notebook(), title="T", language="vi", provenance={})
+    for html in (page, index_html([]), not_made_html("vi")):
+        allowed = policy(html)
+        script = re.search(r"<script>(.*?)</script>", html, re.S)
+        if script:
+            digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
+            assert allowed.pop("script-src") == f"'sha256-{digest}'"
+            assert allowed.pop("img-src") == "data:"
+        assert allowed == {
+            "default-src": "'none'", "style-src": "'unsafe-inline'", "base-uri": "'none'", "form-action": "'none'",
+        } | ({"img-src": "data:"} if "img-src" in allowed else {})  # fmt: skip
+        assert '<meta name="referrer" content="no-referrer">' in html
+
+
+def test_what_a_cell_raised_is_text_and_scripts_of_outputs_are_left_out():
+    outputs = [
+        nbformat.v4.new_output("error", ename="<b>E</b>", evalue="<script>x</script>", traceback=[]),
+        nbformat.v4.new_output("display_data", data={"application/javascript": "steal()", "text/plain": "p"}),
+        nbformat.v4.new_output(
+            "display_data", data={"image/svg+xml": "<svg onload=steal()/>", "text/latex": "steal()"}
+        ),
+    ]
+    cell = nbformat.v4.new_code_cell("x", outputs=outputs)
+    html = to_html(nbformat.v4.new_notebook(cells=[cell]), title="T", language="vi", provenance={})
+    assert "steal()" not in html and "&lt;b&gt;E&lt;/b&gt;: &lt;script&gt;x&lt;/script&gt;" in html
+
+
+def test_only_addresses_of_the_web_become_links():
+    for words in (
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "ftp://192.0.2.1/a",
+        "//192.0.2.1/a",
+    ):
+        assert place(words) == words
+    assert place('Cổng: https://cchc.vn/a" onclick="x (xem)') == (
+        'Cổng: <a href="https://cchc.vn/a&#34;" rel="noreferrer">cchc.vn</a> onclick=&#34;x (xem)'
+    )
 
 
 def test_title_and_provenance_are_escaped():

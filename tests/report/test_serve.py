@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from analysis.cli.serve import make_server, run
+from analysis.cli.serve import Handler, make_server, run
 from analysis.errors import InputError
 from analysis.store import Project
 
@@ -86,11 +86,26 @@ def test_only_reading_is_possible(served, method):
     assert connection.getresponse().status == 501
 
 
+@pytest.mark.parametrize("path", ["/..%5coutside.txt", "/a\\b", "/%00", "/.hidden", "/link.txt", "/inside/"])
+def test_odd_paths_are_refused_whatever_is_there(served, path):
+    """403 and no 404: on Windows a backslash parts folders, and a null would end the name in the system's own calls."""
+    assert get(served, path)[0] == 403
+
+
+def test_a_silent_connection_is_closed_in_the_end(served, monkeypatch):
+    assert 0 < Handler.timeout <= 60
+    monkeypatch.setattr(Handler, "timeout", 0.2)
+    with socket.create_connection(served, timeout=10) as line:
+        line.sendall(b"GET / HTTP/1.1\r\n")
+        assert line.recv(4096) == b""
+
+
 def test_headers_are_safe_and_tell_nothing_of_the_machine(served):
     for path in ("/", "/nothing", "/.hidden"):
         headers = get(served, path)[2].headers
         assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin" and headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin" and headers["Cache-Control"] == "no-cache"
         assert "Python" not in headers["Server"] and "Access-Control-Allow-Origin" not in headers
 
 

@@ -1,4 +1,4 @@
-"""What commands print, made safe: text from documents must not drive a terminal or turn a line around."""
+"""What commands print, made safe: text from documents must not drive a terminal, a workflow or turn a line around."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
-# Control characters except tab and line feed, and the marks that reorder what a reader sees.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Control characters except tab and line feed, and the marks that reorder what a reader sees. A workflow's log takes
+# "##[error]" anywhere in a line for an order.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]|(?<=##)\\[")
 
 
 def printable(text: str) -> str:

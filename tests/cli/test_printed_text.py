@@ -1,0 +1,91 @@
+"""What commands print, text by text: a terminal is not driven, a workflow's log gives no orders, JSON stays JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.annotations import annotation
+from analysis.cli.terminal import printable, printing_safely
+from analysis.runs.job import Failure, Job, Outcome
+from analysis.runs.log import Log, table
+from tests.faults.hostile import TEXTS
+
+DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+CODES = (
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    0x61C,
+    0x200E,
+    0x200F,
+    0x2028,
+    0x2029,
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+)
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if chr(code) not in "\t\n"], ids=hex)
+def test_each_sign_that_drives_a_terminal_is_written_out(code):
+    assert printable(f"a{chr(code)}b") == f"a\\u{code:04x}b"
+
+
+def test_both_streams_print_safely_and_json_says_the_same_as_before(capsys):
+    for text in TEXTS:
+        with printing_safely():
+            print(json.dumps({"text": text}, ensure_ascii=False))
+            print(text, file=sys.stderr)
+        printed = capsys.readouterr()
+        assert json.loads(printed.out) == {"text": text}
+        assert not DRIVING.search(printed.out + printed.err) and "##[" not in printed.out + printed.err
+
+
+def outcome(text):
+    return Outcome(Job("province", "vi", "quang-tri", "2024-H1"), 1.0, "warm", failure=Failure(3, text, text))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_run_tells_of_a_failure_in_any_words_on_lines_of_its_own(text):
+    assert not DRIVING.search(table([outcome(text)]))
+    for as_json in (True, False):
+        stream = io.StringIO()
+        log = Log("1", as_json=as_json, total=1, stream=stream)
+        log.report(outcome(text))
+        log.step("prepare", text)
+        lines = stream.getvalue().split("\n")
+        if as_json:
+            assert [json.loads(line)["step"] for line in lines[:-1]] == ["report", "prepare"]
+            assert json.loads(lines[0])["error"] == f"cell 3: {text}: {text}".rstrip(": ")
+        else:
+            assert not DRIVING.search(stream.getvalue())
+
+
+def test_a_listener_that_has_gone_stops_no_run():
+    class Gone(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    Log("1", total=1, stream=Gone()).step("prepare", "words")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_an_annotation_is_one_line_and_its_parts_stay_apart(text):
+    line = annotation("error", Path(f"data/raw/{text}/a.csv".replace("\0", "")), 7, text, f"50%: {text}")
+    assert "\n" not in line and "\r" not in line
+    level, properties, message = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line, re.S).groups()
+    names = [part.partition("=")[0] for part in properties.split(",")]
+    assert (level, names) == ("error", ["file", "line", "title"])
+    assert message.startswith("50%25: ")
+
+    def back(escaped):
+        for sign, code in (("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C"), ("%", "%25")):
+            escaped = escaped.replace(code, sign)
+        return escaped
+
+    assert back(message) == f"50%: {text}"
+    assert back(properties.split(",")[2].partition("=")[2]) == text
