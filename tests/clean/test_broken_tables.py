@@ -168,6 +168,30 @@ def test_what_was_ingested_is_never_taken_for_broken(tmp_path, capsys, text):
     assert main(["--root", str(tmp_path), "clean"]) == 0, capsys.readouterr().err
 
 
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize(
+    "cell", ["3-Jan", "10-Sep-24", "Jan-24", "#####", "#N/A", "#REF!", "#DIV/0!", "1,23457E+05", "1.2E+10"]
+)
+def test_what_a_spreadsheet_made_of_a_cell(refused, kind, cell):
+    column = {"form": "value", "tasks": "deadline", "indices": "score"}.get(kind, "printed")
+
+    def edit(rows):
+        next(row for row in rows[3:] if row[column].strip())[column] = cell
+
+    told = refused(kind, edit)
+    assert TABLES[kind] in told and f"'{column}'" in told and repr(cell) in told
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TABLES if "location" in RAW_COLUMNS[kind]])
+def test_places_that_lost_the_letter_which_says_what_is_counted(refused, kind):
+    def edit(rows):
+        for row in rows:
+            row["location"] = row["location"].replace("L", "")
+
+    told = refused(kind, edit)
+    assert TABLES[kind] in told and "'location'" in told and "begin it with" in told
+
+
 def western(text, codec):
     """UTF-8 shown by a program that takes it for a code page; bytes the page lacks stay control characters."""
     return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in text.encode())

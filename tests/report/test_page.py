@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from analysis.report import ComparisonPage
-from analysis.report.html import place
+from analysis.report.html import joined, place, tag
 from analysis.report.index import index_html, not_made_html
 from analysis.report.page import to_html
 from tests.report.conftest import notebook_of
@@ -107,6 +107,21 @@ def test_only_addresses_of_the_web_become_links():
     assert place('Cổng: https://cchc.vn/a" onclick="x (xem)') == (
         'Cổng: <a href="https://cchc.vn/a&#34;" rel="noreferrer">cchc.vn</a> onclick=&#34;x (xem)'
     )
+
+
+def test_signs_that_turn_a_line_around_are_shown_in_texts_and_attributes():
+    made = tag("p", "a\u202eb", joined(["c\x1bd"]), title="e\u2066f")
+    assert made == '<p title="e[U+2066]f">a[U+202E]bc␛d</p>'
+
+
+def test_the_index_escapes_what_its_entries_bring():
+    hostile = '"><script>x</script>'
+    entry = {"kind": "comparison", "path": f"a{hostile}.html", "state": "fresh", "language": "vi"}
+    province = {"kind": "province", "province": "quang-tri", "period": hostile, "state": "failed", "reason": hostile,
+                "path": f"b{hostile}.html", "search": hostile, "old": True}  # fmt: skip
+    indicator = {"kind": "indicator", "indicator": hostile, "path": f"c{hostile}.html", "state": "fresh"}
+    html = index_html([entry, province, indicator])
+    assert html.count("<script") == 1 and "&#34;&gt;&lt;script&gt;x" in html
 
 
 def test_title_and_provenance_are_escaped():

@@ -18,6 +18,12 @@ _SHEET = re.compile(r"[^!]+![A-Z]{1,3}\d+")
 _DOCUMENT_OF = {"L": "text", "P": "Word", "T": "Word", "p": "PDF", "B": "HTML"}
 _FEWEST_FALLS, _SHARE_OF_FALLS = 4, 0.2  # a document's tables may be read after its text, which is a fall or two
 _RATE = re.compile(r"(?<![\d.,])\d{4,}\s*%")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Thg"
+# A code taken for a day, a column too narrow, a formula that came to nothing, a large number in powers of ten.
+_OF_A_SPREADSHEET = re.compile(
+    rf"\d{{1,2}}-(?:{_MONTHS})\b.*|(?:{_MONTHS})-\d\d|#+|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|\d[.,]\d+E[+-]\d+"
+)
+_NUMBERS = ("value", "printed", "deadline", "as_of", "score", "rank", "year")
 
 
 def refuse_altered(folder: RawFolder) -> None:
@@ -30,7 +36,9 @@ def refuse_altered(folder: RawFolder) -> None:
 def _errors(table: RawTable) -> Iterator[InputError]:
     yield from _rows_twice(table)
     yield from _rates_without_fraction(table)
+    yield from _made_by_a_spreadsheet(table)
     if "location" in table.rows[0]:
+        yield from _places_of_nothing(table)
         yield from _of_other_documents(table)
         yield from _sorted_otherwise(table)
 
@@ -59,6 +67,24 @@ def _rates_without_fraction(table: RawTable) -> Iterator[InputError]:
         if _RATE.search(cell) or (cell.isdecimal() and len(cell) > 3 and normalise(row.get("unit", "")) == "%"):
             what = "a rate that has lost its decimal sign, as when a sheet is saved in another locale"
             yield InputError(what, table.place(at, column), "write it as the document prints it: 99,69%")
+
+
+def _made_by_a_spreadsheet(table: RawTable) -> Iterator[InputError]:
+    for column in (name for name in _NUMBERS if name in table.rows[0]):
+        for at, row in enumerate(table.rows):
+            if _OF_A_SPREADSHEET.fullmatch(row[column].strip()):
+                remedy = "write it as the document prints it (in a column formatted as text)"
+                yield InputError("what a spreadsheet made of a cell", table.place(at, column), remedy)
+
+
+def _places_of_nothing(table: RawTable) -> Iterator[InputError]:
+    """Bare numbers: of a line, a page or a row nobody can tell."""
+    for at, row in enumerate(table.rows):
+        if re.fullmatch(r"[\d\s.,;:/-]+", row["location"]):
+            remedy = "begin it with what is counted: L77, P12, T3R4C2, p3L12, Sheet!C12, B14"
+            yield InputError(
+                "a place without the letter that says what is counted", table.place(at, "location"), remedy
+            )
 
 
 def _of_other_documents(table: RawTable) -> Iterator[InputError]:
