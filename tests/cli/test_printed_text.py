@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from analysis.cli.terminal import printable, printing_safely
 from analysis.runs.job import Failure, Job, Outcome
 from analysis.runs.log import Log, table
 from tests.faults.hostile import TEXTS
+from tests.faults.projects import cchc, tiny_project
 
 DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 CODES = (
@@ -43,6 +45,36 @@ def test_both_streams_print_safely_and_json_says_the_same_as_before(capsys):
         printed = capsys.readouterr()
         assert json.loads(printed.out) == {"text": text}
         assert not DRIVING.search(printed.out + printed.err) and "##[" not in printed.out + printed.err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "cp1258", "cp932", "utf-8", "utf-16"])
+def test_what_an_old_code_page_cannot_say_is_spelled_out_and_json_says_the_same(monkeypatch, encoding):
+    """Windows redirects output in its code page, a cron job in ASCII: no reason to stop in the middle of a list."""
+    text = "Quảng Trị: ≥ 95% hồ sơ \U0001f600 \udce1\udcbb"
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="") for _ in range(2))
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    with printing_safely():
+        print(json.dumps({"text": text}, ensure_ascii=False))
+        print(text, file=sys.stderr)
+        out.flush(), err.flush()
+    # Half a letter of a file's name cannot stand in JSON; a whole one can.
+    told = json.loads(out.buffer.getvalue().decode(encoding))["text"]
+    assert told == text and "95%" in err.buffer.getvalue().decode(encoding)
+
+
+@pytest.mark.parametrize("conditions", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "tr_TR.UTF-8"}])  # fmt: skip
+def test_a_command_ends_as_ever_where_the_terminal_has_no_vietnamese_letters(tmp_path, conditions):
+    project = tiny_project(tmp_path / "root")
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHONUTF8", "LC_", "LANG"))
+    }
+    for words in (("clean",), ("validate", "--format", "text"), ("validate", "--format", "json"), ("status",)):
+        done = cchc(project, *words, env={**inherited, "PYTHONUTF8": "0", **conditions}, cwd=project.root)
+        assert done.returncode == (1 if words[0] == "validate" else 0), done.stderr
+        assert "Traceback" not in done.stderr
+        if "json" in words:
+            assert any("Hòa Bình" in str(row) or "ố" in str(row) for row in json.loads(done.stdout)["findings"])
 
 
 def outcome(text):

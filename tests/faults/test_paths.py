@@ -1,5 +1,6 @@
 """Names that lead elsewhere, in everything a person can name: province, period, --out, documents, folders, notebooks' pages."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -177,6 +178,27 @@ def test_links_in_data_raw_are_refused_by_name(tmp_path):
     with pytest.raises(InputErrors, match=r"a link in data/raw") as error:
         clean_project(project)
     assert "root:" not in str(error.value)
+
+
+def test_names_in_another_encoding_are_refused_by_name(tmp_path):
+    """What an archive packed on Windows leaves: a letter of cp1258 is no UTF-8, and no table could hold such a name."""
+    project = tiny_project(tmp_path / "root")
+    odd = tmp_path / os.fsdecode(b"d\xf0n")
+    shutil.copytree(project.root, odd)
+    for words in (["clean"], ["validate"], ["run", "--all"], ["status"]):
+        done = cchc(Project(odd), *words)
+        assert done.returncode == 2 and "not UTF-8" in done.stderr and "remedy:" in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr
+    (document,) = (project.raw / "hoa-binh").glob("*/*")
+    document.rename(document.with_name(os.fsdecode(b"b\xe1o")))
+    for words in (["clean"], ["run", "--all"]):
+        done = cchc(project, *words)
+        assert done.returncode == 2 and "in data/raw that is not UTF-8" in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr
+    source = tmp_path / os.fsdecode(b"b\xe1o.txt")
+    source.write_text(TEXT, encoding="utf-8")
+    done = cchc(Project(tmp_path), "ingest", str(source), "--province", "quang-tri")
+    assert done.returncode in (0, 2) and "Traceback" not in done.stderr, done.stderr
 
 
 @NEEDS_FORK

@@ -61,6 +61,7 @@ def read_all(project: Project, besides: Collection[str] = ()) -> list[RawFolder]
         raise InputError("no raw data", project.raw, "put documents in with `cchc ingest FILE`")
     held = sorted(project.raw.rglob("*"))
     _refuse_links(project, held)
+    _refuse_odd_names(project, held)
     folders: list[RawFolder] = []
     errors: list[InputError] = []
     for folder in project.raw_documents():
@@ -147,6 +148,15 @@ def _refuse_links(project: Project, held: Iterable[Path]) -> None:
     if links:
         remedy = "put the files themselves there"
         raise InputErrors([InputError("a link in data/raw", path.relative_to(project.root), remedy) for path in links])
+
+
+def _refuse_odd_names(project: Project, held: Iterable[Path]) -> None:
+    """Names in another encoding, as an old archive leaves them: no table and no page can hold them."""
+    names = [str(path.relative_to(project.root)) for path in held]
+    odd = [name for name in names if name.encode("utf-8", "replace").decode("utf-8") != name]
+    if odd:
+        remedy = "rename it (an archive packed on Windows: unpack it with its encoding)"
+        raise InputErrors([InputError("a name in data/raw that is not UTF-8", name, remedy) for name in odd])
 
 
 def _stray_files(project: Project, held: Iterable[Path]) -> list[InputError]:

@@ -84,7 +84,17 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _project(root: Path | None) -> Project:
     if root is None:
-        return find_project()
+        return _with_a_name(find_project())
     if not root.is_dir():
         raise InputError("no such folder", root, "name the folder that holds data/ and reports/")
-    return Project(root.resolve())
+    return _with_a_name(Project(root.resolve()))
+
+
+def _with_a_name(project: Project) -> Project:
+    """`project`, unless its path cannot be written in UTF-8, as tables and pages are; InputError then."""
+    try:
+        str(project.root).encode("utf-8")
+    except UnicodeEncodeError:
+        remedy = "set LC_ALL=C.UTF-8 if it reads well elsewhere, else rename the folder"
+        raise InputError("a folder whose name is not UTF-8", project.root, remedy) from None
+    return project

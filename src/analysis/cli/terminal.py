@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import re
 import sys
@@ -22,6 +23,25 @@ def printable(text: str) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def encodable(text: str, encoding: str) -> str:
+    r"""`text` with what `encoding` has no sign for written \u1ec9, which within JSON means the same character.
+
+    A terminal or a redirected file may be in an old code page, and the name of a file in no encoding at all.
+    """
+    return text.encode(encoding, _SPELLED_OUT).decode(encoding)
+
+
+def _spelled_out(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end
+
+
+_SPELLED_OUT = "analysis.cli.terminal"
+codecs.register_error(_SPELLED_OUT, _spelled_out)
+
+
 class _Printable:
     """A stream that writes printable text only; everything else is the stream's own."""
 
@@ -29,7 +49,7 @@ class _Printable:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        self._stream.write(printable(text))
+        self._stream.write(encodable(printable(text), self._stream.encoding or "utf-8"))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
