@@ -26,7 +26,8 @@ _NOT_CODE = frozenset({"cli", "__pycache__"})
 
 def digest(*parts: str) -> str:
     """SHA-256 of some texts, each ended so that ("ab", "c") differs from ("a", "bc")."""
-    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogateescape")).hexdigest()
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class Digests:

@@ -164,10 +164,10 @@ def _count_findings(findings: pd.DataFrame | None) -> dict[str, dict[str, int]]:
 def preparing(project: Project, source: str) -> Iterator[None]:
     """`prepare` in a process of its own beside the body's work; its errors come back as they were at the end."""
     command = [sys.executable, "-m", "analysis.runs.prepare", str(project.root), source, str(os.getpid())]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         try:
             yield
-            message, _ = process.communicate()
+            message = process.communicate()[0].decode("utf-8", "surrogateescape")
         except BaseException:
             process.kill()
             raise
@@ -181,7 +181,8 @@ def main(arguments: list[str]) -> int:
     try:
         prepare(Project(Path(arguments[0])), arguments[1])
     except AnalysisError as error:
-        sys.stdout.write(f"{error}\n")
+        # In UTF-8 whatever the terminal's encoding is; a name may be in none.
+        sys.stdout.buffer.write(f"{error}\n".encode("utf-8", "surrogateescape"))
         return error.exit_code
     return 0
 
