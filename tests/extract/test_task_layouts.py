@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.documents import read
+from analysis.extract.raw_document import extract_document
 from analysis.extract.tasks import extract_tasks
 from tests.sample_documents.layouts import (
     LEFT,
@@ -122,3 +123,31 @@ def test_of_two_agencies_one_lost_its_column_and_that_is_said(tmp_path):
     assert any("task 2 at L21-27" in line and "check whether it leads or supports" in line for line in found.log), (
         found.log
     )
+
+
+@pytest.mark.parametrize("middle", [False, True], ids=["at the top", "in the middle"])
+def test_a_lead_merged_over_rows_of_a_pdf_without_lines(middle, tmp_path):
+    if font() is None:
+        pytest.skip("no font with Vietnamese letters here")
+    lead = "Sở Nội vụ chủ trì cùng Văn phòng UBND tỉnh, Sở Thông tin và Truyền thông, Sở Tài chính và Sở Tư pháp"
+    rows = [[*TASKS[0][:2], lead, *TASKS[0][3:]], *([*row[:2], UP, *row[3:]] for row in TASKS[1:])]
+    document = read(write_pdf(tmp_path / "a.pdf", [Grid([HEADER, *rows])], rules="none", middle=middle))
+    found = extract_tasks(document).rows
+    assert [row["lead"] for row in found] == [lead] * 3
+    assert [row["task"] for row in found] == [row[1] for row in TASKS]
+    assert len([note for note in document.notes if "goes on from the row above" in note]) == 2
+
+
+def test_tasks_without_a_lead_among_others_are_named(tmp_path):
+    rows = [TASKS[0], [*TASKS[1][:2], "", *TASKS[1][3:]], TASKS[2]]
+    found = extract_tasks(read(write_text(tmp_path / "a.txt", [Grid([HEADER, *rows])])))
+    assert [row["lead"] for row in found.rows] == ["Sở Nội vụ", "", "Thanh tra tỉnh, Sở Nội vụ"]
+    assert any(line.startswith("tasks without a lead agency: 2 at L3") for line in found.log)
+
+
+def test_a_flattened_table_of_tasks_without_numbers_is_said_to_be_unread(tmp_path):
+    rows = [row[1:] for row in TASKS]
+    raw = extract_document(read(write_flattened(tmp_path / "a.txt", ["Danh mục", Grid([HEADER[1:], *rows])])))
+    assert any(line.startswith("a table of tasks begins at L3, but its rows are not read") for line in raw.log)
+    raw = extract_document(read(write_text(tmp_path / "b.txt", ["Danh mục", Grid([HEADER[1:], *rows])])))
+    assert len(raw.tables["tasks.csv"]) == 3 and not any("not read" in line for line in raw.log)

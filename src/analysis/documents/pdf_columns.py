@@ -22,7 +22,7 @@ from analysis.documents.pdf_headers import (
     header_rows,
     segments,
 )
-from analysis.documents.pdf_rows import rows_of
+from analysis.documents.pdf_rows import PrintedRow, rows_of
 from analysis.vietnamese.text import fold
 
 Interval = tuple[float, float]
@@ -72,11 +72,11 @@ class Columns:
 
 @dataclass(frozen=True)
 class UnruledTable:
-    """A table among the lines of a page: the first and last line it takes, and its rows (cells of printed lines)."""
+    """A table among the lines of a page: the first and last line it takes, and its rows (see `rows_of`)."""
 
     first: int
     last: int
-    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    rows: tuple[PrintedRow, ...]
 
 
 def find_unruled(

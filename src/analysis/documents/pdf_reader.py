@@ -62,6 +62,7 @@ def read_pdf_blocks(data: bytes, notes: list[str]) -> list[Block]:
         raise _damaged(error) from None
     _refuse_without_text(pages, letters, garbled, pictures)
     notes += _running_notes(reading.running)
+    notes += [f"row at {place}: a cell goes on from the row above, as its lines tell" for place in reading.merged]
     return reading.builder.blocks()
 
 
@@ -116,6 +117,7 @@ class _Reading:
     ended: bool = False  # whether the last line of the page before ended its paragraph
     columns: Columns | None = None
     running: list[tuple[int, str]] = field(default_factory=list)  # page and text of running lines
+    merged: list[str] = field(default_factory=list)  # rows with a cell that goes on from the row above, without lines
 
 
 def _read_page(printed_page: PrintedPage, reading: _Reading) -> tuple[int, int]:
@@ -155,7 +157,7 @@ def _add_items(items: list[Any], page: PrintedPage, count: int, reading: _Readin
     bottom, before = None, ""
     for item in items:
         if isinstance(item, UnruledTable):
-            count, bottom, before = _add_unruled(item, number, count, builder), None, ""
+            count, bottom, before = _add_unruled(item, number, count, reading), None, ""
             reading.ended = True
             continue
         if not isinstance(item, list):
@@ -173,14 +175,20 @@ def _add_items(items: list[Any], page: PrintedPage, count: int, reading: _Readin
         reading.ended = item[-1]["x1"] < right - (right - margin) * 0.12
 
 
-def _add_unruled(table: UnruledTable, number: int, count: int, builder: BlockBuilder) -> int:
+def _add_unruled(table: UnruledTable, number: int, count: int, reading: _Reading) -> int:
     """Add a table without lines; its rows count as lines of the page. Returns the number of the last one."""
     rows = []
-    for texts in table.rows:
+    for row in table.rows:
         count += 1
-        cells = [tuple(printed(text) for text in lines) for lines in texts]
-        rows.append(tuple(Cell(" ".join(cell), f"p{number}L{count}", cell if len(cell) > 1 else ()) for cell in cells))
-    builder.table(Table(tuple(rows), f"p{number}L{count - len(rows) + 1}"))
+        cells = []
+        for lines in row:
+            shown = tuple(printed(line) for line in lines or ())
+            merged = "up" if lines is None else ""
+            if merged:
+                reading.merged.append(f"p{number}L{count}")
+            cells.append(Cell(" ".join(shown), f"p{number}L{count}", shown if len(shown) > 1 else (), merged=merged))
+        rows.append(tuple(cells))
+    reading.builder.table(Table(tuple(rows), f"p{number}L{count - len(rows) + 1}"))
     return count
 
 

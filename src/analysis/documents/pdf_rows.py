@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.documents.flattened import code_of, succeeds
+from analysis.documents.pdf_merged import covered_cells
 
 Word = dict[str, Any]
 CellLines = list[list[Word]]  # the words of one printed line by column
@@ -18,14 +19,34 @@ SAME_BLANK = 0.6  # points by which equal blanks may differ
 CODELESS = 0.34  # share of rows that may have no number when blanks part them
 
 
-def rows_of(
-    lines: Sequence[CellLines], rules: Sequence[float], sections: set[int]
-) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Rows, each a tuple of cells, each cell the tuple of its printed lines; lines `sections` are rows of their own."""
+PrintedRow = tuple[tuple[str, ...] | None, ...]
+
+
+def rows_of(lines: Sequence[CellLines], rules: Sequence[float], sections: set[int]) -> tuple[PrintedRow, ...]:
+    """Rows, each a tuple of cells, each cell the tuple of its printed lines, None for one that goes on from the row
+    above; lines `sections` are rows of their own.
+    """
     begins = [begin or place in sections for place, begin in enumerate(_numbered(lines))]
     inner = [rule for rule in rules if _top(lines[0]) < rule < _bottom(lines[-1])]
     parted = _split_at(lines, inner) if inner else _by_blanks(lines, begins) or _at_numbers(lines, begins)
-    return tuple(tuple(_cell(row, column) for column in range(len(row[0]))) for row in parted)
+    covered = covered_cells(parted)
+    return tuple(
+        tuple(
+            None if (place, column) in covered else _cell(_with_rest(parted, place, column, covered), column)
+            for column in range(len(row[0]))
+        )
+        for place, row in enumerate(parted)
+    )
+
+
+def _with_rest(
+    rows: Sequence[Sequence[CellLines]], place: int, column: int, covered: set[tuple[int, int]]
+) -> list[CellLines]:
+    """The lines of a row, and those of the rows below in which its cell goes on."""
+    end = place + 1
+    while (end, column) in covered:
+        end += 1
+    return [cells for row in rows[place:end] for cells in row]
 
 
 def _numbered(lines: Sequence[CellLines]) -> list[bool]:

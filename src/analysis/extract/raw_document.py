@@ -17,7 +17,7 @@ from analysis.extract.letterhead import Letterhead, read_letterhead
 from analysis.extract.matching import shadow
 from analysis.extract.statistics import figures_of_table, figures_without_header
 from analysis.extract.tasks import extract_tasks
-from analysis.extract.unread import loose_numbers, lost_headers, unread_tables
+from analysis.extract.unread import loose_numbers, lost_headers, lost_task_headers, unread_tables
 from analysis.tables import DOCUMENT_FIELDS
 
 RawRow = dict[str, str]
@@ -65,7 +65,7 @@ def extract_document(document: Document, province: str | None = None, period: st
             figures += cross or figures_without_header(table, title)
         tables["figures.csv"] = figures
     taken = [row["location"] for rows in tables.values() for row in rows]
-    log += unread_tables(document, taken) + lost_headers(document)
+    log += unread_tables(document, taken) + lost_headers(document) + lost_task_headers(document)
     log += loose_numbers(document, taken) if letterhead.type in _COMMITMENTS else []
     kept = {name: tuple(rows) for name, rows in tables.items() if rows}
     if not kept:

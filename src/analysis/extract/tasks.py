@@ -13,6 +13,7 @@ from analysis.extract.table_rows import data_rows, location_of, lost_number, num
 from analysis.extract.task_cells import agency_patterns, columns_of
 
 RawRow = dict[str, str]
+SHOWN = 6  # tasks named in a note
 _DASH = re.compile(r"[-+•*–]\s*(?=\S)")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
 
@@ -53,8 +54,21 @@ def _add_table(found: TaskTables, table: Table, last: Columns | None) -> Columns
         found.log.append(f"tasks: columns that are not kept: {'; '.join(columns.unread)}")
     rows = data_rows(table, columns, "no", "task")
     _continue_last(found, rows, columns)
+    before = len(found.rows)
     _add_rows(found, table, rows, columns)
+    found.log += _without_lead(found.rows[before:])
     return columns
+
+
+def _without_lead(rows: Sequence[RawRow]) -> list[str]:
+    """A note on the tasks nobody leads in a table where others have a lead: merged cells may have been lost."""
+    without = [f"{row['no']} at {row['location']}".strip() for row in rows if not row["lead"]]
+    if not without or 2 * len(without) > len(rows):
+        return []
+    more = f" and {len(without) - SHOWN} more" if len(without) > SHOWN else ""
+    return [
+        f"tasks without a lead agency: {', '.join(without[:SHOWN])}{more}; if a merged cell names it, enter it there"
+    ]
 
 
 def _add_rows(found: TaskTables, table: Table, rows: Sequence[Row], columns: Columns) -> None:

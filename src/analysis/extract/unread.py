@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
 from analysis.documents import Cell, Document, Table
 from analysis.documents.flattened import NUMBER_WORDS
+from analysis.extract.headers import table_kinds
 from analysis.extract.matching import shadow
 from analysis.vietnamese.text import fold
 
@@ -14,6 +16,13 @@ MIN_ROWS = 3
 MIN_COLUMNS = 3
 _LINES = re.compile(r"L(\d+)-(\d+)")
 _LOOSE = re.compile(r"\s*[<>≤≥=]*\s*\d+(?:[.,]\d+)?\s*%\s*")
+MAX_HEADER_LINE, MAX_HEADER_WORDS = 160, 40
+# What a table of tasks must name, in any of these words: the task, who leads, and who supports or until when.
+_TASK_COLUMNS = (
+    ("nhiem vu", "noi dung", "cong viec", "hoat dong"),
+    ("chu tri", "dau moi"),
+    ("phoi hop", "thoi gian", "thoi han", "tien do"),
+)
 _LAYOUT = re.compile(r"doc lap|noi nhan|tm\.|kt\.|tl\.")
 
 
@@ -34,6 +43,45 @@ def unread_tables(document: Document, locations: Iterable[str]) -> list[str]:
         elif read.isdisjoint(_of_row(cells)):
             notes.append(f"table at {cells[0].location} is not read ({len(table.rows)} rows): {_first_row(table)}")
     return notes
+
+
+def lost_task_headers(document: Document) -> list[str]:
+    """A note on the names of a task table's columns in running text: without numbers its rows were not found again.
+
+    The names stand in a line, broken over some, or one a line; nothing else stands among them.
+    """
+    notes: list[str] = []
+    run: list[tuple[str, list[str]]] = []
+    known = _header_words()
+    for line in (line for paragraph in document.paragraphs() for line in paragraph.lines()):
+        words = _words(line.text) if len(line.text) <= MAX_HEADER_LINE else []
+        if words and known.issuperset(words):
+            run.append((line.location, words))
+            continue
+        notes += _lost_tasks(run)
+        run = []
+    return notes + _lost_tasks(run)
+
+
+def _lost_tasks(run: list[tuple[str, list[str]]]) -> list[str]:
+    words = [word for _, words in run for word in words]
+    named = [any(set(name.split()).issubset(words) for name in names) for names in _TASK_COLUMNS]
+    if not all(named) or len(words) > MAX_HEADER_WORDS:
+        return []
+    return [
+        f"a table of tasks begins at {run[0][0]}, but its rows are not read: they have no numbers and no lines; get "
+        "the document as Word or Excel, or enter the rows by hand"
+    ]
+
+
+@functools.cache
+def _header_words() -> frozenset[str]:
+    kind = next(kind for kind in table_kinds() if kind.name == "tasks")
+    return frozenset(word for labels in kind.columns.values() for label in labels for word in _words(label))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", shadow(text))
 
 
 def lost_headers(document: Document) -> list[str]:
