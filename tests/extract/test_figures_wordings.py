@@ -8,6 +8,7 @@ import pytest
 from analysis.clean.figures import clean_figures
 from analysis.documents import Cell, Table, read
 from analysis.extract.figures import extract_figures
+from analysis.extract.raw_document import extract_document
 from analysis.extract.statistics import figures_without_header
 
 QUARTER = "SỞ NỘI VỤ\nSố: 12/BC-SNV\nĐà Nẵng, ngày 20 tháng 9 năm 2024\nBÁO CÁO\nKết quả cải cách hành chính quý III năm 2024\n\n"
@@ -62,6 +63,18 @@ WORDINGS = {
     "Làm việc với 37 đơn vị, trong đó 31 xã, phường.": "37 đơn vị whole|31 xã, phường subset f001",
     "1. Kết quả (15/6 - 14/9/2024)\n\nĐã trả 600 hồ sơ.": "600 hồ sơ 2024-09-14",
     "Đạt 91% (phấn đấu cả năm 95%), 12 đơn vị xếp loại tốt.": "91 %|12 đơn vị",
+    "Có 214/220 hồ sơ trả đúng hẹn (97,27%), 06 hồ sơ trả trễ.": (
+        "214 hồ sơ part f002|220 hồ sơ whole|97.27 % ratio_of:f001/f002|6 hồ sơ part f002"
+    ),
+    "Qua rà soát 312 văn bản, phát hiện 18 văn bản hết hiệu lực, 9 văn bản chồng chéo.": (
+        "312 văn bản whole|18 văn bản subset f001|9 văn bản subset f001"
+    ),
+    "Kiểm tra 24 đơn vị tại 3 huyện. Phát hiện 7 đơn vị trễ hạn.": "24 đơn vị|3 huyện|7 đơn vị",
+    "Triển khai 14 cuộc thanh tra, kết luận 11 cuộc.": "14 cuộc thanh tra whole|11 cuộc subset f001",
+    "Ban hành mới 12, sửa đổi 8 và bãi bỏ 3 thủ tục.": "12 thủ tục|8 thủ tục|3 thủ tục",
+    "Có 4 hồ so trễ hạn trong tổng số 912 hồ so.": "4 hồ sơ subset f002|912 hồ sơ whole",
+    "Giải ngân 8.164/18.955 tỷ đồng, bằng 43,07%.": "8164 tỷ đồng|18955 tỷ đồng|43.07 % ratio_of:f001/f002",
+    "Giảm 2 phó giám đốc sở, 5 trưởng phòng.": "2 phó giám đốc sở|5 trưởng phòng",
     "Đã mở 5 lớp. Trong quý IV, Sở tổ chức 04 lớp; tập huấn 300 người.": "5 lớp",
     "Sở yêu cầu các phòng phải xử lý 15 hồ sơ tồn. Đã mở 5 lớp.": "5 lớp",
     "Năm 2024, Sở được giao 76 nhiệm vụ.": "76 nhiệm vụ",
@@ -85,6 +98,19 @@ def rows(text, folder):
 def test_a_sentence_gives_these_rows(text, tmp_path):
     expected = WORDINGS[text].split("|")
     assert [row.replace("None", "").strip() for row in rows(text, tmp_path)] == expected
+
+
+def test_letters_in_numbers_and_misspelt_nouns_are_named(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(f"{QUARTER}Nhận 12.4l5 hồ sơ.\n\nCó 5O xã và 7 hồ so trễ; văn bản O2/KH.", encoding="utf-8")
+    raw = extract_document(read(path))
+    assert [row["printed"] for row in raw.tables["figures.csv"]] == ["7"]
+    said = [line for line in raw.log if "letter in it" in line or "read as" in line]
+    assert said == [
+        "L7: '12.4l5' is a number with a letter in it and was not read; mend it in the document",
+        "L9: '5O' is a number with a letter in it and was not read; mend it in the document",
+        "L9: 'hồ so' read as 'hồ sơ' (score 80)",
+    ]
 
 
 def test_a_table_of_ranks_gives_their_changes_too():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.extract.figures_words import words
+from analysis.extract.slips import slipped_noun
 from analysis.vietnamese.number_words import read_cardinal
 from analysis.vietnamese.text import normalise
 
@@ -76,6 +77,9 @@ def noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
             thing, thing_end = noun_after(text, masked, known.end())
             return normalise(f"{known[0]} {thing}"), thing_end if thing else known.end()  # "1,2 triệu tài khoản"
         return normalise(known[0]), known.end()
+    noun, end = slipped_noun(text, start)
+    if noun:
+        return noun, end
     noun, end = _unknown_noun(masked, start)
     return (noun, end) if noun else ("", position)
 

@@ -28,6 +28,7 @@ def link_stages(nodes: Mapping[int, Node], links: Links, passages: Sequence[Pass
     """Add to `links` the settled counts without a whole, and in one passage those on time, as shares."""
     stocks: list[Node] = []
     settled: list[Node] = []
+    _link_found(nodes, links, passages)
     for id_ in sorted(nodes):
         node = nodes[id_]
         if node.mention.kind != "count" or node.mention.value is None or node.mention.role:
@@ -43,6 +44,24 @@ def link_stages(nodes: Mapping[int, Node], links: Links, passages: Sequence[Pass
             settled.append(node)
         elif stage == "due" or (stage == "received" and id_ not in links.parent):
             stocks.append(node)
+
+
+def _link_found(nodes: Mapping[int, Node], links: Links, passages: Sequence[Passage]) -> None:
+    """Add to `links` what was found among things examined in the same sentence, and what is named right after it."""
+    examined: Node | None = None
+    before: Node | None = None
+    for id_ in sorted(nodes):
+        node = nodes[id_]
+        if node.mention.kind != "count" or node.mention.value is None or node.mention.role:
+            continue
+        if examined is not None and (node.passage, node.sentence) != (examined.passage, examined.sentence):
+            examined = before = None
+        said = _said(node, passages)
+        if examined is not None and (_says(words().found, said) or before is not None):
+            _link(node, [examined], links)
+            before = node if links.parent.get(id_) == examined.id else None
+        elif _says(words().examined, said) and not _COMPARED.search(said):
+            examined, before = node, None
 
 
 def _stage(said: str) -> str:

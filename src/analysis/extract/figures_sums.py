@@ -172,7 +172,7 @@ def complete_by_sum(nodes: Mapping[int, Node], links: Links) -> None:
     """A share and a count soon after it in the passage that together are the whole: both are its parts."""
     for id_ in sorted(nodes):
         share, whole = nodes[id_], nodes.get(links.parent.get(id_, -1))
-        if whole is None or links.relation[id_] != "subset" or share.mention.role == "numerator":
+        if whole is None or links.relation[id_] != "subset":
             continue
         after = (
             nodes[i]
@@ -186,7 +186,7 @@ def complete_by_sum(nodes: Mapping[int, Node], links: Links) -> None:
 
 
 def _completes(node: Node, share: Node, whole: Node, links: Links) -> bool:
-    same_unit = share.mention.unit.casefold() == node.mention.unit.casefold()
+    same_unit = same_thing(share.mention.unit, node.mention.unit)
     return (
         node.passage == share.passage
         and same_unit

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from analysis.extract.figures_mentions import Mention
 from analysis.extract.figures_nouns import clause_before, noun_before
@@ -16,7 +15,7 @@ from analysis.extract.figures_passages import Passage
 from analysis.extract.figures_words import words
 
 # "Bổ nhiệm 26, điều động 14, luân chuyển 5 công chức": verbs in a row with one noun at the end.
-_SAME_KIND = re.compile(r"\s*,\s*[^\W\d][^,;.:()\d]{2,24}\s")
+_SAME_KIND = re.compile(r"\s*(?:,|\bvà\b)\s*(?!trong đó|gồm)[^\W\d][^,;.:()\d]{2,24}\s")
 
 
 def with_topic_nouns(passages: Sequence[Passage], found: Sequence[Sequence[Mention]]) -> Iterator[list[Mention]]:
@@ -26,18 +25,30 @@ def with_topic_nouns(passages: Sequence[Passage], found: Sequence[Sequence[Menti
         heads = passage.is_heading or (passage.text.rstrip(" *_").endswith(":") and not mentions)
         if heads:
             topic = noun_before(passage.text)
+            topic = "" if topic.casefold() == passage.text.strip(" *_:").casefold() else topic  # "BÁO CÁO", a title
         yield _given_nouns(passage.text, mentions, topic)
 
 
 def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Mention]:
     out: list[Mention] = []
-    for mention, following in zip_longest(mentions, mentions[1:]):
+    for mention in _named_after(text, mentions):
         nameless = mention.bare and not mention.unit and mention.kind == "count"
         if nameless and words().activity.search(clause_before(text, mention.start)):
             before = next((m.unit for m in reversed(out) if m.kind == "count" and m.unit), "")
             noun = before or noun_before(text[: mention.start]) or topic
             mention = replace(mention, unit=noun, bare=not noun, named_before=True)
-        elif nameless and following is not None and _SAME_KIND.fullmatch(text, mention.end, following.start):
-            mention = replace(mention, unit=following.unit, bare=not following.unit)
         out.append(mention)
     return out
+
+
+def _named_after(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Numbers in a row given the noun that stands behind the last of them."""
+    named: list[Mention] = []
+    for mention in reversed(mentions):
+        following = named[-1] if named else None
+        nameless = mention.bare and not mention.unit and mention.kind == "count"
+        if nameless and following is not None and following.kind == "count" and following.unit and not following.role:
+            after = not following.named_before and _SAME_KIND.fullmatch(text, mention.end, following.start)
+            mention = replace(mention, unit=following.unit, bare=False, named_before=False) if after else mention
+        named.append(mention)
+    return named[::-1]

@@ -16,6 +16,7 @@ from analysis.vietnamese.text import fold
 class Words:
     """Compiled patterns of the word lists. Longest alternatives come first; all ignore case."""
 
+    nouns: tuple[str, ...]
     noun: re.Pattern[str]
     measure: re.Pattern[str]
     not_counted: re.Pattern[str]
@@ -48,6 +49,8 @@ class Words:
     activity: re.Pattern[str]
     received: re.Pattern[str]
     due: re.Pattern[str]
+    examined: re.Pattern[str]
+    found: re.Pattern[str]
     settled: re.Pattern[str]
     on_time: re.Pattern[str]
     stage_words: frozenset[str]
@@ -100,7 +103,7 @@ _PLAIN = {
     "compound": "compounds",
     "index_name": "indices",
 }
-_STAGES = ("received", "due", "settled", "on_time")
+_STAGES = ("received", "due", "examined", "found", "settled", "on_time")
 
 
 @functools.cache
@@ -113,6 +116,7 @@ def words() -> Words:
         **plain,
         **stages,
         asked=re.compile(rf"{any_of(lists['asks'])}[^.;]{{0,200}}?{any_of(lists['to_be_done'])}", re.IGNORECASE),
+        nouns=tuple(lists["nouns"]),
         target_types=frozenset(lists["target_types"]),
         cue=_pattern([*lists["cues_all"], *lists["cues_some"]]),
         same_things=tuple(frozenset(word.casefold() for word in line) for line in lists["same_things"]),

@@ -15,6 +15,7 @@ from analysis.extract.cross_tables import figures_of_cross_table
 from analysis.extract.forms import extract_forms
 from analysis.extract.letterhead import Letterhead, read_letterhead
 from analysis.extract.matching import shadow
+from analysis.extract.slips import slips
 from analysis.extract.statistics import figures_of_table, figures_without_header
 from analysis.extract.tasks import extract_tasks
 from analysis.extract.unread import loose_numbers, lost_headers, lost_task_headers, unread_tables
@@ -67,6 +68,7 @@ def extract_document(document: Document, province: str | None = None, period: st
     taken = [row["location"] for rows in tables.values() for row in rows]
     log += unread_tables(document, taken) + lost_headers(document) + lost_task_headers(document)
     log += loose_numbers(document, taken) if letterhead.type in _COMMITMENTS else []
+    log += slips(document, [row.get("printed", "") for rows in tables.values() for row in rows])
     kept = {name: tuple(rows) for name, rows in tables.items() if rows}
     if not kept:
         log.append("no table, target or figure was found in the document")
