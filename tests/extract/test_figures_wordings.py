@@ -14,6 +14,19 @@ from analysis.extract.statistics import figures_without_header
 QUARTER = "SỞ NỘI VỤ\nSố: 12/BC-SNV\nĐà Nẵng, ngày 20 tháng 9 năm 2024\nBÁO CÁO\nKết quả cải cách hành chính quý III năm 2024\n\n"
 
 WORDINGS = {
+    "Sở quản lý 940 thủ tục; 912 thủ tục được nhận qua bưu điện, tỷ lệ 97,03%.": (
+        "940 thủ tục whole|912 thủ tục subset f001|97.03 % ratio_of:f002/f001"
+    ),
+    "Trong quý có 52 quyết định được sửa, 20 quyết định được thay thế.": "52 quyết định|20 quyết định",
+    "Số dịch vụ công (DVC) của tỉnh đến ngày 31/8/2024 là 1.204, trong đó toàn trình 804, một phần 400.": (
+        "1204 dịch vụ công whole 2024-08-31|804 dịch vụ công part f001 2024-08-31|400 dịch vụ công part f001 2024-08-31"
+    ),
+    "Đơn thư: kỳ trước còn 8, mới nhận 30, tổng 38; giải quyết 35, còn 03.": (
+        "8 Đơn thư part f003|30 Đơn thư part f003|38 Đơn thư whole|35 Đơn thư part:b f003|3 Đơn thư part:b f003"
+    ),
+    "- Tiếp nhận 1.500 hồ sơ, tăng 12,5% so với cùng kỳ, gồm:\n- Qua mạng: 1.000;\n- Tại quầy: 500.\n- Trả 1.480 hồ sơ.": (
+        "1500 hồ sơ whole|12.5 %|1000 hồ sơ part f001|500 hồ sơ part f001|1480 hồ sơ"
+    ),
     "Cắt giảm thời hạn của 96 thủ tục, bỏ bớt giấy tờ ở 31 và gộp bước 12.": "96 thủ tục whole|31 thủ tục subset f001",
     "Đoàn nhắc nhở 17 phòng, phê bình 5 và đề nghị xử lý 2.": "17 phòng whole|5 phòng subset f001|2 phòng subset f001",
     "Cấp 2.140 giấy phép: xây mới 1.300, sửa chữa 640, tạm 200; xét theo nơi cấp: sở 140, phường 2.000.": (

@@ -21,6 +21,7 @@ from analysis.extract.figures_links import COUNTED, Links, name_splits
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import find_mentions, is_change, is_led
+from analysis.extract.figures_named_again import link_named_again
 from analysis.extract.figures_nouns import clause_before, clause_end, ends_clause
 from analysis.extract.figures_parts import link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
@@ -50,6 +51,7 @@ def extract_figures(document: Document) -> list[dict[str, str]]:
     kept = {id_: node for id_, node in nodes.items() if _is_figure(node, links, texts)}
     links = _without(links, kept)
     link_stages(kept, links, found)
+    link_named_again(kept, links, texts)
     bases = link_rates(kept, links, texts, [passage.section for passage in found])
     for base in bases.values():
         _link_base(base, kept, links, texts)

@@ -26,8 +26,8 @@ def list_frames(passages: Sequence[Passage], scans: Sequence[Scan]) -> list[Fram
 def list_items(passages: Sequence[Passage], head: int) -> tuple[list[int], int]:
     """Positions of the items of the list headed by passage `head`, and of the first passage after the list.
 
-    Items share one bullet; deeper items between them are theirs. A list without bullets goes on while its items end
-    in a semicolon or comma.
+    Items share one bullet; deeper items between them are theirs. A list without bullets, or with the bullet of its head
+    (whose indentation is lost), goes on while its items end in a semicolon or comma.
     """
     items: list[int] = []
     outer = passages[head].style
@@ -38,12 +38,12 @@ def list_items(passages: Sequence[Passage], head: int) -> tuple[list[int], int]:
         if passage.is_heading or (style in _PLAIN_BULLETS and passage.level is not None):
             break
         if style is None:
-            if passage.style == outer and outer:
+            if passage.style == outer and outer and not _goes_on(passage):
                 break
             style = passage.style
         if passage.style == style:
             items.append(position)
-            if not style and not _goes_on(passage):
+            if style in ("", outer) and not _goes_on(passage):
                 return items, position + 1
         elif (outer and passage.style == outer) or (not passage.style and not _goes_on(passages[position - 1])):
             break

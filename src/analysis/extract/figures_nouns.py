@@ -10,7 +10,8 @@ from analysis.vietnamese.number_words import read_cardinal
 from analysis.vietnamese.text import normalise
 
 _CLAUSE_END = re.compile(r"[,;:()–—]|\.(?:\s|$)|\d|\x1f")
-_CLAUSE_START = re.compile(r"[,;:()–—]|\.\s|\s-\s")
+# An abbreviation in brackets parts no clause: "thủ tục hành chính (TTHC) của tỉnh là 1.884".
+_CLAUSE_START = re.compile(r"\([A-ZĐ]{2,8}\)|[,;:()–—]|\.\s|\s-\s")
 _SPELT_OUT = re.compile(r"\(\s*(?P<words>[^()\d]{2,60}?)\s*\)")
 _SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
 _TIERS = frozenset(
@@ -24,7 +25,7 @@ LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign li
 def clause_before(text: str, start: int) -> str:
     """The words of the clause that stand before position `start`."""
     first = max(0, start - LONGEST_CLAUSE)
-    breaks = [match.end() for match in _CLAUSE_START.finditer(text, first, start)]
+    breaks = [match.end() for match in _CLAUSE_START.finditer(text, first, start) if not match[0][1:2].isalpha()]
     return text[breaks[-1] if breaks else first : start]
 
 

@@ -16,6 +16,8 @@ from analysis.extract.figures_words import words
 
 # "Bổ nhiệm 26, điều động 14, luân chuyển 5 công chức": verbs in a row with one noun at the end.
 _SAME_KIND = re.compile(r"\s*(?:,|\bvà\b)\s*(?!trong đó|gồm)[^\W\d][^,;.:()\d]{2,24}\s")
+# "Kỳ trước chuyển sang 14, mới nhận 97, tổng 111": a mere total is of what was counted before it.
+_TOTAL = re.compile(r"\s*(?:và\s+)?(?:tổng(?:\s+(?:số|cộng))?|cộng)(?:\s+(?:là|có|được))?\s*", re.IGNORECASE)
 
 
 def with_topic_nouns(passages: Sequence[Passage], found: Sequence[Sequence[Mention]]) -> Iterator[list[Mention]]:
@@ -33,7 +35,8 @@ def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Men
     out: list[Mention] = []
     for mention in _named_after(text, mentions):
         nameless = mention.bare and not mention.unit and mention.kind == "count"
-        if nameless and words().activity.search(clause_before(text, mention.start)):
+        clause = clause_before(text, mention.start)
+        if nameless and (words().activity.search(clause) or _TOTAL.fullmatch(clause)):
             before = next((m.unit for m in reversed(out) if m.kind == "count" and m.unit), "")
             noun = before or noun_before(text[: mention.start]) or topic
             mention = replace(mention, unit=noun, bare=not noun, named_before=True)
