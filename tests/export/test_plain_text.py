@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl import Workbook
 
+from analysis.export.letter_layout import body, heading, paragraph
 from analysis.export.plain_text import EXCEL_CELL_LIMIT, cell_text, csv_text, starts_like_formula, visible
+from analysis.export.workbook_style import note
 
 
 @pytest.mark.parametrize(
@@ -45,6 +49,16 @@ def test_parts_of_a_cell_are_disarmed_where_another_separator_would_cut_it() -> 
 def test_characters_no_file_can_hold_are_shown() -> None:
     assert visible("a\x00b\x07c\x1b[31md\u202ee\ufffef\ud800") == "a␀b␇c␛[31md[U+202E]e[U+FFFE]f[U+D800]"
     assert visible("dòng một\r\ndòng hai\tcột") == "dòng một\ndòng hai\tcột"
+
+
+def test_every_way_into_a_file_shows_them() -> None:
+    assert csv_text("=a\x07\u202e") == "'=a␇[U+202E]" and cell_text("a\x1b") == "a␛"
+    cell = Workbook().active["A1"]
+    note(cell, "a\x1b\u202e", "b\x07")
+    assert (cell.comment.text, cell.comment.author) == ("a␛[U+202E]", "b␇")
+    letter = Document()
+    for write in (paragraph, body, heading):
+        assert write(letter, "a\x1b\u202e").text == "a␛[U+202E]"
 
 
 def test_a_text_too_long_for_a_cell_says_how_much_is_missing() -> None:

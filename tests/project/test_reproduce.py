@@ -1,5 +1,6 @@
 """The comparison behind `make reproduce` sees every difference; the builds themselves are `make reproduce`'s own."""
 
+import locale
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,17 @@ def test_every_export_format_is_built(tmp_path):
     (tmp_path / "data/raw/hue/2023/x/document.yml").touch()
     asked = {words[words.index("--format") + 1] for _, words in reproduce.commands(tmp_path, 1) if words[0] == "export"}
     assert asked == set(FORMATS)
+
+
+def test_another_locale_is_one_that_is_there(monkeypatch):
+    """A locale that is not installed is the C one in silence, and the comparison would show nothing."""
+    before = locale.setlocale(locale.LC_ALL)
+    found = reproduce.another_locale()
+    assert locale.setlocale(locale.LC_ALL) == before
+    if found:
+        locale.setlocale(locale.LC_ALL, found)
+        point = locale.localeconv()["decimal_point"]
+        locale.setlocale(locale.LC_ALL, before)
+        assert point == ","
+    monkeypatch.setattr(reproduce, "LOCALES", ("xx_XX.UTF-8",))
+    assert reproduce.another_locale() == ""

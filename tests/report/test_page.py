@@ -102,6 +102,9 @@ def test_only_addresses_of_the_web_become_links():
         "data:text/html,x",
         "ftp://192.0.2.1/a",
         "//192.0.2.1/a",
+        "javascript://192.0.2.1/%0aalert(1)",
+        "file://192.0.2.1/a",
+        "data://192.0.2.1/a",
     ):
         assert place(words) == words
     assert place('Cổng: https://cchc.vn/a" onclick="x (xem)') == (
