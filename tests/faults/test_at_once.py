@@ -14,6 +14,7 @@ from analysis.locks import processed_tables
 from analysis.runs import lock
 from analysis.store import Project, write_folder, write_table
 from tests.faults.projects import cchc, state, tiny_project
+from tests.faults.test_paths import TEXT
 from tests.runs.test_engine import wait_for
 
 HOLD = """
@@ -40,12 +41,30 @@ def project(tmp_path):
     return tiny_project(tmp_path)
 
 
-def test_a_command_that_writes_waits_for_the_one_before(project):
-    with holder(project, 2) as process:
-        began = time.monotonic()
-        assert cchc(project, "clean").returncode == 0
-        assert time.monotonic() - began > 1
+@pytest.mark.parametrize(("command", "code"), [("clean", 0), ("validate", 1), ("ingest", 0)])
+def test_a_command_that_writes_waits_for_the_one_before(project, tmp_path_factory, command, code):
+    document = tmp_path_factory.mktemp("in") / "report.txt"
+    document.write_text(TEXT, encoding="utf-8")
+    assert cchc(project, "clean").returncode == 0
+    with holder(project, 4) as process:
+        done = cchc(project, command, *([str(document)] if command == "ingest" else []))
+        assert done.returncode == code, done.stderr
+        assert process.poll() is not None, "it did not wait"
         assert process.wait() == 0
+
+
+def test_commands_that_only_read_do_not_wait(project):
+    assert cchc(project, "clean").returncode == 0
+    with holder(project, 60) as process:
+        for words in (
+            ("status",),
+            ("compare", "indices"),
+            ("export", "--format", "csv", "--out", str(project.root / "out")),
+        ):
+            done = cchc(project, *words)
+            assert done.returncode == 0, done.stderr
+        assert process.poll() is None
+        process.kill()
 
 
 def test_a_run_is_refused_at_once_and_a_writer_after_its_patience(project, monkeypatch):
