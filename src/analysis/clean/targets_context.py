@@ -14,16 +14,18 @@ _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?!\d)|(?<=/)(?:19|20)\d{2}(?!\d)"
 _RECURRING = re.compile(r"\b(?:hang|moi|tung) nam\b|\bthuong xuyen\b|\bhang quy\b|\bhang thang\b|\bnhiem ky\b")
 # The noun right after the number: "100% xã …", "kiểm tra … xã".
 _COUNTED = re.compile(
-    r"(?:^|\.\.\.\s)(?:binh quan\s+)?(?:(?:moi|tung|tat ca|toan bo)\s+(?:cac\s+)?)?"
+    r"(?:^|\.\.\.\s)(?:binh quan\s+)?(?:(?:tat ca|toan bo)\s+(?:cac\s+)?)?"
     r"(?:(?P<commune>(?:xa|phuong|thi tran|dac khu)\b(?!\s+hoi))|(?:huyen|quan)\b(?!\s+(?:ly|he|chung)))"
     r"(?!,?\s+(?:va\s+)?(?:huyen|so\b|uy ban|co quan|don vi))"
 )
 # The counted department, told by its diacritics: "so" is also "số".
-_DEPARTMENT = re.compile(r"(?:^|(?<=… )|\b(?:[Mm]ỗi|[Tt]ừng)\s+)[Ss]ở\b(?!\s+(?:hữu|tại|trường|thích|[A-ZĐ]))")
+_DEPARTMENT = re.compile(
+    r"(?:^|(?<=… )|\b(?:[Mm]ỗi|[Tt]ừng|[Ss]ố|thuộc|của)\s+)[Ss]ở\b(?!\s+(?:hữu|tại|trường|thích|[A-ZĐ]))"
+)
 # "Chỉ số … của tỉnh", "Chỉ số năng lực cạnh tranh cấp tỉnh" name an index, no tier.
-_OF_AN_INDEX = re.compile(r"^((?:diem so |diem |thu hang )?chi so .*?) (?:cua (?:tinh|huyen)|cap tinh)\b")
-_LEVEL_GOES_ON = re.compile(r"(\b(?:so, (?:ban, )?nganh|cap (?:tinh|huyen))(?:,| va) )(huyen|xa)\b(?!,)")
-_AREA = re.compile(r"\btren dia ban \d+ .*$")  # "trên địa bàn 09 huyện, thành phố" says where
+_OF_AN_INDEX = re.compile(r"^((?:diem so |diem |thu hang )?chi so .*?) (?:cua (?:tinh|huyen)|(?<!cua )cap tinh)\b")
+_LEVEL_GOES_ON = re.compile(r"(\b(?:so, (?:ban, )?nganh|cap (?:tinh|huyen|so))(?:,| va) )(huyen|xa)\b(?!,)")
+_AREA = re.compile(r"\b(?:tren dia ban|tai) \d+ .*$")  # "trên địa bàn 09 huyện, thành phố" says where
 _LIST_GAP = 5  # words between two levels of one list: ", UBND " or " và tương đương, "
 _PREDICATE = re.compile(r"\b(?:duoc|thuc hien|hoan thanh|bao cao len|su dung|thong qua|tren)\b")
 
@@ -87,10 +89,10 @@ def _done_by(text: str, match: re.Match[str]) -> bool:
         return False
     if re.match(r"(?:giao )?van phong $", text[: match.start()]):
         return True  # "Giao Văn phòng UBND tỉnh bảo đảm … hồ sơ": the office that is charged
-    after = re.sub(rf"^(?:\s*,?\s*(?:va )?chu tich {re.escape(match[0])})", "", text[match.end() :])
+    after = re.sub(rf"^(?:\s*,?\s*(?:va )?(?:chu tich )?{alternatives(_levels())}\b)+", "", text[match.end() :])
     subject = re.fullmatch(r"(?:moi |cac |tung |100% )?", text[: match.start()])
     assigned = not subject and re.match(rf"\s+{one_of('not_level_before')}\b", after)
-    return bool(assigned or re.match(rf"\s+{one_of('leading')}\b", after))
+    return bool(assigned or re.match(rf"\s+(?:tu\s+)?{one_of('leading')}\b", after))
 
 
 @functools.cache

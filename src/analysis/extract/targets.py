@@ -38,6 +38,8 @@ def extract_targets(document: Document) -> list[dict[str, str]]:
         if passage.table is not None:
             rows.extend(_table_rows(passage, passage.table, since))
             continue
+        if plan and passage.section and not passage.kind:
+            passage = replace(passage, kind="tasks")  # "IV. KIỂM TRA" of a plan says what will be done
         enacts = passage.kind == "principles" or _ARTICLE.match(passage.paragraph.text)
         wishes_only = bool(enacts) or not (plan or passage.kind or passage.deadline)
         rows.extend(_row(passage, found) for found in PassageReader(passage, wishes_only, since).read())

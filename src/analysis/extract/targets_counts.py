@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analysis.extract.targets_patterns import NUMBER
-from analysis.reference.target_words import comparators, one_of
+from analysis.reference.target_words import as_printed, comparators, one_of
 from analysis.vietnamese.number_words import CARDINAL
 
 Span = tuple[int, int]
@@ -18,6 +18,7 @@ _CARDINAL = re.compile(rf"\b{CARDINAL}\b", re.IGNORECASE)
 _NOUN_AFTER = re.compile(r"\s+(?!trong\b|so\b|phan\b|nua\b|nam\b|thang\b|tram\b|muoi\b)[a-z]")
 _REACH = 40  # characters before a number in words in which its comparator stands
 _PLACE = re.compile(r"\b(?:tren|duoi|trong|tai)\s+$")  # "trên một nền tảng"
+_TOWARDS = r"(?:ve|tai|cho|tren|o|trong|voi|den|tu|cua|theo|sau)"  # before a place or a time, not a thing counted
 _WHOLE = rf"(?<![\d.,/])(?!(?:19|20)\d\d\b(?!\.)){NUMBER}(?!\s*[%\d/])"  # no year
 
 
@@ -38,9 +39,14 @@ def bare_counts(text: str, folded: str) -> Iterator[Span]:
 
     Also in words ("tổ chức ba đợt kiểm tra, mười hai buổi tập huấn"); "một" is more often an article, "năm" a year.
     """
-    for pattern in (_done(), _each(), _stated(), _where()):
+    for pattern in (_done(), _each(), _stated(), _where(), _every()):
         for match in pattern.finditer(folded):
-            yield match.span(match.lastgroup or "number")
+            if not match.groupdict().get("verb") or as_printed(text, match, "verb"):
+                yield match.span(match.lastgroup or "number")
+    for match in _of_all().finditer(folded):
+        everywhere = match["some"] == match["all"] and _PLACE.search(folded[: match.start()][-_REACH:])
+        if 0 < int(match["some"]) <= int(match["all"]) and not everywhere:
+            yield match.span("number")
     spelled_end = -1
     for match in _CARDINAL.finditer(text):
         start, end = match.span()
@@ -75,17 +81,29 @@ def further_steps(folded: str, ends: Iterable[int]) -> Iterator[Span]:
 @functools.cache
 def _done() -> re.Pattern[str]:
     """After a verb of doing: any noun at once after it, one of the counted units after some words more."""
-    between = r"(?:(?!(?:tai|trong|tren|sau|cho|thang|nam|theo|toi|thoi)\b)[a-z]+\s+){1,3}"
+    between = r"(?:(?!(?:tai|trong|tren|sau|cho|thang|nam|theo|toi|thoi|ve)\b)[a-z]+\s+){1,5}"
     noun = rf"\s+(?!{one_of('not_bare_counts_after')}\b)[a-z]"
     unit = rf"\s*{one_of('counted_units')}\b"
-    return re.compile(
-        rf"\b(?!moi\s+(?:quy|nam|thang|tuan)\b){one_of('doing')}\s+(?:(?P<far>{between}))?(?P<number>{_WHOLE})(?(far)(?={unit})|(?={noun}|{unit}))"
-    )
+    receivers = rf"(?=\d+ {one_of('offices')}\b)"  # "cho 18 sở", "của 03 sở" are no counts of what is done
+    verb = rf"\b(?!moi\s+(?:quy|nam|thang|tuan)\b)(?P<verb>{one_of('doing')})\s+(?<!\bcho {receivers})"
+    number = rf"(?<!\bcua {receivers})(?P<number>{_WHOLE})"
+    return re.compile(rf"{verb}(?:(?P<far>{between}))?{number}(?(far)(?={unit})|(?={noun}|{unit}))")
 
 
 @functools.cache
 def _each() -> re.Pattern[str]:
-    return re.compile(rf"\bmoi\b[^.;:%\d]{{2,40}}\bco\s+(?P<number>{_WHOLE})(?=\s+[a-z])")
+    who = r"(?!(?:quy|nam|thang|tuan|ngay|lan)\b)[a-z]+(?:\s+(?!gom\b)[a-z]+){0,3}?"
+    return re.compile(
+        rf"\bmoi\b[^.;:%\d]{{2,40}}\bco\s+(?P<number>{_WHOLE})(?=\s+[a-z])"
+        rf"|\bmoi\s+{who}\s+(?P<plain>{_WHOLE})(?=\s+{one_of('counted_units')}\b)"
+    )
+
+
+@functools.cache
+def _every() -> re.Pattern[str]:
+    """All of a number of things, where they are what is promised: "toàn bộ 102 xã có …", not "tại toàn bộ 102 xã"."""
+    no_place = "".join(rf"(?<!\b{word} )" for word in ("tai", "cho", "cua", "voi", "tren", "den"))
+    return re.compile(rf"\b{no_place}(?:toan bo|tat ca)\s+(?P<number>{_WHOLE})(?=\s*{one_of('counted_units')}\b)")
 
 
 @functools.cache
@@ -98,8 +116,8 @@ def _stated() -> re.Pattern[str]:
 @functools.cache
 def _where() -> re.Pattern[str]:
     """In how many places something is tried or put to use: "thí điểm … tại 30 xã"."""
-    verb = r"(?:thi diem|trien khai|van hanh|ap dung|mo rong|nhan rong|thuc hien)"
-    place = r"(?:so|huyen|quan|xa|phuong|thi tran|don vi|co quan|dia phuong)"
+    verb = r"(?:thi diem|trien khai|van hanh|ap dung|mo rong|nhan rong|thuc hien|kiem tra|thanh tra|giam sat)"
+    place = one_of("offices")
     things = one_of("counted_units")
     return re.compile(
         rf"\b{verb}\b[^.;:,()%\d]{{0,60}}\btai\s+(?:khoang\s+)?(?P<number>{_WHOLE})(?=\s+{place}\b)"
@@ -108,12 +126,21 @@ def _where() -> re.Pattern[str]:
 
 
 @functools.cache
+def _of_all() -> re.Pattern[str]:
+    """How many of how many: "48/68 xã, phường"."""
+    thing = rf"(?!(?:diem|bac|hang|ngay|gio|phut|lan|luot|ky|tinh)\b){one_of('counted_units')}\b"
+    return re.compile(rf"(?<![\d.,/])(?P<number>(?P<some>\d{{1,4}})\s*/\s*(?P<all>\d{{1,4}}))(?=\s+{thing})")
+
+
+@functools.cache
 def _further() -> re.Pattern[str]:
     """The next number of a list: of a counted unit, or written with a leading zero as counts of things are."""
     noun = rf"(?!{one_of('not_bare_counts_after')}\b)"
     thing = rf"(?!(?:ngay|gio|phut)\b){one_of('counted_units')}\b"
     number = rf"{_WHOLE}(?=\s*{thing})|0\d(?=\s+{noun}[a-z])"
-    return re.compile(rf"[^\d.;:%()]{{2,60}}?(?:(?:,|\bva)\s+(?:[a-z]+\s+){{0,2}}?|;\s+)(?P<number>{number})")
+    return re.compile(
+        rf"[^\d.;:%()]{{2,60}}?(?:(?:,|\bva)\s+(?:(?!{_TOWARDS}\b)[a-z]+\s+){{0,2}}?|;\s+)(?P<number>{number})"
+    )
 
 
 @functools.cache

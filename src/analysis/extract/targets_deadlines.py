@@ -33,6 +33,7 @@ _CITED = re.compile(
 # "giảm 5% so năm 2021"; folded, "so" is also "số", so that a change must stand before it.
 _CHANGED_SINCE = re.compile(r"\b(?:giam|tang)\b[^,;.]*\d\s*%[^,;.]*\bso\s+$|\bso voi (?:[a-z]+ ){0,4}$")
 _BY_DAY = re.compile(r"\b(?<!tinh )(?<!ke )(?:den|truoc|cham nhat|muon nhat)\s+(?:het\s+)?(?:la\s+)?ngay\s+\d{1,2}\s*$")
+_BY_END = re.compile(r"\b(?:het|cuoi)\b")
 _CHANGE_REACH = 80
 _NAMED = re.compile(r"\b(?:ke hoach|chuong trinh|de an|nghi quyet|phuong huong|ket qua|tinh hinh)\b")
 _OCR_OPENING = 5  # words of a garbled opening before the expression of a deadline heading
@@ -54,7 +55,7 @@ def find_deadlines(folded: str) -> list[DeadlineWords]:
     found = []
     for match in _EXPRESSION.finditer(folded):
         by_day = bool(_BY_DAY.search(folded[: match.start()]))  # "đến ngày 30 | tháng 6 năm 2026"
-        to = bool(match["to"]) or by_day
+        to = bool(match["to"]) or by_day or bool(_BY_END.search(match[0]))
         if _compared().search(folded[: match.start()]) or (not by_day and _is_date(folded, match)):
             continue
         if not to and _CHANGED_SINCE.search(folded[max(0, match.start() - _CHANGE_REACH) : match.start()]):

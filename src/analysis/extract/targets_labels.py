@@ -18,18 +18,19 @@ OMITTED = " … "
 LONGEST = 240  # characters: a label names what is measured, it does not quote the plan
 _EDGES = " ,;:.-–+“”\"'"
 _NAMED_LEVEL = (
-    r"(?:cấp\s+(?:tỉnh|huyện|xã|sở(?:,\s+(?:ban,\s+)?ngành)?)|(?:sở,\s+)(?:ban,\s+)?ngành(?:\s+(?:cấp\s+)?tỉnh)?"
+    r"(?:cấp\s+(?:tỉnh|thành phố|huyện|quận|xã|phường|sở(?:,\s+(?:ban,\s+)?ngành)?)"
+    r"|(?:sở,\s+)(?:ban,\s+)?ngành(?:\s+(?:cấp\s+)?tỉnh)?"
     r"|xã,\s+(?:phường|thị trấn|đặc khu)(?:,\s+(?:thị trấn|đặc khu))?|phường,\s+xã"
     r"|huyện,\s+(?:thị xã|thành phố)(?:,\s+thành phố)?|quận,\s+huyện(?:,\s+thị xã)?)"
 )
-_LEVEL = rf"(?:(?:UBND|HĐND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?{_NAMED_LEVEL}"
+LEVEL = rf"(?:(?:UBND|HĐND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?{_NAMED_LEVEL}"
 _BARE_LEVEL = r"(?:huyện|xã|tỉnh)\b(?!,\s*(?:thị|thành|quận|phường))"
-_LEVELS = re.compile(_LEVEL, re.IGNORECASE)
+_LEVELS = re.compile(LEVEL, re.IGNORECASE)
 _LEVEL_LIST = re.compile(
-    rf"{_LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{_LEVEL}|{_BARE_LEVEL}))+",
+    rf"{LEVEL}(?:\s*(?:,|/|;|và|-)\s*(?:và\s+)?(?:{LEVEL}|{_BARE_LEVEL}))+",
     re.IGNORECASE,
 )
-_LEVEL_ITEM = re.compile(rf"{_LEVEL}|\b(?:huyện|xã|tỉnh)\b", re.IGNORECASE)
+_LEVEL_ITEM = re.compile(rf"{LEVEL}|\b(?:huyện|xã|tỉnh)\b", re.IGNORECASE)
 _UNITS_OF_LEVEL = re.compile(
     r"(?:(?:số|các|mỗi|từng)\s+)*(?:xã|phường|thị trấn|đặc khu|huyện|quận|sở)\b", re.IGNORECASE
 )
@@ -87,6 +88,11 @@ def levels_in(text: str) -> str:
     """The level words of `text`, "" if none: "cấp huyện"."""
     match = _LEVEL_LIST.search(text) or _LEVELS.search(text)
     return match[0].strip() if match else ""
+
+
+def is_mere_level(text: str) -> bool:
+    """Whether `text` is a level of something and no office of its own: "ở cấp huyện", not "UBND xã, phường"."""
+    return is_empty_subject(text) and bool(re.search(r"\bcấp\b", levels_in(text))) and "UBND" not in text
 
 
 def at_level(subject: str, level: str) -> str:
@@ -147,13 +153,13 @@ def level_named(words: str) -> str:
 
 def level_after(after: str) -> str:
     """The level that stands right behind a number, its names parted by commas or not: "90% tại sở, ngành"."""
-    match = re.match(rf"\s*((?:tại|ở|đối với|cho)\s+(?:các\s+)?{_LEVEL})(?=\s*(?:[;.,]|$|và\b))", after, re.IGNORECASE)
+    match = re.match(rf"\s*((?:tại|ở|đối với|cho)\s+(?:các\s+)?{LEVEL})(?=\s*(?:[;.,]|$|và\b))", after, re.IGNORECASE)
     return match[1] if match and not _LEVEL_LIST.match(after.strip()) else ""
 
 
 def opening_level(before: str) -> str:
     """The level that opens a statement and is parted from what follows: "Ở cấp xã, …", "Đối với UBND cấp xã: …"."""
-    match = re.match(rf"[\s+*-]*((?:tại|ở|đối với)\s+(?:các\s+)?{_LEVEL})\s*[,:]\s", before, re.IGNORECASE)
+    match = re.match(rf"[\s+*-]*((?:tại|ở|đối với)\s+(?:các\s+)?{LEVEL})\s*[,:]\s", before, re.IGNORECASE)
     return match[1] if match else ""
 
 
@@ -231,7 +237,7 @@ def _connectors_off(label: str) -> str:
     """Without joining words at either end ("và", "cụ thể", "phấn đấu")."""
     folded = fold_in_place(label)
     ending = re.search(rf"(?:[\s,]+{one_of('connectors')})+$", folded)
-    label = label[: ending.start()] if ending else label
+    label = label[: ending.start()] if ending and as_printed(label, ending) else label
     opening = re.match(r"(?:(?:va|dong thoi|cu the|phan dau|cho den khi)\b[\s,:]*)+", fold_in_place(label))
     return label[opening.end() :] if opening else label
 

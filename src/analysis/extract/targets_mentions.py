@@ -6,7 +6,6 @@ All positions are offsets in one text; `folded` is the same text without diacrit
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,25 +83,7 @@ def find_mentions(text: str, folded: str, promised: bool = False) -> list[Mentio
         for start, end in bare_counts(text, folded):
             found.add("count", start, end, start, bare=True)
         found.go_on(promised, bare=True)
-    ordered = sorted(found.mentions, key=lambda mention: mention.start)
-    pairs = itertools.zip_longest(ordered, ordered[1:])
-    return [m for m, following in pairs if not _is_condition(folded, m, following)]
-
-
-def _is_condition(folded: str, mention: Mention, following: Mention | None) -> bool:
-    """Whether a count only says of what a rate is taken: "tỷ lệ người phải đi lại trên 02 lần … giảm còn dưới 5%".
-
-    Or whom a target is for: "các đơn vị có trên 100 công chức tổ chức ít nhất 02 lớp".
-    """
-    if mention.kind == "count" and following is not None and _whom().search(folded[: mention.start]):
-        between = folded[mention.end : following.start]
-        if re.search(rf"\s{one_of('doing')}\s", between) and not re.search(r"[,;.:()]|\bva\b", between):
-            return True
-    if mention.kind != "count" or following is None or following.kind != "percent":
-        return False
-    clause = re.split(r"[,;.:()]", folded[max(0, mention.opening - _WINDOW) : mention.opening])[-1]
-    between = folded[mention.end : following.opening]
-    return bool(re.match(r"\s*(?:\+|-)?\s*(?:ty le|ti le)\b", clause)) and not re.search(r"[,;.:()]", between)
+    return sorted(found.mentions, key=lambda mention: mention.start)
 
 
 def _candidates(text: str, folded: str) -> Iterator[tuple[Kind, int, int, int, tuple[int, int] | None]]:
@@ -183,7 +164,7 @@ def _in_brackets(folded: str, start: int) -> bool:
         return False  # "Toàn bộ (100%) thủ tục", "mọi thôn có sóng (đạt 100% trước năm 2024)"
     if re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b(?:tinh|huyen|xa):? \d|\b{one_of('subtargets')}\b", inside):
         return False
-    sets = re.search(rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tuong ung|tuc)\b|^\((?:tang|giam)\b", inside)
+    sets = re.search(rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tuong ung|tuong duong|tuc)\b|^\((?:tang|giam)\b", inside)
     return not sets or bool(_EXPLAINED.search(_COMPARED.sub("", inside)))
 
 
@@ -254,12 +235,6 @@ def _closing_words() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:\s*/\s*\d{{1,3}}(?=\s*diem))?\s*(?:diem\s+|hang\s+)?{comparators_behind()}\b)?(?:\s*/\s*nam\b|\s+{one_of('basis')}\b)?"
     )
-
-
-@functools.cache
-def _whom() -> re.Pattern[str]:
-    units = r"(?:don vi|co quan|dia phuong|xa|phuong|huyen|so|doanh nghiep|thon)"
-    return re.compile(rf"\b(?:cac|nhung)\s+{units}[^,;.:\d]{{0,30}}\bco\s+(?:{comparators()}|tu)\s+$")
 
 
 @functools.cache

@@ -23,6 +23,8 @@ _SINGLE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<a>{_PERCENT})?")
 _BASE = r"(?:(?:[a-z]+\s+){0,4}nam\s+|giai\s+doan\s+|cung\s+ky\s+nam\s+)?(?P<base>\d{4}(?:\s*-\s*\d{4})?)"
 _YEARS = re.compile(r"\b(?:nam|giai doan|thang \d{1,2}/|quy [ivx\d]+/)\s*\d{4}(?:\s*-\s*\d{4})?")
 _SCALE = re.compile(r"(?<=\d)\s*/\s*\d{1,3}(?=\s*diem)")  # "4,5/5 điểm"
+_OF_ALL = re.compile(r"(?<=\d)\s*/\s*\d{1,4}(?=\s*(?:$|\.{3}))")  # "48/68" communes
+_OUT_OF = re.compile(r"\bcu (?P<of>\d+)\s*\.{3}\s*")  # "cứ 10 hồ sơ thì có ít nhất 08"
 _QUEUE = re.compile(r"xếp hàng(?!\s+thứ)", re.IGNORECASE)  # a queue is no rank
 # Folded, "thu gọn" is also "thứ", "áp dụng" also "đứng", "ngân hàng" also "hạng"; "hàng năm" says how often.
 _LIKE_RANKS = re.compile(
@@ -73,7 +75,8 @@ def read_number(printed: str) -> TargetNumber:
     words = printed if says_rank(fold(printed)) else with_numerals(printed)
     folded = fold(words).translate(_DASHES)
     baseline = _baseline(folded)
-    text = _SCALE.sub("", _YEARS.sub(" ", _baseline_pattern().sub(" ", folded)))
+    text = _OF_ALL.sub("", _SCALE.sub("", _YEARS.sub(" ", _baseline_pattern().sub(" ", folded))))
+    text = _share_out_of(text)
     rank = says_rank(text) and "%" not in text and not _STEP.search(text)
     text = _TO_PLACE.sub("den ", text)
     found = [match for match in (_RANGE, _RANK if rank else _SINGLE) if match.search(text)]
@@ -116,6 +119,16 @@ def _baseline(folded: str) -> str:
     return re.sub(r"\s", "", match["base"]) if match else ""
 
 
+def _share_out_of(text: str) -> str:
+    """`text` with "08" of "cứ 10 … 08" as the percentage it is."""
+    out_of = _OUT_OF.search(text)
+    number = re.search(r"\d+$", text)
+    if out_of is None or number is None or not 0 < int(number[0]) <= int(out_of["of"]):
+        return text
+    share = f"{100 * int(number[0]) / int(out_of['of']):.4g}%".replace(".", ",")
+    return _OUT_OF.sub("", text[: number.start()]) + share
+
+
 def _value(printed: str, unit: str) -> float:
     decision = decide(printed, "percent" if unit == "percent" else "count")
     if not decision.decided:
@@ -130,6 +143,8 @@ def _comparator(text: str, number: re.Match[str], rank: bool) -> str:
     before, after = text[: number.start()], text[number.end() :]
     said = list(_before().finditer(before))
     forbidden = bool(_FORBIDS.search(before))
+    if forbidden and before.rstrip().endswith(" qua"):
+        return "<="  # "không để … quá 2%"
     for sign in (">=", "<="):
         written = before.rstrip(" =")[-1:] in _SIGNS[sign]
         nearest = bool(said) and said[-1][1] in target_words().before[_OPPOSITE[sign] if forbidden else sign]

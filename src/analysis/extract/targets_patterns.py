@@ -18,15 +18,16 @@ Kind = Literal["percent", "rank", "count"]
 Span = tuple[int, int]
 NUMBER = r"\d+(?:[.,]\d+)*"
 _PERCENT = re.compile(
-    rf"(?<![\d.,])(?<!\d/)(?<!\bnam ){NUMBER}\s*"
+    rf"(?<![\d.,])(?<!\d/)(?:(?<!\bnam )|(?<=\b(?:hang|tung) nam )|(?<=\bmoi nam )){NUMBER}\s*"
     rf"(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{NUMBER}\s*)?(?:diem\s+)?(?:%|\bphan tram\b)"
     rf"(?!(?<=%)\s*[-–]\s*{NUMBER}\s*%)"
 )
 _PERCENT_SIGN = re.compile(rf"{NUMBER}\s*%")
 _CHAIN = re.compile(rf"(?<![\d.,/]){NUMBER}\s*%(?:\s*[-–]\s*{NUMBER}\s*%){{2,}}")
 _SHARE = re.compile(rf"\b{SHARE}\b", re.IGNORECASE)
+OUT_OF = re.compile(r"\b(?P<words>cu\s+(?P<of>\d{1,4}))\s+[a-z][^.;:\d%]{2,80}?\b(?P<number>\d{1,4})(?=\s+[a-z])")
 _OTHER_NUMBERS = re.compile(
-    r"\bso (?:với )?(?:cùng kỳ )?(?:năm |giai đoạn )?\d{4}(?:\s*[-–]\s*\d{4})?|"
+    r"\bcứ \d+|\bso (?:với )?(?:cùng kỳ )?(?:năm |giai đoạn )?\d{4}(?:\s*[-–]\s*\d{4})?|"
     r"\b(?:năm|giai đoạn|tháng \d{1,2}/|quý \w+/)\s*\d{4}(?:\s*[-–]\s*\d{4})?",
     re.IGNORECASE,
 )
@@ -53,7 +54,8 @@ def listed_numbers(folded: str) -> Iterator[tuple[Kind, Span, Span | None]]:
 
 
 def shares(text: str, folded: str) -> Iterator[Span]:
-    """Shares without a sign: "hai phần ba số xã", "3 trong 4 hồ sơ"."""
+    """Shares without a sign: "hai phần ba số xã", "3 trong 4 hồ sơ", "cứ 10 hồ sơ thì có 8"."""
+    yield from (match.span("number") for match in OUT_OF.finditer(folded) if int(match["number"]) <= int(match["of"]))
     yield from (match.span() for match in _SHARE.finditer(text))
     for match in FRACTION.finditer(text):
         before = folded[max(0, match.start() - _LIST_REACH) : match.start()]
@@ -90,7 +92,7 @@ def counts() -> tuple[re.Pattern[str], ...]:
             rf"{number}(?=\s*(?:/\s*\d{{1,3}}\s*)?{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{comparators_behind()}\b)"
         ),
         re.compile(rf"\b(?:ca nam|trong (?:nam|quy|thang))\b[^.;%\d]{{0,30}}\b{one_of('doing')}\s+{number}{unit}"),
-        re.compile(rf"\((?:tuong ung|tuc la|tuc)\s+(?:voi\s+|giam\s+|tang\s+)*{number}{unit}"),
+        re.compile(rf"\((?:tuong ung|tuong duong|tuc la|tuc)\s+(?:voi\s+|giam\s+|tang\s+)*{number}{unit}"),
         re.compile(rf":\s*{number}(?=\s*{one_of('counted_units')}\s*(?:[.;,(]|$))"),
         re.compile(rf"\b(?:xuong con|xuong|giam con|con|len|dat|dat duoc|dat muc)\s+{fillers}{number}{unit}"),
     )

@@ -11,7 +11,7 @@ import re
 from analysis.extract import targets_labels as labels
 from analysis.extract.targets_mentions import Mention, fold_in_place
 from analysis.extract.targets_numbers import is_readable
-from analysis.extract.targets_patterns import holds_one_number
+from analysis.extract.targets_patterns import OUT_OF, holds_one_number
 from analysis.extract.targets_ranks import rank_word, says_rank
 from analysis.extract.targets_sharing import BASELINE, changes, says_how_compared
 from analysis.extract.targets_statements import Part, Statement
@@ -58,6 +58,9 @@ def _with_words_around(text: str, folded: str, part: Part, mention: Mention, pri
         behind = None  # "15 người có trình độ thạc sĩ trở lên"
     if behind and mention is part.mentions[-1] and not says_how_compared(printed):  # "95% kế hoạch vốn trở lên"
         printed = f"{printed}{labels.OMITTED}{text[slice(*behind.span('words'))]}"
+    for out_of in OUT_OF.finditer(folded, part.start, mention.end + 2):
+        if out_of.start("number") == mention.start:  # "cứ 10 hồ sơ thì có ít nhất 08"
+            printed = f"{text[slice(*out_of.span('words'))]}{labels.OMITTED}{printed}"
     forbidden = forbids().search(folded, part.start, part.opening)
     if forbidden:  # "không để hồ sơ quá hạn vượt 1%"
         printed = f"{text[slice(*forbidden.span('words'))]}{labels.OMITTED}{printed}"

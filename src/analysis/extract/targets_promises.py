@@ -19,6 +19,8 @@ def promises_nothing(text: str, folded: str, statement: Statement, parts: list[P
         return True
     if _stands().match(before.lstrip(" -+")) or _budget().match(folded, statement.start, statement.end):
         return True
+    if _since_then().match(before) and not wishes(folded, statement):
+        return True
     if _condition().fullmatch(folded, statement.start, statement.end):
         return True
     if _case().match(text[statement.start : statement.end].lower()):
@@ -37,6 +39,12 @@ def _past() -> re.Pattern[str]:
 
 
 @functools.cache
+def _since_then() -> re.Pattern[str]:
+    """What changed up to now, in lower case with its diacritics: "so với cùng kỳ năm 2022, số hồ sơ tăng 12,5%"."""
+    return re.compile(r"\W*so với (?:[^\W\d]+ )?cùng kỳ\b")
+
+
+@functools.cache
 def _condition() -> re.Pattern[str]:
     """What happens to whom: "đơn vị nào đạt dưới 70 điểm phải giải trình"."""
     return re.compile(r"\W*(?:(?!khong\b)[a-z]+\s+){1,4}nao\b.*\d.*\b(?:phai|thi)\b.*")
@@ -45,8 +53,12 @@ def _condition() -> re.Pattern[str]:
 @functools.cache
 def _case() -> re.Pattern[str]:
     """For whom or when a rule holds, or what follows if a number is missed; in lower case with its diacritics."""
+    who = r"(?:cơ quan|đơn vị|địa phương|sở|xã|phường|cá nhân|tập thể|công chức)"
+    graded = rf"[^;.]*\b{who}\s+(?:có [^,;.\d]*)?đạt\s+(?:từ\s+|trên\s+|dưới\s+)?\d[^,;.]*\bđược\b"
     opens = r"\W*(?:trường hợp|nếu|áp dụng (?:đối )?với(?! \d| tất cả| toàn bộ))\b"
-    return re.compile(rf"{opens}|[^;.]*\d\s*%?[^;.:]*\bthì\s+(?:không|bị|phải|chưa|sẽ)\b")
+    basis = r"[^;.]*\d[^;.]*\blà (?:căn cứ|cơ sở|điều kiện|tiêu chí)\b"
+    otherwise = r"[^;.]*\d\s*%?[^;.:]*\bthì\s+(?:không|bị|phải|chưa|sẽ)\b"
+    return re.compile(f"{opens}|{graded}|{basis}|{otherwise}")
 
 
 @functools.cache

@@ -29,6 +29,8 @@ def ranks(folded: str) -> Iterator[tuple[Span, int]]:
         yield match.span("number"), match.start()
     for match in _named().finditer(folded):
         yield match.span("number"), match.start("number")
+    for match in _moved().finditer(folded):
+        yield match.span("number"), match.start("to")
 
 
 def later_ranks(folded: str) -> Iterator[Span]:
@@ -90,6 +92,17 @@ def _named() -> re.Pattern[str]:
     ends = rf"(?=\s*(?:$|[.;,(]|{comparators_behind()}|{one_of('rank_peers')}|ca nuoc|toan quoc))"
     name = r"(?:thu hang|xep hang|vi tri|thu bac)\s(?:[^.;,:\d%]{2,60}?)"
     return re.compile(rf"\b{name}[\s:]\s*{words}{_PLACE}{_NO_PLACE}{ends}")
+
+
+@functools.cache
+def _moved() -> re.Pattern[str]:
+    """Where a rank goes from one that is told: "nâng thứ hạng PAPI từ 32 (năm 2025) lên 20"."""
+    base = r"tu\s+(?:(?:thu|vi tri|hang)\s+)*\d{1,2}(?:\s*/\s*\d\d)?\s*(?:\([^()]*\)\s*|nam\s+\d{4}\s+)?"
+    words = rf"(?:{one_of('rank_openings', 'rank_fillers')}\s+){{0,4}}"
+    return re.compile(
+        rf"\b(?:thu hang|xep hang|vi tri|thu bac)\b[^.;%\d]{{2,60}}?"
+        rf"\b{base}(?P<to>(?:len|xuong|vao)\s+){words}{_PLACE}{_NO_PLACE}"
+    )
 
 
 @functools.cache

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from analysis.extract import targets_labels as labels
+from analysis.extract.targets_conditions import without_conditions
 from analysis.extract.targets_deadlines import find_deadlines
 from analysis.extract.targets_headings import PROMISING
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
@@ -42,7 +43,7 @@ class PassageReader:
         self.text = passage.paragraph.text
         self.folded = mend_digits(fold_in_place(self.text))
         promised = passage.kind in PROMISING or bool(find_deadlines(self.folded))
-        self.mentions = find_mentions(self.text, self.folded, promised)
+        self.mentions = without_conditions(self.folded, find_mentions(self.text, self.folded, promised))
         self.times = Times(passage, self.folded, self.mentions, since)
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
         self.scope = self._scope()

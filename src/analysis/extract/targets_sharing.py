@@ -95,7 +95,7 @@ def governing_comparator() -> re.Pattern[str]:
 @functools.cache
 def bounded_quantity() -> re.Pattern[str]:
     """A comparator that stands with the quantity, before what is measured: "tỷ lệ tối thiểu hồ sơ số hóa là 80%"."""
-    return re.compile(r"\b(?:ty le|ti le|muc)\s+(?P<words>toi thieu|toi da)\b(?=\s+[a-z])")
+    return re.compile(r"\b(?:ty le|ti le|muc)(?:\s+(?!dat\b)[a-z]+){0,3}?\s+(?P<words>toi thieu|toi da)\b(?=\s+[a-z])")
 
 
 def share_predicates(statements: list[list[Found]]) -> list[Found]:
@@ -107,6 +107,7 @@ def share_predicates(statements: list[list[Found]]) -> list[Found]:
         following = done[-1] if done else None
         if item.shares and following is not None and following.part.leads:
             near = every[position + 1][0] == index or _same_noun(item.label, following.label)
+            near = near and not re.match(rf"{one_of('subtargets')}\b", fold_in_place(following.label))
             item = replace(item, label=_borrow(item, following.label)) if near else item
         done.append(item)
     return _share_nouns(done[::-1])
@@ -163,13 +164,7 @@ def _share_nouns(found: list[Found]) -> list[Found]:
     for item in found:
         before = done[-1] if done else None
         noun = _noun(item.label)
-        if (
-            before
-            and item.part.leads
-            and before.part.leads
-            and labels.levels_in(noun)
-            and labels.is_empty_subject(noun)
-        ):
+        if before and item.part.leads and before.part.leads and labels.is_mere_level(noun):
             stem = _noun(before.label)
             if not labels.is_empty_subject(stem):
                 named = labels.at_level(_plain(stem), _plain(noun))

@@ -11,18 +11,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.extract.targets_mentions import Mention
+from analysis.extract import targets_labels as labels
+from analysis.extract.targets_mentions import Mention, fold_in_place
 from analysis.reference.target_words import comparators, one_of
 
 _STOP = re.compile(r"[;.](?=\s|$)|;")
 _ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|st|no|vd|tr|q|p|h)|\b[^\W\d])$")
 _OF_A_SCORE = re.compile(r"\s*(?:diem|bac|hang)\b(?!\s+\w+\s+(?:duoc|co)\b)")  # "đạt 90 điểm", "tăng 3 bậc"
+_BRACKETS = re.compile(r"^\s*\([^()]*\)(?=\s+[a-z])")  # "55% (năm 2025 là 41%) dân số"
 _NEXT = re.compile(r"[,:]|\bva\b|\bcho den khi\b|\bdong thoi\b")
-_TIER = r"(?:(?:doi voi|o|tai|cho|cua)\s+)?(?:cac\s+)?(?:ubnd\s+)?cap\s+(?:tinh|huyen|xa|so)\b"
+_TIER = rf"(?:(?:cho|cua)\s+)?{fold_in_place(labels.LEVEL)}\b"
 _TIERS = re.compile(rf"\s*{_TIER}(?:\s*(?:,|/|\bva\b)\s*{_TIER})*(?=\s*(?:[,;]|\bva\b))")
 _RUN_GAP = re.compile(r"\s*(?:,|;|/|-|\bva\b)\s*(?:va\s+)?")
 # "90% hồ sơ công việc ở cấp tỉnh, 80% | ở cấp huyện"
-_TIER_NEXT = re.compile(r"\s*(?:o|tai|doi voi)\s+(?:cac\s+)?(?:cap|so|huyen|xa)\b")
+_TIER_NEXT = re.compile(rf"\s*(?=(?:o|tai|doi voi)\s){_TIER}")
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _leads(group: list[Mention], folded: str, subject: str, after: str, goes_on:
         return False
     if goes_on:
         return True
-    if _ends_here().match(after) or _OF_A_SCORE.match(after):
+    if _ends_here().match(_BRACKETS.sub("", after)) or _OF_A_SCORE.match(after):
         return False
     carrying = folded[group[0].opening : group[0].start]
     measured = _measured().search(subject.rsplit(":", 1)[-1])

@@ -21,6 +21,7 @@ _DONE_BY = re.compile(
 )  # not the years of an archive
 _DONE_REACH = 30
 _OF_THINGS = re.compile(r"\b(?:luu tru|tai lieu|ho tich|ho so|duoc ban hanh|da ban hanh)\s+(?:trong\s+|cua\s+)?$")
+_QUARTER = re.compile(r"\s*(?:vao|trong|den|het|cuoi|\s)*(?:quy\s+[ivx\d]+|thang\s+\d{1,2})\b")
 _TIME_ALONE = re.compile(rf"\s*{_DONE}(?:vao|trong|den)?\s*")
 
 
@@ -65,7 +66,19 @@ class Times:
         if before or after:
             done = (words for words in after if _DONE_BY.search(self.folded[: words.start][-_DONE_REACH:]))
             return self._said(before[-1] if before else next(done, after[0]))
-        return self._behind(statement) or self.parent or self.opening or self.heading or self._opened(statement)
+        return (
+            self._quarter(statement, part)
+            or self._behind(statement)
+            or self.parent
+            or self.opening
+            or self.heading
+            or self._opened(statement)
+        )
+
+    def _quarter(self, statement: Statement, part: Part) -> str:
+        """The year that a quarter or a month without one shares: "50% trong quý II và 100% trong quý IV năm 2026"."""
+        later = [words for words in self.within(statement) if words.start >= part.end]
+        return self._said(later[0]) if later and _QUARTER.match(self.folded, part.closing, part.end) else ""
 
     def _behind(self, statement: Statement) -> str:
         """A time that stands alone behind a statement: "…; hoàn thành trong quý III/2026"."""

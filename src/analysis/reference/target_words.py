@@ -76,12 +76,12 @@ def printed_forms() -> frozenset[str]:
     return frozenset(unicodedata.normalize("NFC", word).lower() for word in found if " " not in word)
 
 
-def as_printed(text: str, match: re.Match[str]) -> bool:
-    """Whether `match`, found in folded text, is also right in `text` (same offsets).
+def as_printed(text: str, match: re.Match[str], group: str | int = 0) -> bool:
+    """Whether `match` (its `group`), found in folded text, is also right in `text` (same offsets).
 
     A word of one syllable must have its own diacritics or none at all; longer phrases may have slips of a scan.
     """
-    printed = text[match.start() : match.end()].strip(" ,").lower()
+    printed = text[slice(*match.span(group))].strip(" ,").lower()
     return " " in printed or printed.isascii() or printed in printed_forms()
 
 

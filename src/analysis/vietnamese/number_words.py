@@ -29,8 +29,10 @@ CARDINAL = rf"(?:(?:{_DIGIT})\s+trăm(?:\s+(?:linh|lẻ)\s+(?:{_DIGIT})|\s+{_BEL
 SHARE = rf"(?:một\s+nửa|nửa(?=\s+(?:số|tổng))|{_BELOW_100}\s+phần\s+(?!trăm\b){_BELOW_100}|{CARDINAL}\s+phần\s+trăm)"
 _SHARES = re.compile(rf"\b{SHARE}\b", re.IGNORECASE)
 _CARDINALS = re.compile(rf"\b{CARDINAL}\b", re.IGNORECASE)
-# "4/5 số thủ tục", "3 trong 4 hồ sơ": shares in digits, of a few.
-FRACTION = re.compile(r"(?<![\d/.,])([1-9])\s*(?:/|trên|trong)\s*([2-9]|10)(?![\d/.,%])")
+# "4/5 số thủ tục", "3 trong 4 hồ sơ": shares in digits, of a few; "7/9 huyện", "4/4 xã" count of how many.
+FRACTION = re.compile(
+    r"(?<![\d/.,])(?P<top>[1-9])\s*(?:/\s*(?!(?P=top))(?P<few>[2-5]|10)|(?:trên|trong)\s*(?P<of>[2-9]|10))(?![\d/.,%])"
+)
 _IS_YEAR = re.compile(r"\b(?:mỗi|hằng|hàng|từng|các|trong|đầu|cuối)\s+$", re.IGNORECASE)  # "mỗi năm" is no five
 _HUNDREDTH = Decimal("0.01")
 
@@ -83,7 +85,7 @@ def with_numerals(text: str) -> str:
 
 
 def _as_quotient(match: re.Match[str]) -> str:
-    top, bottom = int(match[1]), int(match[2])
+    top, bottom = int(match["top"]), int(match["few"] or match["of"])
     if top > bottom:
         return match[0]
     return f"{(Decimal(100 * top) / bottom).quantize(_HUNDREDTH, ROUND_HALF_UP).normalize():f}%".replace(".", ",")

@@ -1,0 +1,84 @@
+"""Numbers that set nothing themselves: they say of what a rate is taken, whom a target is for, what a rule covers.
+
+Patterns are for text folded in place.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from itertools import zip_longest
+
+from analysis.extract.targets_mentions import Mention
+from analysis.reference.target_words import comparators, one_of
+
+_REACH = 240  # characters before a number in which the words of its condition stand
+_RATE = re.compile(r"\s*(?:\+|-)?\s*(?:ty le|ti le)\b")
+
+
+def without_conditions(folded: str, mentions: list[Mention]) -> list[Mention]:
+    """`mentions` without those that are only conditions."""
+    pairs = zip_longest(mentions, mentions[1:])
+    return [m for m, following in pairs if not (_describes(folded, m) or _is_of(folded, m, following))]
+
+
+def _describes(folded: str, mention: Mention) -> bool:
+    """Whether a number tells things apart: "các thủ tục có thời hạn giải quyết theo quy định trên 10 ngày"."""
+    before = folded[max(0, mention.opening - _REACH) : mention.opening]
+    if mention.kind == "count" and _lasting().search(before):
+        return True
+    having = _having().search(before)
+    return having is not None and not re.search(r"\d", before[: having.start()][-40:])
+
+
+def _is_of(folded: str, mention: Mention, following: Mention | None) -> bool:
+    """Whether a count only says of what a rate is taken: "tỷ lệ người phải đi lại trên 02 lần … giảm còn dưới 5%".
+
+    Or whom a target is for: "các đơn vị có trên 100 công chức tổ chức ít nhất 02 lớp".
+    """
+    if mention.kind != "count":
+        return False
+    whom = _whom().search(folded[: mention.start])
+    if whom and _duty().match(folded, mention.end):
+        return True
+    if following is None:
+        return False
+    between = folded[mention.end : following.start]
+    if whom and re.search(rf"\s{one_of('doing')}\s", between):
+        return not re.search(r"[,;.:()]|\bva\b", between)
+    if following.kind != "percent":
+        return False
+    clause = re.split(r"[,;.:()]", folded[max(0, mention.opening - _REACH) : mention.opening])[-1]
+    return bool(_RATE.match(clause)) and not re.search(r"[,;.:()]", folded[mention.end : following.opening])
+
+
+@functools.cache
+def _whom() -> re.Pattern[str]:
+    others = rf"(?:,\s+{one_of('named_together')})*"
+    return re.compile(
+        rf"\b(?:cac|nhung)\s+{one_of('offices')}\b{others}[^,;.:\d]{{0,30}}\bco\s+(?:{comparators()}|tu)\s+$"
+    )
+
+
+@functools.cache
+def _duty() -> re.Pattern[str]:
+    """What those must do whom a number tells: "các sở có từ 03 đơn vị trực thuộc trở lên | phải …"."""
+    return re.compile(r"[^,;.:()\d]{2,60}\b(?:phai|co trach nhiem|thi|chu dong)\b")
+
+
+@functools.cache
+def _lasting() -> re.Pattern[str]:
+    """Things of a legal time limit: "thủ tục có thời hạn … trên 10 ngày"."""
+    return re.compile(
+        rf"\b{one_of('described_things')}\b[^,;.:()%]{{0,40}}"
+        r"\b(?:co|voi)\s+(?:thoi han|thoi gian|quy dinh)\b[^,;.:()%\d]{0,50}$"
+    )
+
+
+@functools.cache
+def _having() -> re.Pattern[str]:
+    """Things told by a quantity: "các đơn vị có tỷ lệ trễ hạn … trên 5%"; what is aimed at "đạt" it instead."""
+    return re.compile(
+        rf"\b(?:cac|nhung|doi voi|so|uu tien|nhom|doi voi cac)\s+{one_of('described_things')}\b[^,;.:()%\d]{{0,40}}"
+        rf"\bco\s+{one_of('describing_quantities')}\b(?:(?!\b(?:dat|phai)\b)[^,;.:()%\d]){{0,50}}$"
+    )
