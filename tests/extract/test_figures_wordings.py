@@ -88,6 +88,17 @@ WORDINGS = {
     "Có 4 hồ so trễ hạn trong tổng số 912 hồ so.": "4 hồ sơ subset f002|912 hồ sơ whole",
     "Giải ngân 8.164/18.955 tỷ đồng, bằng 43,07%.": "8164 tỷ đồng|18955 tỷ đồng|43.07 % ratio_of:f001/f002",
     "Giảm 2 phó giám đốc sở, 5 trưởng phòng.": "2 phó giám đốc sở|5 trưởng phòng",
+    "Còn 14 nhiệm vụ chậm tiến độ/182 nhiệm vụ được giao.": "14 nhiệm vụ subset f002|182 nhiệm vụ whole",
+    "Điều chuyển 43 công chức, gồm: 18 cấp tỉnh, 25 cấp xã.": (
+        "43 công chức whole|18 công chức part f001|25 công chức part f001"
+    ),
+    "Có 100% sở, ngành (19/19) kết nối trục.": "100 %|19 sở, ngành subset f003|19 sở, ngành whole",
+    "Biên chế hưởng lương từ ngân sách: được giao 18.204, hiện có 17.650.": "18204 Biên chế whole|17650 Biên chế subset f001",
+    "Đối thoại 4 lần, giải đáp 86 kiến nghị.": "4 lần|86 kiến nghị",
+    "Hướng dẫn qua điện thoại: 1.244 lượt; gọi số điện thoại 0214 3840 123.": "1244 lượt",
+    "Rà soát 1.120 thủ tục, đề xuất đơn giản hóa 84 thủ tục (7,5%), bãi bỏ 6 thủ tục.": (
+        "1120 thủ tục whole|84 thủ tục subset f001|7.5 % ratio_of:f002/f001|6 thủ tục subset f001"
+    ),
     "Đã mở 5 lớp. Trong quý IV, Sở tổ chức 04 lớp; tập huấn 300 người.": "5 lớp",
     "Sở yêu cầu các phòng phải xử lý 15 hồ sơ tồn. Đã mở 5 lớp.": "5 lớp",
     "Năm 2024, Sở được giao 76 nhiệm vụ.": "76 nhiệm vụ",

@@ -42,7 +42,8 @@ _MASKS = tuple(
         r"(?<!kỷ )(?:Nghị định|Thông tư|Đề án|Điều|Khoản|Phụ lục|Biểu mẫu|Biểu|Mẫu|Luật)\s+(?:số\s+)?\d+(?:[./]\d+)*"
         r"[a-zđ]?\b",
         r"\b(?:hệ thống|kênh|nhánh|đầu số)\s+\d{3,4}\b(?=\s*[:,;.)]|\s+của)",
-        r"\b(?:mã(?:\s+(?:số|dịch vụ|định danh|TTHC|hồ sơ))*|điện thoại|ĐT|fax)\s*:?\s*[\d.,\s]*\d",
+        r"\b(?:mã(?:\s+(?:số|dịch vụ|định danh|TTHC|hồ sơ))*|ĐT|fax)\s*:?\s*[\d.,\s]*\d",
+        r"\bđiện thoại\s*:?\s*\(?\d[\d.\s()-]{6,18}\d",
         r"\b(?:tổng đài|hotline|đường dây nóng)\s*:?\s*(?:0\d[\d.\s]{6,12}\d|1[89]00[\d.\s]{0,8}|1022|11\d)\b",
         r"\bcứ\s+\d+[^.;\d]{1,40}\bthì\s+(?:có\s+)?\d+",  # "cứ 100 hồ sơ thì có 99 …" is a way to speak
         r"\b(?:mức độ|mức|giai đoạn|bước|đợt|phiên bản|version|ISO|TCVN|khóa|nhiệm kỳ|loại|kiểu|nhóm|vùng|phương án)"

@@ -17,6 +17,7 @@ from analysis.extract.figures_nouns import (
     ends_clause,
     naming_clause,
     noun_after,
+    noun_at_end,
     noun_before,
     skip_space,
 )
@@ -58,7 +59,8 @@ _SHARED_NOUN = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    r"\b(?:gấp|tăng|giảm|hơn|bằng|tổ chức|họp|bình quân|trung bình)\s+(?:thêm\s+|khoảng\s+)?$", re.IGNORECASE
+    r"\b(?:gấp|tăng|giảm|hơn|bằng|tổ chức|họp|đối thoại|giao ban|bình quân|trung bình)\s+(?:thêm\s+|khoảng\s+)?$",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[,;:(]|\b(?:và|có|trong đó|cụ thể))\s*$", re.IGNORECASE)
 _THEN_RATE = re.compile(r"\s*(?:,\s*)?\(?\s*(?:bằng|đạt|chiếm|tương đương|tỷ lệ)[^\d.;]{0,12}\d{1,3}(?:[.,]\d+)?\s?%")
@@ -175,7 +177,9 @@ def _rank_of_index(match: re.Match[str]) -> Mention:
 def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
     unit, noun_end = noun_after(text, masked, match.end())
     if not unit and text[match.end() : match.end() + 1] == ")":
-        unit, noun_end = noun_after(text, masked, match.end() + 1)  # "100% (14/14) sở"
+        unit = noun_at_end(text, match.start() - 1)  # "100% sở, ngành (19/19) …"
+        if not unit:
+            unit, noun_end = noun_after(text, masked, match.end() + 1)  # "100% (14/14) sở"
     unit = unit or _named(naming_clause(text, match.start()))
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     top, bottom = (text[slice(*match.span(name))] for name in ("top", "bottom"))

@@ -17,6 +17,7 @@ _SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
 _TIERS = frozenset(
     {"tỉnh", "huyện", "xã", "sở", "sở, ngành", "sở, ban, ngành", "thị trấn", "phường", "phường, xã", "xã, phường"}
 )
+_TIER = re.compile(r"cấp\s+(?:tỉnh|huyện|xã|sở)\b", re.IGNORECASE)
 _NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
 _UNKNOWN_NOUN_WORDS = 2
 LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
@@ -78,11 +79,21 @@ def noun_after(text: str, masked: str, position: int) -> tuple[str, int]:
             thing, thing_end = noun_after(text, masked, known.end())
             return normalise(f"{known[0]} {thing}"), thing_end if thing else known.end()  # "1,2 triệu tài khoản"
         return normalise(known[0]), known.end()
+    if _TIER.match(text, start):
+        return "", position  # "gồm 18 cấp tỉnh, 25 cấp xã": whose they are, not what they are
     noun, end = slipped_noun(text, start)
     if noun:
         return noun, end
     noun, end = _unknown_noun(masked, start)
     return (noun, end) if noun else ("", position)
+
+
+def noun_at_end(text: str, end: int) -> str:
+    """The counted noun that ends right before position `end`, "" for none."""
+    first = max(0, end - _NOUN_REACH)
+    before = text[first:end].rstrip(" (")
+    found = [noun[0] for noun in words().noun.finditer(before) if noun.end() == len(before)]
+    return normalise(found[0]) if found else ""
 
 
 def _unknown_noun(masked: str, start: int) -> tuple[str, int]:

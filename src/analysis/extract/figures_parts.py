@@ -19,7 +19,9 @@ _FARTHEST_WHOLE = 120
 
 # "58 người/60 biên chế", "461.200 hồ sơ trên 473.904 hồ sơ", "9 phường trong số 12 phường"
 _OVER = re.compile(
-    r"\s*(?:/|trên|trong(?:\s+(?:số|tổng số|tổng))?|(?:đúng hạn|đã xong)\s*(?:/|trên|trong))\s*", re.IGNORECASE
+    r"\s*(?:/|trên|trong(?:\s+(?:số|tổng số|tổng))?|(?:đúng hạn|đã xong)\s*(?:/|trên|trong))\s*"
+    r"|[^,;:.()\d/]{1,30}(?<! )/",  # "14 nhiệm vụ chậm tiến độ/182 nhiệm vụ"
+    re.IGNORECASE,
 )
 
 

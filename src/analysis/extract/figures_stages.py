@@ -60,7 +60,7 @@ def _link_found(nodes: Mapping[int, Node], links: Links, passages: Sequence[Pass
         if examined is not None and (_says(words().found, said) or before is not None):
             _link(node, [examined], links)
             before = node if links.parent.get(id_) == examined.id else None
-        elif _says(words().examined, said) and not _COMPARED.search(said):
+        elif _says(words().examined, f"{said} {node.mention.unit}") and not _COMPARED.search(said):
             examined, before = node, None
 
 
