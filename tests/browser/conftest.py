@@ -1,5 +1,7 @@
 """A real headless Chromium without network, opened on pages made from the sample."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,11 @@ import pytest
 from analysis.report import ComparisonPage, IndicatorPage, ProvincePage
 from analysis.report.index import contents, index_html
 from analysis.report.page import to_html
-from analysis.report.site_files import index_name
+from analysis.report.site_files import comparison_name, index_name
 from tests.report.conftest import PARTS, notebook_of
 from tests.report.sample import dataset
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +36,13 @@ def site(tmp_path_factory):
     html = to_html(notebook_of(page, INDICATOR_PARTS), title="Chỉ tiêu", language="vi", provenance=trail)
     (root / "indicators").mkdir()
     (root / "indicators" / "one.html").write_text(html, encoding="utf-8")
-    parts = ["identity", "coverage", "targets", "indices", "map", "tasks", "sources"]
-    html = to_html(notebook_of(ComparisonPage(data), parts), title="So sánh", language="vi", provenance=trail)
-    (root / "comparison.html").write_text(html, encoding="utf-8")
+    cells = json.loads((ROOT / "notebooks" / "comparison.ipynb").read_text("utf-8"))["cells"]
+    parts = [found[1] for cell in cells if (found := re.fullmatch(r"page\.(\w+)\(\)", "".join(cell["source"])))]
+    assert {"nation", "attainment", "peers", "territory"} < set(parts)
     for language in ("vi", "en"):
+        page = notebook_of(ComparisonPage(data, language), parts)
+        html = to_html(page, title="So sánh", language=language, provenance=trail)
+        (root / comparison_name(language)).write_text(html, encoding="utf-8")
         (root / index_name(language)).write_text(index_html(entries, language), encoding="utf-8")
     return root
 
@@ -55,6 +62,7 @@ PAGES = (
     "quang-tri/2021-2025.html",
     "thai-nguyen/2020.html",
     "comparison.html",
+    "comparison.en.html",
     "indicators/one.html",
 )
 

@@ -62,9 +62,10 @@ def test_nothing_is_asked_when_served_on_loopback(open_page, site, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, 360, 820])
-def test_a_phone_needs_no_sideways_scrolling(open_page, name, width):
+@pytest.mark.parametrize("width", [320, 360, 820, 1280])
+def test_no_screen_needs_sideways_scrolling_also_with_all_parts_open(open_page, name, width):
     page = open_page(name, viewport={"width": width, "height": 740})
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1]
 

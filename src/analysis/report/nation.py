@@ -45,7 +45,7 @@ def nation_table(nation: pd.DataFrame, t: Texts, *, with_indicator: bool = False
         "confidence",
         "source",
     ]
-    kinds = {"deadline": "num", "asks": "num", "source": "place"}
+    kinds = {"deadline": "num", "asks": "some", "source": "place"}
     heads = [Column(t(f"one_indicator.head_{name}"), kinds.get(name, "")) for name in names]
     cells = []
     for _, row in nation.sort_values(["indicator", "level", "deadline_year", "document"]).iterrows():
