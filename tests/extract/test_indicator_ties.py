@@ -11,6 +11,7 @@ TIES = [
     ("hồ sơ công việc cấp xã được xử lý hoàn toàn trên môi trường mạng", "work_dossiers_online"),
     ("hồ sơ trực tuyến toàn trinh trên tổng số hồ sơ", "dossiers_resolved_online_full"),
     ("Thanh toán trực tuyến", "online_payment_transactions"),
+    ("tỷ lệ thanh toán trực tuyến của TTHC có nghĩa vụ tài chính", "online_payment_transactions"),
     ("công chức cấp xã có trình độ đại học trở lên", "commune_officials_college_degree"),
     ("văn bản điện tử được ký số", "digital_signatures"),
     ("hồ sơ được số hóa khi tiếp nhận", "dossiers_digitised"),
@@ -28,6 +29,12 @@ NOT_TIED = [
     "thủ tục hành chính mới ban hành được công bố",
     "văn bản quy phạm pháp luật sau khi ban hành được gửi kiểm tra đúng thời hạn",
     "cuộc họp không giấy tờ",
+    "lãnh đạo cấp phòng được cấp chữ ký số cá nhân",
+    "cơ quan dùng chữ ký số",
+    "lãnh đạo cấp xã đạt chuẩn kỹ năng số",
+    "dân số trưởng thành có tài khoản định danh điện tử",
+    "thủ tục hành chính đủ điều kiện được cung cấp trực tuyến mức độ 4",  # level 3 or 4 is more
+    "cán bộ, công chức các xã vùng cao, cấp xã có trình độ đại học",
 ]
 
 
@@ -39,6 +46,13 @@ def test_a_target_is_tied_to_what_it_measures(label, key):
 @pytest.mark.parametrize("label", NOT_TIED)
 def test_a_target_of_something_else_is_tied_to_nothing(label):
     assert match_indicator(label).key == UNMATCHED
+
+
+def test_what_holds_for_a_part_is_not_tied_to_the_whole():
+    assert match_indicator("thời gian giải quyết thủ tục hành chính", "percent", "decrease").key != UNMATCHED
+    assert match_indicator("thời gian giải quyết thủ tục lĩnh vực đất đai", "percent", "decrease").key == UNMATCHED
+    assert match_indicator("sáng kiến cải cách hành chính", "count").key == "reform_initiatives_per_year"
+    assert match_indicator("Mỗi sở có … sáng kiến cải cách hành chính", "count").key == UNMATCHED
 
 
 @pytest.mark.parametrize("whose", ["của Sở", "của huyện", "cấp xã"])

@@ -8,6 +8,7 @@ of 10 % is never compared with a share of 10 %.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -36,11 +37,10 @@ class IndicatorMatch:
 def match_indicator(label: str, unit: str = "percent", direction: str = "reach") -> IndicatorMatch:
     """The indicator that `label` names among those of this unit and direction."""
     text = expand(label)
-    candidates = [entry for entry in all_indicators().values() if (entry.unit, entry.direction) == (unit, direction)]
+    alike = (entry for entry in all_indicators().values() if (entry.unit, entry.direction) == (unit, direction))
+    candidates = [entry for entry in alike if not any(_stands(term, text) for term in entry.unless)]
     best: tuple[int, float, IndicatorMatch] | None = None
     for entry in candidates:
-        if any(_stands(term, text) for term in entry.unless):
-            continue
         for length, score in _phrases_found(entry, text):
             how: How = "phrase" if score == 100.0 else "tolerant phrase"
             closeness = fuzz.token_set_ratio(text, _expanded(entry.label_vi))
@@ -104,8 +104,14 @@ def _words(text: str) -> str:
     return " ".join("".join(char if char.isalnum() else " " for char in text).split())
 
 
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+", text))
+
+
 def _by_wording(text: str, candidates: list[Indicator]) -> IndicatorMatch:
-    scored = [(fuzz.token_sort_ratio(text, _expanded(entry.label_vi)), entry.key) for entry in candidates]
+    """The entry that says the same in other words; "mức độ 4" is not "mức độ 3, 4", however alike they look."""
+    said = [(_expanded(entry.label_vi), entry.key) for entry in candidates]
+    scored = [(fuzz.token_sort_ratio(text, label), key) for label, key in said if _numbers(label) == _numbers(text)]
     score, key = max(scored, default=(0.0, UNMATCHED))
     return (
         IndicatorMatch(key, round(score, 1), "wording") if score >= WORDING else IndicatorMatch(UNMATCHED, 0.0, "none")

@@ -41,7 +41,7 @@ def _past() -> re.Pattern[str]:
 @functools.cache
 def _since_then() -> re.Pattern[str]:
     """What changed up to now, in lower case with its diacritics: "so với cùng kỳ năm 2022, số hồ sơ tăng 12,5%"."""
-    return re.compile(r"\W*so với (?:[^\W\d]+ )?cùng kỳ\b")
+    return re.compile(r"\W*so với (?:[^\W\d]+ )?(?:cùng kỳ|mặt bằng|mức chung|bình quân)\b")
 
 
 @functools.cache

@@ -20,7 +20,7 @@ _DONE_BY = re.compile(
     r"[,(]\s*(?:phai\s+)?(?:hoan thanh|xong|ket thuc)\s+(?:vao\s+|trong\s+|truoc\s+)?$"
 )  # not the years of an archive
 _DONE_REACH = 30
-_OF_THINGS = re.compile(r"\b(?:luu tru|tai lieu|ho tich|ho so|duoc ban hanh|da ban hanh)\s+(?:trong\s+|cua\s+)?$")
+_OF_THINGS = re.compile(r"\b(?:luu tru|tai lieu|ho tich|ho so|ban hanh)\s+(?:trong\s+|cua\s+)?$")
 _QUARTER = re.compile(r"\s*(?:vao|trong|den|het|cuoi|\s)*(?:quy\s+[ivx\d]+|thang\s+\d{1,2})\b")
 _TIME_ALONE = re.compile(rf"\s*{_DONE}(?:vao|trong|den)?\s*")
 
