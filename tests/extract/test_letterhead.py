@@ -209,3 +209,18 @@ def test_every_province_is_found_in_every_spelling():
         missed += [name for name in spellings if finder.in_head([f"UBND TỈNH {name}"], "", "", []) != key]
         missed += [name for name in spellings if finder.in_head([], name, "", []) != key]
     assert missed == []
+
+
+@pytest.mark.parametrize("mark", ["Signature Not Verified", "Đã Ký Số", "Người Ký"])
+def test_what_a_signing_program_prints_is_no_signer(mark, tmp_path):
+    head_lines = "UBND TỈNH GIA LAI\nVĂN PHÒNG\nSố: 7/BC-VP\nGia Lai, ngày 15 tháng 9 năm 2025\n"
+    signed = (
+        f"KT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\n{mark}\nNgày ký: 15/09/2025 10:22:31 +07:00\n**Trần Thị Mỹ Lệ**\n"
+    )
+    text = f"{head_lines}BÁO CÁO\nKết quả cải cách hành chính quý III năm 2025\n\n1. Đã mở 5 lớp.\n\n{signed}"
+    assert head(tmp_path, text).signer == "Trần Thị Mỹ Lệ"
+
+
+def test_the_inspectorate_of_a_city_issues_in_its_own_name(tmp_path):
+    text = "UBND THÀNH PHỐ CẦN THƠ\nTHANH TRA THÀNH PHỐ\nSố: 61/BC-TTTP\nCần Thơ, ngày 17 tháng 12 năm 2025\nBÁO CÁO\nX năm 2025\n"
+    assert head(tmp_path, text).issuer == "Thanh tra thành phố Cần Thơ"

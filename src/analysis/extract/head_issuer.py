@@ -12,6 +12,7 @@ from analysis.extract.matching import best_match, shadow
 from analysis.reference.provinces import all_provinces, kind_on, name_on
 
 _WORD = rf"[{UPPER}](?:['’]\s?[{UPPER}])?[{LOWER}]*['’]?(?:-[{UPPER}][{LOWER}]+|['’][{LOWER}]+)?"
+_INSPECTORATE = re.compile(r"^\s*thanh tra (?:tỉnh|thành phố)\s*$", re.IGNORECASE)  # its place is named anyway
 _PERSON = re.compile(rf"(?:{_WORD}\.?\s+){{1,4}}{_WORD}")
 _PERSON_IN_CAPITALS = re.compile(rf"(?:[{UPPER}]+\s+){{1,4}}[{UPPER}]+")
 _TITLES_OF_PERSONS = re.compile(r"^(?:ts|ths|pgs|gs|ong|ba|dong chi)\.?\s+")
@@ -61,7 +62,7 @@ def _capitalised(unit: str) -> str:
 
 def _department(line: str, known: list[str]) -> str:
     """A department named on a line of its own, in the known spelling or with a capital first letter."""
-    match = best_match(line, known, 90)
+    match = best_match(_INSPECTORATE.sub("Thanh tra", line), known, 90)
     if match:
         return match.label
     # With its tone mark: "số" is a number, not a department.
@@ -131,7 +132,8 @@ def _person(line: str) -> str:
     """
     title = _TITLES_OF_PERSONS.match(shadow(line))
     name = line[title.end() :].strip() if title else line.strip()
-    if len(name) > 40:
+    shade = shadow(name)
+    if len(name) > 40 or any(shade.startswith(shadow(mark)) for mark in letterhead_words()["signature_marks"]):
         return ""
     if name.isupper():
         family = name.split(" ", 1)[0]
