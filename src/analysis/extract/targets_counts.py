@@ -81,7 +81,7 @@ def further_steps(folded: str, ends: Iterable[int]) -> Iterator[Span]:
 @functools.cache
 def _done() -> re.Pattern[str]:
     """After a verb of doing: any noun at once after it, one of the counted units after some words more."""
-    between = r"(?:(?!(?:tai|trong|tren|sau|cho|thang|nam|theo|toi|thoi|ve)\b)[a-z]+\s+){1,5}"
+    between = r"(?:(?!(?:tai|trong|tren|sau|cho|thang|nam|theo|toi|thoi|ve|voi)\b)[a-z]+\s+){1,5}"
     noun = rf"\s+(?!{one_of('not_bare_counts_after')}\b)[a-z]"
     unit = rf"\s*{one_of('counted_units')}\b"
     receivers = rf"(?=\d+ {one_of('offices')}\b)"  # "cho 18 sở", "của 03 sở" are no counts of what is done

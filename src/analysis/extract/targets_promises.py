@@ -55,7 +55,7 @@ def _case() -> re.Pattern[str]:
     """For whom or when a rule holds, or what follows if a number is missed; in lower case with its diacritics."""
     who = r"(?:cơ quan|đơn vị|địa phương|sở|xã|phường|cá nhân|tập thể|công chức)"
     graded = rf"[^;.]*\b{who}\s+(?:có [^,;.\d]*)?đạt\s+(?:từ\s+|trên\s+|dưới\s+)?\d[^,;.]*\bđược\b"
-    opens = r"\W*(?:trường hợp|nếu|áp dụng (?:đối )?với(?! \d| tất cả| toàn bộ))\b"
+    opens = r"\W*(?:trường hợp|điều kiện để|nếu|áp dụng (?:đối )?với(?! \d| tất cả| toàn bộ))\b"
     basis = r"[^;.]*\d[^;.]*\blà (?:căn cứ|cơ sở|điều kiện|tiêu chí)\b"
     otherwise = r"[^;.]*\d\s*%?[^;.:]*\bthì\s+(?:không|bị|phải|chưa|sẽ)\b"
     return re.compile(f"{opens}|{graded}|{basis}|{otherwise}")
