@@ -297,10 +297,10 @@ NHIỆM VỤ TRỌNG TÂM NĂM 2023
 21; điểm cầu
 5; sáng kiến; f005; subset
 7; sáng kiến; ; whole
-38; nhiệm vụ; f007; subset
+38; nhiệm vụ; f007; part
 40; nhiệm vụ; ; whole
 95,0%; %; ; ratio_of:f006/f007
-02; nhiệm vụ
+02; nhiệm vụ; f007; part
 52,414; hồ sơ; ; whole; 14/12/2022
 18,202; hồ sơ; f010; part; 14/12/2022
 34,212; hồ sơ; f010; part; 14/12/2022
@@ -627,8 +627,8 @@ Phấn đấu 85% hồ sơ trực tuyến. Mở 4 lớp tập huấn.
 57; đơn vị sự nghiệp; ; whole
 51; đơn vị sự nghiệp; f024; part
 6; đơn vị sự nghiệp; f024; part
-142; Biên chế
-137; Biên chế
+142; Biên chế; ; whole
+137; Biên chế; f027; subset
 8; cán bộ
 11; người; ; whole
 4; người; f030; subset
