@@ -38,6 +38,9 @@ def test_a_general_label_below_an_unknown_row_is_nobodys():
         ("1.4.2", "Số TTHC cấp huỵện", "1.4.2"),
         ("3.4.1", "Tổng số PAKN đã tiếp nhận", "3.4.1"),
         ("3.4.1", "Số đơn thư", None),
+        ("1.4", "Tổng số TTHC của tỉnh", "1.4"),
+        ("1.4", "Tổng số TTHC trên địa bàn tỉnh", "1.4"),
+        ("1.4", "Tổng số văn bản của tỉnh", None),
     ],
 )
 def test_one_row_by_code_level_and_words(code, label, found):

@@ -24,6 +24,13 @@ def is_total_row(label: str) -> bool:
     return is_total(label) or fold(label).strip(" :.") in _words()["total_row"]
 
 
+def without_scope(label: str) -> str:
+    """A folded label without the words at its end that only say whose the number is ("của tỉnh")."""
+    folded = fold(label).strip(" :.")
+    ends = [words for words in _words()["scopes"] if folded.endswith(f" {words}")]
+    return folded.removesuffix(max(ends, key=len)).strip() if ends else folded
+
+
 @functools.lru_cache(maxsize=4096)
 def named_level(label: str) -> str:
     """The level of government that a label names first, "" if it names none."""
@@ -34,7 +41,7 @@ def named_level(label: str) -> str:
 @functools.cache
 def _words() -> dict[str, tuple[str, ...]]:
     words = read_yaml("forms/label_words.yml")
-    return {name: tuple(fold(word) for word in words[name]) for name in ("rate", "total", "total_row")}
+    return {name: tuple(fold(word) for word in words[name]) for name in ("rate", "total", "total_row", "scopes")}
 
 
 @functools.cache

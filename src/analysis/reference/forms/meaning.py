@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from analysis.reference.forms.label_words import named_level
+from analysis.reference.forms.label_words import named_level, without_scope
 from analysis.reference.forms.rows import FormRow, form_rows, rows_at
 from analysis.vietnamese.text import fold
 
@@ -69,8 +69,8 @@ def likeness(printed: str, reference: str) -> float:
 
 
 def _shortened(printed: str, reference: str) -> bool:
-    """Whether a label only leaves out words of the form's own."""
-    words = re.findall(r"\w+", fold(printed))
+    """Whether a label only leaves out words of the form's own, or says whose the number is instead."""
+    words = re.findall(r"\w+", without_scope(printed))
     return len(words) >= _FEW_WORDS and set(words) <= set(re.findall(r"\w+", fold(reference)))
 
 
