@@ -14,10 +14,11 @@ import yaml
 from analysis.clean.corrections import apply_corrections
 from analysis.cli import main
 from analysis.errors import InputError, InputErrors
+from analysis.reference import corrections
 from analysis.reference.corrections import Acknowledgement, read_corrections
 from analysis.reference.relations import parse_side, relation_rules
 from analysis.store import Project
-from analysis.validate import formats, validate
+from analysis.validate import acknowledged, formats, validate
 from analysis.validate.acknowledged import acknowledged_ids
 from analysis.validate.raw_lines import raw_place
 from tests.validate.conftest import ROOT
@@ -69,6 +70,38 @@ def test_an_acknowledged_finding_is_only_a_notice_and_fails_nothing(project, val
     assert "::error" not in formats.as_github(validation, known, project)
     changed = [dataclasses.replace(entry, expects="1 -> 2") for entry in entries]
     assert not acknowledged_ids(validation.findings, changed)
+
+
+def test_an_entry_that_acknowledges_nothing_is_told(monkeypatch, validation):
+    known = validation.findings.iloc[0]
+    entries = [
+        Acknowledgement(known["id"], known["suggested"], "known", "A", "2024-07-01"),
+        Acknowledgement(known["id"], "1 -> 2", "known", "A", "2024-07-01"),
+        Acknowledgement(f"{known['document_id']}#no-such-rule", "", "known", "A", "2024-07-01"),
+        Acknowledgement("nowhere/2024/x#rule", "", "known", "A", "2024-07-01"),
+    ]
+    monkeypatch.setattr(acknowledged, "acknowledgements", lambda: entries)
+    notes = acknowledged.idle_acknowledgements(validation.findings, [known["document_id"]])
+    assert len(notes) == 3
+    assert all(
+        text in note for text, note in zip(("1 -> 2", "no such finding", "no such document"), notes, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("corrections:\n", "without a list"),
+        ("", "without a list"),
+        ("corrections: [a text]\n", "entry 1 is no list of fields"),
+        ("corrections:\n  - cell: x\n   printed: y\n", "no YAML"),
+    ],
+)
+def test_a_reviewed_file_that_cannot_be_read_is_named_with_its_remedy(monkeypatch, content, told):
+    monkeypatch.setattr(corrections, "read_yaml", lambda name: yaml.safe_load(content))
+    with pytest.raises(InputError, match=told) as caught:
+        corrections.corrections.__wrapped__()
+    assert "corrections.yml" in str(caught.value) and caught.value.remedy
 
 
 def test_json_holds_findings_quality_and_counts(validation):

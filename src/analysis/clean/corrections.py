@@ -26,8 +26,8 @@ def apply_corrections(
     """Apply the accepted corrections (those of corrections.yml unless `entries` are given) to copies of the tables.
 
     A correction of a document that the tables do not hold is left alone. One whose cell is gone, or no longer prints
-    the value it expects, is stale: InputErrors names every such entry. A figure's print is taken from its column
-    `printed` where the frame has one, else from its value.
+    the value it expects, is stale, and one that gives a count a fraction ("9.955") is a slip: InputErrors names them
+    all. A figure's print is taken from its column `printed` where the frame has one, else from its value.
     """
     chosen = [entry for entry in (corrections() if entries is None else entries) if entry.status == "accepted"]
     tables = {"observations": observations.copy(), "figures": figures.copy()}
@@ -80,8 +80,13 @@ def _stale(frame: pd.DataFrame, name: str, row: pd.Index, entry: Correction) -> 
     else:
         shown = str(frame["raw_value" if name == "observations" else "printed"].loc[row].iloc[0]).strip()
         same = shown == entry.printed.strip()
-    what = f"a correction that expects another print ({shown!r} is printed)"
-    return None if same else InputError(what, where, remedy)
+    if not same:
+        return InputError(f"a correction that expects another print ({shown!r} is printed)", where, remedy)
+    counts = name == "observations" and frame["kind"].loc[row].iloc[0] == "count"
+    if counts and not entry.value.is_integer():
+        what = f"a count corrected to a fraction ({entry.value:g})"
+        return InputError(what, where, "write the value without a sign for thousands: 9955")
+    return None
 
 
 def _as_number(text: str) -> float | None:

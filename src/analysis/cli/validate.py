@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     """Validate, print what was asked for; 1 when a critical finding is not acknowledged."""
     from analysis.runs.lock import only_writer
     from analysis.validate import Scope, formats, validate_project
-    from analysis.validate.acknowledged import acknowledged_ids
+    from analysis.validate.acknowledged import acknowledged_ids, idle_acknowledgements
 
     wanted = [name.strip() for name in args.format.split(",")]
     unknown = [name for name in wanted if name not in FORMATS]
@@ -66,7 +66,11 @@ def run(args: argparse.Namespace, project: Project) -> int:
     asked = args.checkpoints or provinces is not None or period is not None
     scope = Scope(provinces, period) if asked else None
     with only_writer(project), processed_tables(project, rewriting=True):
-        validation = _chosen(validate_project(project, scope), provinces, period)
+        whole = validate_project(project, scope)
+        documents = read_table(project, "documents")["document_id"]
+    for note in idle_acknowledgements(whole.findings, documents):
+        sys.stderr.write(f"note: acknowledged.yml, {note}\n")
+    validation = _chosen(whole, provinces, period)
     known = acknowledged_ids(validation.findings)
     writers = {
         "text": lambda: formats.as_text(validation, known, args.language),

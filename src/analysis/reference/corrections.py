@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
+
 from analysis.errors import InputError, Place
 from analysis.reference.files import read_yaml
 
@@ -44,13 +46,13 @@ class Acknowledgement:
 @functools.cache
 def corrections() -> tuple[Correction, ...]:
     """All corrections of corrections.yml; InputError for an entry that lacks a field or names one cell twice."""
-    return read_corrections(read_yaml(CORRECTIONS_FILE)["corrections"])
+    return read_corrections(_entries(CORRECTIONS_FILE, "corrections"))
 
 
 @functools.cache
 def acknowledgements() -> tuple[Acknowledgement, ...]:
     """All entries of acknowledged.yml; InputError for an entry that lacks a field."""
-    entries = read_yaml(ACKNOWLEDGED_FILE)["acknowledged"]
+    entries = _entries(ACKNOWLEDGED_FILE, "acknowledged")
     return tuple(
         Acknowledgement(**{field: str(entry[field]) for field in _ACKNOWLEDGED_FIELDS})
         for entry in _complete(entries, _ACKNOWLEDGED_FIELDS, ACKNOWLEDGED_FILE)
@@ -79,8 +81,26 @@ def read_corrections(entries: Iterable[Mapping[str, Any]]) -> tuple[Correction, 
     return tuple(found)
 
 
-def _complete(entries: Iterable[Mapping[str, Any]], fields: tuple[str, ...], file: str) -> Iterable[Mapping[str, Any]]:
+def _entries(file: str, key: str) -> list[Any]:
+    """The list of a reviewed file; InputError where the file holds none."""
+    remedy = f"write “{key}:” and below it one entry each that begins with “- ”, or “{key}: []”"
+    try:
+        found = read_yaml(file)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = Place(file, mark.line + 1 if mark else None)
+        raise InputError("a file that is no YAML: check indentation and signs", where, remedy) from None
+    entries = found.get(key) if isinstance(found, dict) else None
+    if not isinstance(entries, list):
+        raise InputError(f"a file without a list “{key}”", file, remedy)
+    return entries
+
+
+def _complete(entries: Iterable[Any], fields: tuple[str, ...], file: str) -> Iterable[Mapping[str, Any]]:
     for number, entry in enumerate(entries, start=1):
+        if not isinstance(entry, Mapping):
+            remedy = f"write the fields {', '.join(fields)}, each on a line of its own"
+            raise InputError(f"entry {number} is no list of fields", Place(file, number, None, str(entry)), remedy)
         missing = [field for field in fields if entry.get(field) is None or (entry[field] == "" and field != "expects")]
         if missing:
             raise InputError(f"entry {number} lacks {', '.join(missing)}", file, "fill in every field of the entry")
