@@ -133,7 +133,7 @@ def _judge(
     joined = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
     findings = validate(joined, solve).findings
     by_document = {str(name): part for name, part in findings.groupby("document_id")}
-    old = {tuple(row) for row in said[["rules", "suspects", "suggested"]].itertuples(index=False)}
+    old = {_told(suspects, suggested) for suspects, suggested in zip(said["suspects"], said["suggested"], strict=True)}
     truths = _values(whole)
     for row in rows:
         if not row["refused"]:
@@ -144,11 +144,14 @@ def _judge(
 def _verdict(
     one: Break, found: pd.DataFrame | None, old: set[tuple[str, ...]], truths: Mapping[str, Decimal]
 ) -> dict[str, object]:
-    """What the findings that the unbroken report does not have say of the broken cell."""
+    """What the findings that the unbroken report does not have say of the broken cell.
+
+    A finding that suggests first what one of the unbroken report suggests first is that one, if fewer relations show it.
+    """
     new = []
     if found is not None:
         columns = found[["rules", "suspects", "suggested"]].itertuples(index=False)
-        new = [(row[1].split(";"), row[2].split(" | ")) for row in columns if tuple(row) not in old]
+        new = [(row[1].split(";"), row[2].split(" | ")) for row in columns if _told(row[1], row[2]) not in old]
     truth = truths.get(one.place.ref)
     changes = [change for _, options in new for option in options for change in option.split("; ")]
     values = [change.partition(" -> ")[2] for change in changes]
@@ -158,6 +161,11 @@ def _verdict(
         "suggested": truth is not None and any(value and Decimal(value) == truth for value in values),
         "new": new,
     }
+
+
+def _told(suspects: str, suggested: str) -> tuple[str, str]:
+    """What a finding says first; all that it names where it suggests nothing."""
+    return (suspects.partition(";")[0], suggested.partition(" | ")[0]) if suggested else (suspects, "")
 
 
 def _seen(relations: list[str], whole: Tables, broken: Tables, one: Break) -> dict[str, object]:

@@ -241,8 +241,8 @@ def test_each_explanation_of_a_fault_holds_beside_the_others():
 def test_exchanged_parts_of_one_sum_are_an_exchange():
     """The sum holds; only the figure beside one of the parts tells that they are exchanged."""
     relations = [((0,), "=", (1, 2), ()), ((3,), "=", (1,), ())]
-    problem = make_problem([20, 15, 5, 5], relations)
-    assert {(1, 5), (2, 15)} in [{(c.cell, c.value) for c in one.changes} for one in explain(problem)]
+    problem = make_problem([20, 13, 7, 7], relations)
+    assert {(1, 7), (2, 13)} in [{(c.cell, c.value) for c in one.changes} for one in explain(problem)]
 
 
 def test_a_lost_separator_is_mended_with_the_decimals_the_document_prints():
@@ -260,3 +260,35 @@ def test_rounding_leaves_counts_some_room_and_more_than_one_value_is_told():
     problem = make_problem([70.68, 42260, 59785], [((0,), "=", (1,), (2,))])
     change = next(one.changes[0] for one in explain(problem) if one.changes[0].cell == 2)
     assert 59789 in (change.value, *change.others)
+
+
+RATE = [((0,), "=", (1,), (2,))]
+
+
+def first_change(values, relations):
+    change = explain(make_problem(values, relations))[0].changes[0]
+    return change.cell, change.value
+
+
+def test_a_count_beside_a_rate_that_was_cut_off_is_suspected_with_it():
+    """533 of 543 are 98,158 %, printed 98,15: with 533 printed as 513 the rate alone cannot be what is wrong."""
+    explained = explain(make_problem([98.15, 513, 543], RATE))[0]
+    assert {(change.cell, change.value) for change in explained.changes} == {(0, 98.16), (1, 533)}
+    assert {change.slip for change in explained.changes} == {"digit", "cut"}
+
+
+def test_a_rate_that_is_only_cut_off_is_the_only_suspect():
+    explained = explain(make_problem([98.15, 533, 543], RATE))
+    assert [(change.cell, change.value) for change in explained[0].changes] == [(0, 98.16)]
+
+
+@pytest.mark.parametrize(
+    ("values", "relations", "expected"),
+    [
+        ([543, 3, 259, 241], [((0,), "=", (1, 2, 3), ())], (1, 43)),  # a digit left out tells more than a wrong one
+        ([1790, 58, 471, 761], [((0,), "=", (1, 2, 3), ())], (1, 558)),
+        ([10.0, 77, 77], RATE, (0, 100.0)),  # rates of 100 are common
+    ],
+)
+def test_the_likelier_of_several_slips_comes_first(values, relations, expected):
+    assert first_change(values, relations) == expected

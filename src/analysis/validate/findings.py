@@ -12,8 +12,9 @@ import pandas as pd
 from analysis.store import typed
 from analysis.tables import SEVERITIES, column_names
 from analysis.validate import messages
+from analysis.validate.choices import Change
 from analysis.validate.groups import Group
-from analysis.validate.locate import Change, Explanation
+from analysis.validate.locate import Explanation
 from analysis.validate.memory import Solve, solve
 from analysis.validate.messages import Broken, Printed
 from analysis.validate.network import LEFT, NUMERATOR, Evaluation, Network

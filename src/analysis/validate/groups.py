@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.validate.locate import Change, Explanation, alternatives
+from analysis.validate.choices import Change
+from analysis.validate.locate import Explanation, alternatives
 from analysis.validate.problem import Problem
 
 _ROUNDS = 4
@@ -53,7 +54,11 @@ def _likeliest(problem: Problem, faults: list[Explanation]) -> list[Explanation]
         for size in (1, 2):
             for chosen in itertools.combinations(range(len(faults)), size):
                 rest = [fault for number, fault in enumerate(faults) if number not in chosen]
-                better = alternatives(_mended(problem, rest))
+                left = _mended(problem, rest)
+                if not left.failing:  # the others explain everything
+                    faults = rest
+                    break
+                better = alternatives(left)
                 if better and better[0].cost < sum(faults[number].cost for number in chosen) - 1e-9:
                     faults = sorted([*rest, better[0]], key=lambda fault: fault.changes[0].cell)
                     break

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.store import write_text
+from analysis.validate.choices import Change
 from analysis.validate.groups import Group, group_explanations
-from analysis.validate.locate import Change, Explanation, explain
+from analysis.validate.locate import Explanation, explain
 from analysis.validate.problem import Problem
 
 Solve = Callable[[Problem], list[Group]]

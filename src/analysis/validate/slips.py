@@ -1,7 +1,8 @@
 """Slips of the pen and of the keyboard: which values a printed number may have been meant to be, how likely each is.
 
-A lower cost is a likelier slip. A value that no slip explains costs 1; every slip costs less, so that of two equally
-small explanations the one with a familiar slip comes first.
+A cost is minus the logarithm of how likely a print is, given what was meant: how often the slip happens, over the
+prints it could have made. A digit left out makes one of a few prints, a wrong digit one of nine at every place, so that
+meeting the very print there is tells more of the first. Of two equally small explanations the cheaper comes first.
 """
 
 from __future__ import annotations
@@ -11,22 +12,28 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# How telling a slip is: a doubled digit or a separator at the wrong place leaves few values that could have been meant,
-# so that hitting the very one the relations ask for is hardly chance; a wrong digit leaves nine at every place.
-SLIP_COSTS = {
-    "neighbour": 0.25,
-    "swapped": 0.3,
-    "doubled": 0.3,
-    "separator": 0.32,
-    "transposed": 0.35,
-    "digit": 0.46,
-    "missing": 0.5,
-    "extra": 0.6,
-    "other": 1.0,
+# How often each slip happens among all slips: typists replace digits most, then leave out, exchange and double them;
+# forms are filled from the wrong row; a swap of two whole cells and a digit too many are rare. Reasoned, not fitted.
+SLIP_SHARES = {
+    "digit": 0.2,
+    "neighbour": 0.2,
+    "missing": 0.15,
+    "transposed": 0.1,
+    "doubled": 0.1,
+    "separator": 0.1,
+    "cut": 0.05,
+    "extra": 0.03,
+    "swapped": 0.03,
+    "other": 0.04,
 }
-# The longer a number, the more other slips it could have suffered, so that the very one it shows tells less of it.
-_OF_DIGITS = frozenset({"doubled", "transposed", "digit", "missing", "extra"})
-_USUAL_DIGITS, _PER_LENGTH = 4, 0.04
+# A fault costs `_FAULT` and, for each factor e by which its print is less likely, 1 / `NATS`: two faults are seldom
+# cheaper than one, and one that no slip explains costs about 1.
+_FAULT, NATS = 0.15, 15.0
+# Cells nearby whose number may have been copied, cells of a report to exchange one with; factors a separator may have
+# moved by, of a rate and of a count.
+_NEIGHBOURS, _PARTNERS, _RATE_SHIFTS, _COUNT_SHIFTS = 4, 30, 4, 2
+# A number entered wrongly is mostly an older or another one of like size.
+_SPREAD = 0.7
 # Thousands are grouped by three; a rate's decimal separator may slide by one place or be left out.
 _SHIFTS_OF_COUNTS = (1000, 0.001)
 _SHIFTS_OF_RATES = (0.1, 0.01, 10, 100)
@@ -63,12 +70,46 @@ def slips_of(printed: float, decimals: int, wanted: int | None = None) -> Iterat
             continue
         seen.add(candidate)
         value = float(candidate)
-        yield Meant(-value if printed < 0 else value, slip, _cost(slip, candidate))
+        yield Meant(-value if printed < 0 else value, slip, _cost(slip, candidate, text_of(abs(printed), decimals)))
 
 
-def _cost(slip: str, meant: str) -> float:
-    length = sum(sign.isdigit() for sign in meant)
-    return SLIP_COSTS[slip] + (_PER_LENGTH * math.log(length / _USUAL_DIGITS) if slip in _OF_DIGITS else 0.0)
+def cost_of(probability: float) -> float:
+    """The cost of one fault whose print had this probability, given what was meant."""
+    return _FAULT - math.log(max(probability, 1e-12)) / NATS
+
+
+def probability_of(cost: float) -> float:
+    """The probability behind `cost_of`."""
+    return math.exp((_FAULT - cost) * NATS)
+
+
+# The cost of a print that is the number of a cell nearby, whatever was meant.
+NEIGHBOUR_COST = cost_of(SLIP_SHARES["neighbour"] / _NEIGHBOURS)
+# The cost of a rate whose last digit was cut off where it should have been rounded up.
+CUT_COST = cost_of(SLIP_SHARES["cut"])
+SWAP_COST = cost_of(SLIP_SHARES["swapped"] / _PARTNERS)
+
+
+def _cost(slip: str, meant: str, printed: str) -> float:
+    """The cost of printing one text where another was meant: the slip's share over the prints it could have made."""
+    digits, shown = meant.replace(".", ""), printed.replace(".", "")
+    size = len(digits)
+    chance = {
+        "digit": 1.0 / (9 * size),
+        "transposed": 1.0 / max(1, size - 1),
+        "missing": max(1, sum(digits[:at] + digits[at + 1 :] == shown for at in range(size))) / size,
+        "doubled": max(1, sum(digits[:at] + digits[at] + digits[at:] == shown for at in range(size))) / size,
+        "extra": 1.0 / (10 * (size + 1)),
+        "separator": 1.0 / (_RATE_SHIFTS if "." in meant or "." in printed else _COUNT_SHIFTS),
+    }
+    return cost_of(SLIP_SHARES[slip] * chance[slip])
+
+
+def _other_cost(printed: float, meant: float, decimals: int) -> float:
+    """The cost of a wrong number that no slip explains: one of many of like size."""
+    units = max(1.0, abs(printed) * 10.0**decimals)
+    apart = abs(math.log(max(abs(printed), 1e-3) / max(abs(meant), 1e-3)))
+    return cost_of(SLIP_SHARES["other"] * math.exp(-apart / _SPREAD) / (2 * _SPREAD * units))
 
 
 def slip_between(printed: float, meant: float, decimals: int, wanted: int | None = None) -> Meant:
@@ -78,7 +119,7 @@ def slip_between(printed: float, meant: float, decimals: int, wanted: int | None
     for candidate in slips_of(printed, decimals, target):
         if text_of(candidate.value, target) == sought:
             return Meant(meant, candidate.slip, candidate.cost)
-    return Meant(meant, "other", SLIP_COSTS["other"] + 0.02 * _digits_changed(text_of(printed, target), sought))
+    return Meant(meant, "other", _other_cost(printed, meant, decimals))
 
 
 def _candidates(printed: float, decimals: int, wanted: int) -> Iterator[tuple[str, str]]:
@@ -91,10 +132,19 @@ def _candidates(printed: float, decimals: int, wanted: int) -> Iterator[tuple[st
         shifted = printed * factor
         if round(shifted, wanted) == round(shifted, wanted + 6):
             yield text_of(shifted, wanted), "separator"
+    if decimals == wanted + 1:  # a digit too many behind the separator
+        yield from _shortened(digits, range(size - decimals, size), wanted)
+        return
     for changed, slip in _digit_slips(digits, removable, decimals):
         yield text_of(float(changed), wanted) if wanted != decimals and _writable(changed) else changed, slip
     if 0 < decimals == wanted - 1:
         yield from ((f"{text}{digit}", "missing") for digit in "0123456789")
+
+
+def _shortened(digits: str, places: range, decimals: int) -> Iterator[tuple[str, str]]:
+    """Texts with one digit less, first those in which a doubled digit went."""
+    yield from ((_without(digits, at, decimals), "doubled") for at in places if at and digits[at] == digits[at - 1])
+    yield from ((_without(digits, at, decimals), "extra") for at in places)
 
 
 def _digit_slips(digits: str, removable: range, decimals: int) -> Iterator[tuple[str, str]]:
@@ -121,9 +171,3 @@ def _dotted(digits: str, decimals: int) -> str:
 def _writable(text: str) -> bool:
     """Whether a number would be written so: no leading zero before another digit."""
     return bool(text) and (text[0] != "0" or len(text) == 1 or text[1] == ".") and text[0] != "."
-
-
-def _digits_changed(printed: str, meant: str) -> int:
-    width = max(len(printed), len(meant))
-    pairs = zip(printed.rjust(width), meant.rjust(width), strict=True)
-    return sum(one != other for one, other in pairs)
