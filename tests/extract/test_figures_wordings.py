@@ -27,6 +27,13 @@ WORDINGS = {
     "- Tiếp nhận 1.500 hồ sơ, tăng 12,5% so với cùng kỳ, gồm:\n- Qua mạng: 1.000;\n- Tại quầy: 500.\n- Trả 1.480 hồ sơ.": (
         "1500 hồ sơ whole|12.5 %|1000 hồ sơ part f001|500 hồ sơ part f001|1480 hồ sơ"
     ),
+    "Làm xong 21/30 nhiệm vụ, đạt 70,00%; 6 nhiệm vụ đang làm và 03 nhiệm vụ chưa làm.": (
+        "21 nhiệm vụ part f002|30 nhiệm vụ whole|70 % ratio_of:f001/f002|6 nhiệm vụ part f002|3 nhiệm vụ part f002"
+    ),
+    "- Đã trả 900 hồ sơ, tỷ lệ đúng hạn chung 98,5%, trong đó:\n+ Sở: 300 hồ sơ, đạt 99,5%;\n+ Xã: 600 hồ sơ, đạt 98,0%.": (
+        "900 hồ sơ whole|98.5 %|300 hồ sơ part f001|99.5 %|600 hồ sơ part f001|98 %"
+    ),
+    "- Tỷ lệ đúng hạn chung đạt 98,5%, trong đó:\n+ Sở: 99,5%;\n+ Xã: 98,0%.": "98.5 %|99.5 % f001|98 % f001",
     "Cắt giảm thời hạn của 96 thủ tục, bỏ bớt giấy tờ ở 31 và gộp bước 12.": "96 thủ tục whole|31 thủ tục subset f001",
     "Đoàn nhắc nhở 17 phòng, phê bình 5 và đề nghị xử lý 2.": "17 phòng whole|5 phòng subset f001|2 phòng subset f001",
     "Cấp 2.140 giấy phép: xây mới 1.300, sửa chữa 640, tạm 200; xét theo nơi cấp: sở 140, phường 2.000.": (

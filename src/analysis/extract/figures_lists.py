@@ -16,8 +16,9 @@ def list_frames(passages: Sequence[Passage], scans: Sequence[Scan]) -> list[Fram
     frames: list[Frame] = []
     for head, scan in enumerate(scans):
         if scan.open_owners:
-            kind = _kind(scan)
-            children = [_main(scans[item], kind) for item in list_items(passages, head)[0]]
+            items = [scans[item] for item in list_items(passages, head)[0]]
+            kind = _kind(scan, items)
+            children = [_main(item, kind) for item in items]
             ids = [node.id for node in children if node is not None]
             frames.append(Frame(scan.open_owners, scan.open_complete, False, 0, ids))
     return frames
@@ -55,9 +56,14 @@ def _goes_on(passage: Passage) -> bool:
     return passage.text.rstrip(" *_").endswith((";", ",", ":"))
 
 
-def _kind(scan: Scan) -> str:
-    nearest = next(node for node in scan.nodes if node.id == scan.open_owners[0])
-    return nearest.mention.kind
+def _kind(scan: Scan, items: Sequence[Scan]) -> str:
+    """What the items break down: the nearest figure of the head, a rate only where they do not begin with counts."""
+    owners = [node.mention.kind for id_ in scan.open_owners for node in scan.nodes if node.id == id_]
+    counted = [kind for kind in owners if kind in COUNTED]
+    firsts = [next((node.mention.kind for node in item.nodes if node.depth == 0), "") for item in items]
+    if counted and firsts and all(kind in COUNTED for kind in firsts):
+        return counted[0]
+    return owners[0]
 
 
 def _main(scan: Scan, kind: str) -> Node | None:

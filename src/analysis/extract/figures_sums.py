@@ -9,7 +9,7 @@ import bisect
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import COUNTED, Links, is_amount, value_of
@@ -169,7 +169,7 @@ def _leaves_out(node: Node, named: Node, text: str) -> bool:
 
 
 def complete_by_sum(nodes: Mapping[int, Node], links: Links) -> None:
-    """A share and a count soon after it in the passage that together are the whole: both are its parts."""
+    """A share and one or two counts soon after it in the passage that together are the whole: all are its parts."""
     for id_ in sorted(nodes):
         share, whole = nodes[id_], nodes.get(links.parent.get(id_, -1))
         if whole is None or links.relation[id_] != "subset":
@@ -179,19 +179,21 @@ def complete_by_sum(nodes: Mapping[int, Node], links: Links) -> None:
             for i in range(id_ + 1, id_ + _PARTS_AFTER)
             if i in nodes and nodes[i].mention.kind in COUNTED and not is_change(nodes[i].mention)
         )
-        rest = next((node for node in after if _completes(node, share, whole, links)), None)
-        if rest is not None:
-            links.add(rest.id, whole.id, "part")
-            links.relation[id_] = links.relation.get(rest.id, "subset")
+        free = [node for node in after if _may_complete(node, share, links)]
+        # The rest may come in two: "44/62 nhiệm vụ …; 15 nhiệm vụ đang thực hiện và 03 nhiệm vụ chậm".
+        rests = [[node] for node in free] + [list(two) for two in pairwise(free)]
+        missing = value_of(whole) - value_of(share)
+        rest = next((found for found in rests if sum(map(value_of, found)) == missing), [])
+        for node in rest:
+            links.add(node.id, whole.id, "part")
+            links.relation[id_] = links.relation.get(node.id, "subset")
 
 
-def _completes(node: Node, share: Node, whole: Node, links: Links) -> bool:
-    same_unit = same_thing(share.mention.unit, node.mention.unit)
+def _may_complete(node: Node, share: Node, links: Links) -> bool:
     return (
         node.passage == share.passage
-        and same_unit
+        and same_thing(share.mention.unit, node.mention.unit)
         and node.id not in links.parent
-        and value_of(share) + value_of(node) == value_of(whole)
     )
 
 
