@@ -6,6 +6,7 @@ import re
 
 from analysis.documents.model import Document, Heading, Paragraph
 from analysis.extract.head import read_head
+from analysis.extract.head_parts import title_and_type
 from analysis.extract.targets_mentions import fold_in_place
 from analysis.reference.target_words import alternatives, target_words
 
@@ -40,11 +41,17 @@ def first_year(document: Document) -> int:
                 if following.endswith(":") or _NUMBERED.match(following)
                 else fold_in_place(f"{text} {following}")
             )
-            years = re.search(r"\b(?P<end>den\s+(?:het\s+)?)?(?:nam|giai doan)\s+(?P<year>20\d{2})", title)
-            if years:
-                signed = read_head(document).signed_on if years["end"] else None
-                return signed.year if signed else int(years["year"])
-    return 0
+            year = _year_of(title, document)
+            if year:
+                return year
+    # A page without blank lines joins the title with the sentence below it.
+    return _year_of(fold_in_place(title_and_type(read_head(document), document)[0]), document)
+
+
+def _year_of(title: str, document: Document) -> int:
+    years = re.search(r"\b(?P<end>den\s+(?:het\s+)?)?(?:nam|giai doan)\s+(?P<year>20\d{2})", title)
+    signed = read_head(document).signed_on if years and years["end"] else None
+    return signed.year if signed else int(years["year"]) if years else 0
 
 
 def _kind_of_document(document: Document) -> str:
