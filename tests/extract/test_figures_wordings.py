@@ -100,7 +100,7 @@ WORDINGS = {
         "43 công chức whole|18 công chức part f001|25 công chức part f001"
     ),
     "Có 100% sở, ngành (19/19) kết nối trục.": "100 %|19 sở, ngành subset f003|19 sở, ngành whole",
-    "Biên chế hưởng lương từ ngân sách: được giao 18.204, hiện có 17.650.": "18204 Biên chế whole|17650 Biên chế subset f001",
+    "Biên chế hưởng lương từ ngân sách: được giao 18.204, hiện có 17.650.": "18204 Biên chế|17650 Biên chế",
     "Đối thoại 4 lần, giải đáp 86 kiến nghị.": "4 lần|86 kiến nghị",
     "Hướng dẫn qua điện thoại: 1.244 lượt; gọi số điện thoại 0214 3840 123.": "1244 lượt",
     "Rà soát 1.120 thủ tục, đề xuất đơn giản hóa 84 thủ tục (7,5%), bãi bỏ 6 thủ tục.": (
