@@ -40,6 +40,10 @@ def test_spans(printed: str, kind: str, start: str, end: str, recurrence: str) -
         ("Hằng năm", "yearly"),
         ("Định kỳ hàng quý", "quarterly"),
         ("Hàng tháng", "continuous"),
+        ("6 tháng/lần", "continuous"),
+        ("Quý/lần", "quarterly"),
+        ("03 tháng một lần", "quarterly"),
+        ("2 lần/năm", "yearly"),
     ],
 )
 def test_recurring_without_a_year(printed: str, recurrence: str) -> None:

@@ -39,6 +39,8 @@ def test_a_general_label_below_an_unknown_row_is_nobodys():
         ("3.4.1", "Tổng số PAKN đã tiếp nhận", "3.4.1"),
         ("3.4.1", "Số đơn thư", None),
         ("1.4", "Tổng số TTHC của tỉnh", "1.4"),
+        ("3.2", "Số hồ sơ TTHC giải quyết đúng hạn", None),
+        ("3.2", "Tỷ lệ hồ sơ TTHC giải quyết đúng hạn", "3.2"),
         ("1.4", "Tổng số TTHC trên địa bàn tỉnh", "1.4"),
         ("1.4", "Tổng số văn bản của tỉnh", None),
     ],

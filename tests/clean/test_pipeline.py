@@ -39,6 +39,23 @@ def test_a_code_stays_text_and_a_dash_is_no_zero(project: Project) -> None:
     assert rows.loc["3.10", "indicator"] == ""
 
 
+def test_some_of_all_is_how_many_and_a_rate_is_no_fraction(project: Project) -> None:
+    edit(project, FORM, '"9,955"', "31/34")
+    rows = clean_project(project)["observations"].set_index("code")
+    assert (rows.loc["3.2.2", "value"], rows.loc["3.2.2", "raw_value"]) == (31, "31/34")
+    edit(project, FORM, "31/34", "34/31")
+    edit(project, FORM, '"98,57%"', "31/34")
+    with pytest.raises(InputErrors) as refused:
+        clean_project(project)
+    assert [error.where.row for error in refused.value.errors] == [3, 5]
+
+
+@pytest.mark.parametrize("number", ["A1", "B.2", "4a", "II.3", "1-2"])
+def test_tasks_are_numbered_as_plans_number_them(project: Project, number: str) -> None:
+    edit(project, f"{FOLDER}/tasks.csv", "1,Tập huấn", f"{number},Tập huấn")
+    assert list(clean_project(project)["tasks"]["no"]) == [number, "2"]
+
+
 def test_twice_gives_the_same_bytes(project: Project) -> None:
     clean_project(project)
     first = {path.name: path.read_bytes() for path in project.processed.iterdir()}

@@ -627,8 +627,8 @@ Phấn đấu 85% hồ sơ trực tuyến. Mở 4 lớp tập huấn.
 57; đơn vị sự nghiệp; ; whole
 51; đơn vị sự nghiệp; f024; part
 6; đơn vị sự nghiệp; f024; part
-142; Biên chế; ; whole
-137; Biên chế; f027; subset
+142; Biên chế
+137; Biên chế
 8; cán bộ
 11; người; ; whole
 4; người; f030; subset

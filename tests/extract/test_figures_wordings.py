@@ -34,6 +34,9 @@ WORDINGS = {
         "900 hồ sơ whole|98.5 %|300 hồ sơ part f001|99.5 %|600 hồ sơ part f001|98 %"
     ),
     "- Tỷ lệ đúng hạn chung đạt 98,5%, trong đó:\n+ Sở: 99,5%;\n+ Xã: 98,0%.": "98.5 %|99.5 % f001|98 % f001",
+    "Tiếp nhận 5.270 hồ sơ, đã giải quyết 5.011 hồ sơ, tỷ lệ đúng hạn 97,8%.": (
+        "5270 hồ sơ whole|5011 hồ sơ subset f001|97.8 %"
+    ),
     "Cắt giảm thời hạn của 96 thủ tục, bỏ bớt giấy tờ ở 31 và gộp bước 12.": "96 thủ tục whole|31 thủ tục subset f001",
     "Đoàn nhắc nhở 17 phòng, phê bình 5 và đề nghị xử lý 2.": "17 phòng whole|5 phòng subset f001|2 phòng subset f001",
     "Cấp 2.140 giấy phép: xây mới 1.300, sửa chữa 640, tạm 200; xét theo nơi cấp: sở 140, phường 2.000.": (
@@ -155,3 +158,9 @@ def test_a_table_of_ranks_gives_their_changes_too():
         ("DTI, thay đổi", "2", "bậc"),
         ("ICT, thứ hạng", "9/63", "rank"),
     ]
+
+
+def test_a_number_alone_in_a_bracket_is_called_by_the_words_before_it(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(f"{QUARTER}Giải ngân 612,8 tỷ đồng, đạt 15,4% kế hoạch vốn (3.979,2 tỷ đồng).", encoding="utf-8")
+    assert extract_figures(read(path))[-1]["label"] == "kế hoạch vốn"

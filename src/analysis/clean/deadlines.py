@@ -1,7 +1,7 @@
 """Deadlines of tasks as offices write them, read into a kind, a span of days and a recurrence.
 
 Kinds: `year` ("Năm 2020"), `quarter` ("Quý I/2020"), `month` ("Tháng 7/2020"), `date_range` ("Trước 30/6/2024",
-"2021-2025", "6 tháng đầu năm 2020"), `recurring` ("Hàng quý, năm 2020", "Thường xuyên"), `contingent` ("Sau khi có
+"2021-2025", "6 tháng đầu năm 2020"), `recurring` ("Hàng quý, năm 2020", "6 tháng/lần"), `contingent` ("Sau khi có
 hướng dẫn"). Spans are calendar spans; the data window of a report is another thing (reference/periods.py).
 """
 
@@ -27,12 +27,20 @@ _SPAN = re.compile(r"(?P<first>(?:19|20)\d{2})\s*[-–]\s*(?P<last>(?:19|20)\d{2
 _HALF = re.compile(rf"6\s+thang\s+(?P<half>dau|cuoi)(?:\s+{_YEAR})?")
 _ONE_YEAR = re.compile(r"\b(?P<year>(?:19|20)\d{2})\b")
 _AFTER = r"huong dan|ke hoach|chi dao|quy dinh|tien do|lo trinh|yeu cau|thoi gian"
-_CONTINGENT = re.compile(rf"\b(sau khi|ngay khi|khi co|theo (?:{_AFTER}))\b")
+_CONTINGENT = re.compile(rf"\b(sau khi|ngay khi|khi co|khi duoc|theo (?:{_AFTER}))\b")
 _EVERY = r"\b(?:hang|moi|dinh ky)\s+(?:hang\s+)?"
+_TIMES = r"\b(?:\d+|mot|hai|ba)\s+lan\s*(?:/|moi|trong|mot)\s*(?:01\s+|1\s+)?"
+_ONCE = r"\s*(?:/\s*)?(?:mot|0?1)?\s*lan\b"
 _RECURRENCE = (
-    (re.compile(rf"{_EVERY}quy\b"), "quarterly"),
-    (re.compile(rf"{_EVERY}nam\b"), "yearly"),
-    (re.compile(rf"{_EVERY}(?:thang|tuan|ngay)\b|\bthuong xuyen\b|\blien tuc\b"), "continuous"),
+    (re.compile(rf"{_EVERY}quy\b|{_TIMES}quy\b|\bquy{_ONCE}|\b0?3 thang{_ONCE}"), "quarterly"),
+    (re.compile(rf"{_EVERY}nam\b|{_TIMES}nam\b|\bnam{_ONCE}|\b12 thang{_ONCE}"), "yearly"),
+    (
+        re.compile(
+            rf"{_EVERY}(?:0?6 thang|thang|tuan|ngay)\b|{_TIMES}(?:thang|tuan)\b|\b(?:thang|tuan|ngay){_ONCE}"
+            r"|\bthuong xuyen\b|\blien tuc\b"
+        ),
+        "continuous",
+    ),
 )
 
 

@@ -20,6 +20,8 @@ from analysis.vietnamese.numbers import Decision, is_misgrouped
 from analysis.vietnamese.text import normalise
 
 _CODE = re.compile(r"(\d+(?:\.\d+)*)[.,):]?")
+# "31/31": how many of how many, where a row asks how many.
+_SOME_OF_ALL = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])?[.)]?")
 
 
@@ -131,7 +133,8 @@ def _values(
     cells: dict[int, NumberCell] = {}
     for position, row in enumerate(rows):
         if row.unit and row.unit.kind in ("percent", "count", "amount") and not is_missing(row.printed):
-            cells[position] = NumberCell(row.code, row.unit.kind, row.unit_text, row.printed)
+            printed = _how_many(row.printed) if row.unit.kind == "count" else row.printed
+            cells[position] = NumberCell(row.code, row.unit.kind, row.unit_text, printed)
     notation = "vi" if source_format in ("xlsx", "xls") else None
     decisions = dict(zip(cells, decide_together(list(cells.values()), notation), strict=True))  # type: ignore[arg-type]
     out: list[tuple[str, float | None]] = []
@@ -141,6 +144,12 @@ def _values(
             errors.append(InputError(error[0], table.place(row.index, "value"), error[1]))
         out.append((kind, value))
     return out
+
+
+def _how_many(printed: str) -> str:
+    """What a count says that is printed with its whole: "31/34"; more than all is left for the reader to refuse."""
+    some = _SOME_OF_ALL.fullmatch(printed)
+    return some[1] if some and int(some[1]) <= int(some[2]) else printed
 
 
 def _kind_and_value(row: _Row, decision: Decision | None) -> tuple[str, float | None, tuple[str, str] | None]:

@@ -14,7 +14,8 @@ from analysis.reference.periods import parse_period
 from analysis.store import typed
 from analysis.vietnamese.text import normalise
 
-_NUMBER = re.compile(r"(\d+(?:\.\d+)*|[IVX]+(?:\.\d+)*)[.)]?")
+# "3", "2.1", "IV", "II.3", "A1", "B.2", "4a": what a plan numbers its tasks by, with the sign behind it.
+_NUMBER = re.compile(r"((?:[A-ZĐ][.-]?)?\d+(?:[.-]\d+)*[a-zđ]?|[IVX]+(?:[.-]\d+)*)[.)]?")
 
 
 def clean_tasks(folder: RawFolder) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from analysis.extract.figures_labels import in_topic, label_in_context, label_of
 from analysis.extract.figures_links import COUNTED, Links, name_splits
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
-from analysis.extract.figures_mentions import find_mentions, is_change, is_led
+from analysis.extract.figures_mentions import Mention, find_mentions, is_change, is_led
 from analysis.extract.figures_named_again import link_named_again
 from analysis.extract.figures_nouns import clause_before, clause_end, ends_clause
 from analysis.extract.figures_parts import link_parts
@@ -178,7 +178,7 @@ def _rows(
         rows.append(
             {
                 "section": passage.section,
-                "label": labels[id_],
+                "label": labels[id_] or _before_bracket(passage.text, mention) or mention.unit or passage.section,
                 "printed": mention.printed,
                 "unit": mention.unit,
                 "parent": names.get(links.parent.get(id_, -1), ""),
@@ -188,6 +188,12 @@ def _rows(
             }
         )
     return rows
+
+
+def _before_bracket(text: str, mention: Mention) -> str:
+    """The words before a bracket that holds nothing but a number: "29,5% dự toán (46.922 tỷ đồng)"."""
+    before = text[: mention.start].rstrip()
+    return re.split(r"[\d%]", clause_before(before, len(before) - 1))[-1].strip() if before.endswith("(") else ""
 
 
 def _unit(node: Node, nodes: Mapping[int, Node], links: Links) -> str:

@@ -17,6 +17,7 @@ from analysis.vietnamese.text import fold
 
 _STATED_WITHIN = Decimal(10)  # points: a printed rate farther off its base is a rate of something else
 _OPENS_BRACKET = re.compile(r"[^,;.:()\d]{0,30}\(\s*")  # "91,8% (2.128/2.318 hồ sơ)", "87,5% số xã (112 …"
+_ON_TIME = re.compile(r"\b(?:đúng|trước|quá|trễ|sớm)\s+(?:và\s+\w+\s+)?hạn\b", re.IGNORECASE)
 _FARTHEST_LINK = 250
 _NODES_AROUND = 16  # figures before and after a rate among which its counts are looked for
 _LINK_WORDS = 30  # characters before a rate in which the word that ties it stands
@@ -57,7 +58,10 @@ def link_rates(
     bases: dict[int, Base] = {}
     for id_ in sorted(nodes):
         if nodes[id_].mention.kind == "percent":
-            base = _stated(nodes[id_], known) or _computed(nodes[id_], known)
+            base = _stated(nodes[id_], known)
+            if base is None and id_ not in links.parent:
+                # What breaks down another rate is of that rate's tiers, whatever other counts give the same quotient.
+                base = _computed(nodes[id_], known)
             if base is not None and all(part in nodes for part in base.ids):
                 bases[id_] = base
     return bases
@@ -88,7 +92,9 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
     computed = _ratio(base, known.nodes)
     if not is_share or computed is None or (_value(rate) == 100 and computed != 100):
         return None
-    if _has_own_subject(between) and not _confirms(base, rate, known.nodes):
+    # "đã giải quyết 50.118 hồ sơ, tỷ lệ đúng hạn 97,86%" is no share of what was received.
+    other_state = _ON_TIME.search(between) and not _ON_TIME.search(count.label)
+    if (other_state or _has_own_subject(between)) and not _confirms(base, rate, known.nodes):
         return None
     return base if abs(computed - _value(rate)) <= _STATED_WITHIN else None
 

@@ -97,7 +97,7 @@ def _of_relation(rule: Rule) -> dict[str, Any]:
 def _of_rule(rule: StructureRule, is_text: bool) -> Iterator[dict[str, Any]]:
     name = f"structure-{rule.table}-{slug(rule.column)}-{rule.rule}"
     texts = (rule.severity, rule.meaning_vi, rule.meaning_en)
-    column: dict[str, Any] = {"column": rule.column}
+    column = {"column": rule.column, **_where(rule)}
     match rule.rule:
         case "unique":
             parts = rule.column.split("+")
@@ -121,16 +121,19 @@ def _of_rule(rule: StructureRule, is_text: bool) -> Iterator[dict[str, Any]]:
     yield from _partners(rule, name, is_text)
 
 
+def _where(rule: StructureRule) -> dict[str, Any]:
+    return {"row_condition": rule.where, "condition_parser": "pandas"} if rule.where else {}
+
+
 def _partners(rule: StructureRule, name: str, is_text: bool) -> Iterator[dict[str, Any]]:
     """Not null (or null in part only) and not blank: what a value rule does not see."""
     texts = (rule.severity, rule.meaning_vi, rule.meaning_en)
     if rule.least_share > 0:
         share = {} if rule.least_share == 1 else {"mostly": rule.least_share}
-        rows = {"row_condition": rule.where, "condition_parser": "pandas"} if rule.where else {}
-        kwargs = {"column": rule.column, **share, **rows}
+        kwargs = {"column": rule.column, **share, **_where(rule)}
         yield _expectation("expect_column_values_to_not_be_null", kwargs, f"{name}-filled", *texts)
     if is_text:
-        kwargs = {"column": rule.column, "regex": r"\S"}
+        kwargs = {"column": rule.column, "regex": r"\S", **_where(rule)}
         yield _expectation("expect_column_values_to_match_regex", kwargs, f"{name}-not-blank", *texts)
 
 

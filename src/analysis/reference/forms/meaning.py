@@ -22,6 +22,7 @@ SAME_LABEL = 70.0
 # A label above this is that row, whatever its code.
 SAME_WORDS = 92.0
 _FEW_WORDS = 3
+_RATE, _NUMBER = r"(?:ty le|ti le)", r"(?:tong so|so luong|so)"
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -48,7 +49,7 @@ def _sought(code: str, printed: set[str], found: dict[str, FormRow | None]) -> s
 
 def _at(form: str, code: str, label: str) -> FormRow | None:
     for row in rows_at(form, code):
-        if _same_level(label, row.label) and (likeness(label, row.label) >= SAME_LABEL or _shortened(label, row.label)):
+        if _may_be(label, row.label) and (likeness(label, row.label) >= SAME_LABEL or _shortened(label, row.label)):
             return row
     return None
 
@@ -56,7 +57,7 @@ def _at(form: str, code: str, label: str) -> FormRow | None:
 def _by_words(form: str, label: str) -> FormRow | None:
     """The one row of the form with these words; several that fit are nobody's."""
     rows: Iterable[FormRow] = (row for row in form_rows().values() if row.form == form)
-    best = [row for row in rows if _same_level(label, row.label) and likeness(label, row.label) >= SAME_WORDS]
+    best = [row for row in rows if _may_be(label, row.label) and likeness(label, row.label) >= SAME_WORDS]
     return best[0] if len(best) == 1 else None
 
 
@@ -72,6 +73,14 @@ def _shortened(printed: str, reference: str) -> bool:
     """Whether a label only leaves out words of the form's own, or says whose the number is instead."""
     words = re.findall(r"\w+", without_scope(printed))
     return len(words) >= _FEW_WORDS and set(words) <= set(re.findall(r"\w+", fold(reference)))
+
+
+def _may_be(printed: str, reference: str) -> bool:
+    """Whether two labels are of one level, and not one of a rate and the other of a number."""
+    rate, number = (
+        any(re.match(rf"\W*{words}\b", fold(one)) for one in (printed, reference)) for words in (_RATE, _NUMBER)
+    )
+    return _same_level(printed, reference) and not (rate and number)
 
 
 def _same_level(printed: str, reference: str) -> bool:
