@@ -137,6 +137,17 @@ def test_a_row_given_twice_and_a_row_left_out_are_found(broken_outcomes):
     assert "6.4.2" in failed["structure-form-7-complete"].failing[0]["missing"]
 
 
+def test_a_form_whose_rows_are_mostly_of_no_edition_is_not_missing_any(tables, suites):
+    observations = tables["observations"]
+    form = observations[observations["form"] == "7"]
+    strange = form.index[: len(form) // 2 + 1]
+    for rows, expected in ((strange, True), (strange[:3], False)):
+        other = observations.copy()
+        other.loc[rows, "indicator"] = ""
+        outcomes = {one.rule: one for one in run_structure({**tables, "observations": other}, suites)}
+        assert outcomes["structure-form-7-complete"].success == expected
+
+
 def test_structure_failures_become_checks_and_findings(broken_outcomes):
     validation = with_structure(validate({}), broken_outcomes)
     found = validation.findings.set_index("rules")

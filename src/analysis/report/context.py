@@ -134,8 +134,9 @@ class Context:
 
     @cached_property
     def broken_locations(self) -> set[str]:
-        """Places that take part in a check that fails."""
-        return {place for check in self.failing_checks for place in split(check["locations"])}
+        """Places that take part in a calculation that fails; a row of another edition or unit is in none."""
+        failing = (check for check in self.failing_checks if check["kind"] != "unit")
+        return {place for check in failing for place in split(check["locations"])}
 
 
 def anchor(finding: object) -> str:

@@ -30,6 +30,9 @@ SOURCE = "source_table"
 CURRENT = "current"
 MOST_SHOWN = 20
 
+# Share of a form's rows that the edition has, below which the form is of another edition.
+_OF_THIS_EDITION = 0.5
+
 
 class CellsOfBatch(TableMetricProvider):
     """Cells, figures and current documents of a batch (see `checkpoints.relation_batch`), made once per batch."""
@@ -167,7 +170,7 @@ class ExpectFormRowsToBeComplete(BatchExpectation):
     """Expect a form that a document has to have all rows. / Biểu mẫu đã có thì phải có đủ các dòng.
 
     A row is known by what it means, for its code differs between editions; rows of a level that the country no longer
-    has in the period are not asked for.
+    has in the period are not asked for. Nor is anything of a form most of whose rows no edition has: it is another one.
     """
 
     form: str
@@ -185,7 +188,8 @@ class ExpectFormRowsToBeComplete(BatchExpectation):
         codes = codes_by_meaning()
         meanings = zip(rows["form"], rows["indicator"], rows["level"], strict=True)
         rows = rows.assign(code=[codes.get(meaning, "") for meaning in meanings])
-        given = rows.groupby(["document_id", "period"])["code"].agg(set)
+        known = rows.assign(known=rows["code"] != "").groupby(["document_id", "period"])["known"].mean()
+        given = rows.groupby(["document_id", "period"])["code"].agg(set)[known >= _OF_THIS_EDITION]
         missing = {
             document: lacking
             for (document, period), found in given.items()
