@@ -57,7 +57,11 @@ class Break:
 def measure() -> list[dict[str, object]]:
     """Figures of validation on the provinces' own tables, one row each like those of `validation.measure`."""
     judged = judge_all(Project(ROOT), 7)
-    refused, read = judged[judged["refused"]], judged[~judged["refused"]]
+    refused = judged[judged["refused"]]
+    # Of a print that clean refuses nothing more is known: its gaps would make objects of the answers about the others.
+    read = judged[~judged["refused"]].astype(
+        dict.fromkeys(("detected", "first", "suggested", "visible", "doubted"), bool)
+    )
     visible = read[read["visible"]]
     name = "one broken print of data/raw"
     rows = [
