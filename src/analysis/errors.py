@@ -5,6 +5,7 @@ Exit codes are part of the contract: 0 done, 1 critical findings, 2 bad input or
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,6 +120,12 @@ class RunsFailedError(AnalysisError):
     """Some reports of a run failed; the others were finished and kept."""
 
     exit_code = EXIT_RUNS_FAILED
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """`most` of `names`, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def shorten(text: str, limit: int = 80) -> str:

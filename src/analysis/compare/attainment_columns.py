@@ -125,7 +125,7 @@ def national_columns(asks: str, value: float, confidence: str, state: str) -> Pa
 
 def _columns_of(parts: Sequence[Part]) -> dict[str, Any]:
     """Every column some part has; a part that stands in many rows is read once."""
-    # In the order they appear in, and so nearly in that of memory: copying columns in it takes a third of the time.
+    # In the order they appear in, and so nearly in that of memory: it saves some percent over sorting their ids.
     codes, _ = pd.factorize(np.fromiter(map(id, parts), dtype="int64", count=len(parts)))
     different = list({id(part): part for part in parts}.values())
     names = set().union(*different) & set(_ORDER)

@@ -144,10 +144,8 @@ class EvidenceBook:
         None lies before a break of the series or a change of method, and what counts from the start of the year is
         not joined to a single quarter.
         """
-        rows = self._rows[(row["source"], row["indicator"], row["level"])]
-        if len(rows) == 1:
-            return None
         now = parse_period(row["period"])
+        rows = self._rows[(row["source"], row["indicator"], row["level"])]
         alike = [r for r in rows if r["value"] == r["value"] and r["kind"] == row["kind"]]
         earlier = [(period, r) for r in alike if (period := parse_period(r["period"])).end < now.end]
         by_end = sorted(earlier, key=lambda pair: pair[0].end)

@@ -8,6 +8,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from analysis.errors import listed
+
 MAX_COLUMNS = 16_384  # of a sheet
 SHOWN = 8  # places named in a note
 
@@ -29,8 +31,8 @@ class Hidden:
         columns = sorted({column for row, column in filled if row not in self.rows} & self.columns)
         named = [("row", [str(row) for row in rows]), ("column", [get_column_letter(column) for column in columns])]
         return [
-            f"sheet {sheet.title!r}: hidden {what}{'s' if len(places) > 1 else ''} {_listed(places)} not read; show "
-            "what belongs to the report and ingest again"
+            f"sheet {sheet.title!r}: hidden {what}{'s' if len(places) > 1 else ''} {listed(places, SHOWN)} not read; "
+            "show what belongs to the report and ingest again"
             for what, places in named
             if places
         ]
@@ -60,8 +62,3 @@ def _anchors(sheet: Any, rows: frozenset[int], columns: frozenset[int]) -> dict[
         if row is not None and column is not None and (row, column) != (area.min_row, area.min_col):
             anchors[f"{get_column_letter(column)}{row}"] = sheet.cell(area.min_row, area.min_col)
     return anchors
-
-
-def _listed(places: list[str]) -> str:
-    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-    return ", ".join(places[:SHOWN]) + more

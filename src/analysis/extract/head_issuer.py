@@ -7,9 +7,10 @@ import re
 from analysis.documents import Document
 from analysis.documents.markup import LOWER, UPPER
 from analysis.extract.head import Head
-from analysis.extract.head_parts import letterhead_words, upper_first
+from analysis.extract.head_parts import letterhead_words
 from analysis.extract.matching import best_match, shadow
 from analysis.reference.provinces import all_provinces, kind_on, name_on
+from analysis.vietnamese.text import upper_first
 
 _WORD = rf"[{UPPER}](?:['’]\s?[{UPPER}])?[{LOWER}]*['’]?(?:-[{UPPER}][{LOWER}]+|['’][{LOWER}]+)?"
 _INSPECTORATE = re.compile(r"^\s*thanh tra (?:tỉnh|thành phố)\s*$", re.IGNORECASE)  # its place is named anyway

@@ -12,7 +12,7 @@ from analysis.extract.head import Head
 from analysis.extract.matching import key, shadow
 from analysis.extract.province_words import province_names
 from analysis.reference.files import read_yaml
-from analysis.vietnamese.text import fold, lower_first
+from analysis.vietnamese.text import fold, lower_first, upper_first
 
 MAX_TITLE = 320
 _PROMULGATES = re.compile(r"^(?:ve viec|v/v|ve)?\s*(?:phe duyet va )?(?:ban hanh|phe duyet)\s+")
@@ -179,8 +179,3 @@ def letterhead_words() -> dict[str, Any]:
 def _in_capitals(text: str) -> bool:
     letters = [char for char in text if char.isalpha()]
     return bool(letters) and sum(char.isupper() for char in letters) / len(letters) > 0.9
-
-
-def upper_first(text: str) -> str:
-    """`text` with a capital first letter."""
-    return text[:1].upper() + text[1:]

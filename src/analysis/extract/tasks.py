@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.documents import Cell, Document, Paragraph, Table
+from analysis.errors import listed
 from analysis.extract.headers import Columns, Row, find_columns
 from analysis.extract.matching import shadow
 from analysis.extract.table_rows import data_rows, location_of, lost_number, number_text
@@ -65,10 +66,7 @@ def _without_lead(rows: Sequence[RawRow]) -> list[str]:
     without = [f"{row['no']} at {row['location']}".strip() for row in rows if not row["lead"]]
     if not without or 2 * len(without) > len(rows):
         return []
-    more = f" and {len(without) - SHOWN} more" if len(without) > SHOWN else ""
-    return [
-        f"tasks without a lead agency: {', '.join(without[:SHOWN])}{more}; if a merged cell names it, enter it there"
-    ]
+    return [f"tasks without a lead agency: {listed(without, SHOWN)}; if a merged cell names it, enter it there"]
 
 
 def _add_rows(found: TaskTables, table: Table, rows: Sequence[Row], columns: Columns) -> None:

@@ -15,6 +15,7 @@ from analysis.errors import InputError, Place
 from analysis.reference.files import read_rows
 from analysis.reference.target_words import expand
 from analysis.tables import DIRECTIONS, DOMAINS
+from analysis.vietnamese.text import upper_first
 
 UNMATCHED = "unmatched"  # the indicator of a target that no entry of the vocabulary names
 UNITS = ("percent", "count", "rank")
@@ -58,7 +59,7 @@ def worded(key: str, printed: str, language: str) -> str:
     """A target by the vocabulary's label, which stands alone; else as `printed`. It begins with a capital."""
     known = indicator(key)
     label = printed if known is None else known.label_vi if language == "vi" else known.label_en
-    return label[:1].upper() + label[1:]
+    return upper_first(label)
 
 
 def _indicator(row: dict[str, str], number: int) -> Indicator:

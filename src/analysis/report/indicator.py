@@ -26,6 +26,7 @@ from analysis.report.nation import nation_table
 from analysis.report.over_time import over_time_part
 from analysis.report.province_name import name_of
 from analysis.report.sections.rates import short, spoken
+from analysis.vietnamese.text import upper_first
 
 MOST_BARS = 34
 EMPTY = Fragment(Markup(""))
@@ -71,7 +72,7 @@ class IndicatorPage:
         if known:
             lines.append(t("one_indicator.domain", domain=t.word("domain", known.domain)))
         lines.append(t("one_indicator.found", targets=promised, results=self.results["province"].nunique()))
-        name = self.name[:1].upper() + self.name[1:]
+        name = upper_first(self.name)
         body = [tag("h1", name, id="title"), tag("p", t("one_indicator.intro")), items(lines)]
         return Fragment(tag("section", *body, id="about", aria_labelledby="title", data_footer=name))
 

@@ -52,6 +52,11 @@ _UNSAFE = re.compile(
 )
 
 
+def upper_first(text: str) -> str:
+    """`text` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def lower_first(text: str) -> str:
     """`text` with a small first letter, unless it begins with a name or an abbreviation ("Cổng Dịch vụ", "UBND")."""
     first, _, rest = text.partition(" ")

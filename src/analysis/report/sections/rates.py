@@ -19,6 +19,7 @@ from analysis.report.figure import figure, figures
 from analysis.report.html import Column, Fragment, section, table, tag
 from analysis.tables import DOMAINS
 from analysis.vietnamese.numbers import readings
+from analysis.vietnamese.text import upper_first
 
 MANY = 8
 MAX_WHOLES = 3
@@ -249,11 +250,6 @@ def _part_name(label: object, whole: object) -> str:
     if rest == name and name.startswith(f"{common}, "):
         rest = name.removeprefix(common).lstrip(" ,")
     return upper_first(rest or name)
-
-
-def upper_first(text: str) -> str:
-    """`text` as it begins a line."""
-    return text[:1].upper() + text[1:]
 
 
 def lower_first(text: str) -> str:
