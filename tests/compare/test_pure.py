@@ -203,6 +203,53 @@ def test_peers_of_many_are_those_of_each(aims):
             assert tuple(mine[["peers_min", "peers_median", "peers_max"]].iloc[0]) == spread
 
 
+rates = st.dictionaries(st.sampled_from("abcd"), st.lists(st.sampled_from([None, 80, 93, 100]), min_size=1, max_size=2))
+goals = st.lists(
+    st.tuples(
+        st.sampled_from("abcd"),
+        st.sampled_from([RATE, "feedback_handled", "civil_servants_trained"]),
+        st.sampled_from(["all", "province", "district"]),
+        st.sampled_from([90.0, 95.0]),
+        st.sampled_from(["2021-2025", "2024"]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=6, deadline=None)
+@given(rates, goals)
+def test_provinces_judged_together_are_judged_as_each_alone(reported, aims):
+    """With several targets in a cell, several results, empty cells, results without a target and national targets."""
+    rows = [
+        observed(key, "2024", document=f"report{place}", rate=value)
+        for key, values in reported.items()
+        for place, value in enumerate(values)
+    ]
+    rows = together(*rows) if rows else typed(pd.DataFrame({"document_id": []}), "observations")
+    told = typed(pd.DataFrame({"document_id": []}), "figures")
+    frame = typed(
+        pd.DataFrame(
+            [{"province": key, "indicator": indicator, "value": value, "deadline_year": 2025, "level": level,
+              "comparator": ">=", "unit": "percent", "direction": "reach", "domain": "procedures", "printed": "trên 9",
+              "location": f"L{place}", "document_id": f"{key}/{plan}/plan"}
+             for place, (key, indicator, level, value, plan) in enumerate(aims)]
+        ), "targets",
+    )  # fmt: skip
+    asked = dict.fromkeys(["d", "b", "a", "e"], "2024")
+    every = attainments(rows, told, frame, national_targets(), asked)
+    assert list(every["province"].unique()) == [key for key in asked if key in set(every["province"])]
+    for key in asked:
+        alone = attainment.attainment(rows, told, frame, national_targets(), "2024", key)
+        pd.testing.assert_frame_equal(every[every["province"] == key].reset_index(drop=True), alone)
+        mine = alone[(alone["indicator"] == RATE) & (alone["level"] == "province") & (alone["against"] == "own")]
+        values = [value for value in reported.get(key, []) if value is not None]
+        if values:
+            assert set(mine["result"]) <= {values[0]} and (mine["doubtful"] == (len(set(values)) > 1)).all()
+        else:
+            assert (mine["state"] == "not_measurable").all()
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.permutations(range(3)))
 def test_which_of_several_documents_is_shown_does_not_depend_on_the_order_of_rows(order):

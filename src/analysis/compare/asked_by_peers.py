@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from analysis.compare.asked_once import Ask, Cell, Target, Terms
+import numpy as np
 
-_Key = tuple[Cell, Terms]
+from analysis.compare.asked_once import Ask
+from analysis.compare.rows import Places
+
 _Own = tuple[tuple[float, str], ...]
 _NOBODY: Mapping[str, Any] = {}
 
 
 @dataclass
 class _Asked:
-    """What is asked in one cell on one set of terms: values, and by how many provinces each wording."""
+    """What is asked in one cell on one set of terms: values, by how many provinces each wording, by how many at all."""
 
     values: Counter[float] = field(default_factory=Counter)
     wordings: Counter[str] = field(default_factory=Counter)
-    by: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
-    _summaries: dict[_Own, Mapping[str, Any]] = field(default_factory=dict)
+    provinces: int = 0
 
-    def beside(self, own: _Own) -> Mapping[str, Any]:
+    def add(self, own: Iterable[tuple[float, str]], provinces: int = 1) -> None:
+        """Add what each of some `provinces` asks here: values and wordings."""
+        self.values.update({value: provinces * count for value, count in Counter(v for v, _ in own if v == v).items()})
+        self.wordings.update(dict.fromkeys((wording for _, wording in own), provinces))
+        self.provinces += provinces
+
+    def without(self, own: _Own) -> Mapping[str, Any]:
         """The summary for a province that asks `own` here."""
-        if own not in self._summaries:
-            self._summaries[own] = self._without(own)
-        return self._summaries[own]
-
-    def _without(self, own: _Own) -> Mapping[str, Any]:
-        provinces = len(self.by) - bool(own)
+        provinces = self.provinces - bool(own)
         if not provinces:
             return _NOBODY
-        values, wordings = self.values.copy(), self.wordings.copy()
+        values, fewer = self.values.copy(), {wording for _, wording in own}
         values.subtract(value for value, _ in own if value == value)
-        wordings.subtract({wording for _, wording in own})
-        texts = [f"{wording} ({by})" for wording, by in sorted(wordings.items()) if wording and by]
+        shown = ((one, _said(one, self.wordings[one] - 1) if one in fewer else text) for one, text in self._texts)
+        texts = [text for wording, text in shown if wording and text]
         said = {"peers_asks": "; ".join(texts)} if texts else {}
         return _spread(values) | {"peers_count": provinces} | said
+
+    @functools.cached_property
+    def _texts(self) -> list[tuple[str, str]]:
+        """Every wording with its number of provinces, once all are added."""
+        return [(wording, _said(wording, by)) for wording, by in sorted(self.wordings.items())]
+
+
+def _said(wording: str, by: int) -> str:
+    return f"{wording} ({by})" if by else ""
 
 
 def _spread(counted: Counter[float]) -> dict[str, float]:
@@ -54,44 +66,50 @@ def _spread(counted: Counter[float]) -> dict[str, float]:
 
 
 class PeerBook:
-    """Targets of all provinces, to be asked what those beside one of them ask."""
+    """What is asked beside each target: `summaries`, of which `rows` gives the place for each row of the targets.
 
-    def __init__(self, stated: Iterable[Target]) -> None:
-        """`stated` are the targets of all provinces."""
-        self._asked: dict[_Key, _Asked] = {}
-        self._of: dict[Ask, _Asked] = {}
-        self._first: dict[Cell, Ask] = {}
-        for target in stated:
-            ask = target.ask
-            asked = self._of.get(ask) or self._enter(ask)
-            value, wording = ask.row["value"], ask.row["asks"]
-            own = asked.by.get(target.province)
-            if own is None:
-                own = asked.by[target.province] = []
-            if wording not in [other for _, other in own]:
-                asked.wordings[wording] += 1
-            own.append((value, wording))
-            if value == value:
-                asked.values[value] += 1
+    A summary has peers_count, peers_min, peers_median, peers_max and peers_asks ("≥ 80% (2); = 100% (1)") without the
+    province of the row; it is {} where nobody else asks anything there. Provinces that ask the same have the same
+    peers, so each different summary is put together once.
+    """
 
-    def _enter(self, ask: Ask) -> _Asked:
-        """What is asked where `ask` is, once for all who ask it."""
-        self._first.setdefault(ask.cell, ask)
-        self._of[ask] = self._asked.setdefault((ask.cell, ask.terms), _Asked())
-        return self._of[ask]
+    def __init__(self, asks: Sequence[Ask], codes: Places, provinces: Places) -> None:
+        """Targets of all provinces: for each the place of what it asks in `asks`, and the number of its province."""
+        self._groups: dict[Any, int] = {}
+        groups = [self._groups.setdefault((ask.cell, ask.terms), len(self._groups)) for ask in asks]
+        self._asked = [_Asked() for _ in self._groups]
+        said = [(ask.row["value"], ask.row["asks"]) for ask in asks]
+        # A province that asks only once in a group needs no name: what is around it depends on what it asks alone.
+        pairs = np.array(groups, dtype="int64")[codes] * (provinces.max(initial=0) + 1) + provinces
+        _, pair, times = np.unique(pairs, return_inverse=True, return_counts=True)
+        alone = times[pair] == 1
+        for code, count in enumerate(np.bincount(codes[alone], minlength=len(asks)).tolist()):
+            if count:
+                self._asked[groups[code]].add([said[code]], count)
+        several: dict[int, list[int]] = {}
+        for row in np.flatnonzero(~alone).tolist():
+            several.setdefault(int(pair[row]), []).append(row)
+        own = {key: tuple(sorted(said[codes[row]] for row in rows)) for key, rows in several.items()}
+        for key, rows in several.items():
+            self._asked[groups[codes[rows[0]]]].add(own[key])
 
-    def cells(self) -> Iterable[Ask]:
-        """The first thing somebody asks, of every cell."""
-        return self._first.values()
+        self.summaries: list[Mapping[str, Any]] = []
+        self._known: dict[tuple[int, _Own], int] = {}
+        by_ask = [self._place(group, (one,)) for group, one in zip(groups, said, strict=True)]
+        self.rows = np.array(by_ask, dtype="int64")[codes]
+        for key, rows in several.items():
+            self.rows[rows] = self._place(groups[codes[rows[0]]], own[key])
 
-    def beside(self, ask: Ask, province: str) -> Mapping[str, Any]:
-        """peers_count, peers_min, peers_median, peers_max and peers_asks ("≥ 80% (2); = 100% (1)") without `province`.
+    def of_nobody(self, ask: Ask) -> int:
+        """The place of the summary for a province that asks nothing where `ask` is."""
+        group = self._groups.get((ask.cell, ask.terms))
+        return self._enter(_NOBODY) if group is None else self._place(group, ())
 
-        {} where nobody else asks anything there. Provinces that ask the same have the same peers, so each different
-        answer is put together once.
-        """
-        asked = self._of.get(ask) or self._asked.get((ask.cell, ask.terms))
-        if asked is None:
-            return _NOBODY
-        own = asked.by.get(province, ())
-        return asked.beside(tuple(own if len(own) < 2 else sorted(own)))
+    def _place(self, group: int, own: _Own) -> int:
+        if (group, own) not in self._known:
+            self._known[group, own] = self._enter(self._asked[group].without(own))
+        return self._known[group, own]
+
+    def _enter(self, summary: Mapping[str, Any]) -> int:
+        self.summaries.append(summary)
+        return len(self.summaries) - 1

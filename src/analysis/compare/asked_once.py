@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from analysis.compare.attainment_columns import Part, ask_columns
 from analysis.compare.demand import CELL, TERMS
 from analysis.compare.judgement import Goal
-from analysis.compare.rows import Row, different, records, rows_of
+from analysis.compare.rows import Row, different, records
 from analysis.reference.periods import parse_period
 
 Cell = tuple[str, str, int | None]
 Terms = tuple[str, str, str]
-_ASKED = ["domain", *CELL, *TERMS, "comparator", "strict", "value", "direction", "asks", "label"]
-_WHERE = ["province", "document_id", "location"]
+ASKED = ["domain", *CELL, *TERMS, "comparator", "strict", "value", "direction", "asks", "label"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +24,8 @@ class Ask:
     """One thing asked, wherever it is printed.
 
     `cell` is indicator, level and deadline (None for none); `terms` on what terms it is set: numbers on other terms are
-    not set beside each other. `against` says whose target it is, `columns` are its columns of attainment.
+    not set beside each other. `against` says whose target it is (own, national, peers), `order` where it stands in a
+    table: by domain and cell, no deadline last, own targets before national ones.
     """
 
     row: Row
@@ -35,28 +33,14 @@ class Ask:
     cell: Cell
     terms: Terms
     order: tuple[Any, ...]
-    columns: Part
     goals: dict[str, Goal] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, eq=False)
-class Target:
-    """An `ask` as one document prints it."""
-
-    ask: Ask
-    province: str
-    place: Part
-
-    def goal(self) -> Goal:
-        """What is asked as it is judged, from the first day of its plan on."""
-        plan, goals = _plan_of(self.place["document_id"]), self.ask.goals
-        if plan not in goals:
-            goals[plan] = _goal(self.ask, plan)
-        return goals[plan]
-
-    def in_order(self) -> tuple[Any, ...]:
-        """By domain and cell, no deadline last; own targets before national ones."""
-        return self.ask.order, self.place["location"]
+    def goal(self, document: str) -> Goal:
+        """What is asked as it is judged, from the first day of the plan on that `document` is of."""
+        plan = _plan_of(document)
+        if plan not in self.goals:
+            self.goals[plan] = _goal(self, plan)
+        return self.goals[plan]
 
 
 def ask_of(row: Row, against: str) -> Ask:
@@ -65,15 +49,13 @@ def ask_of(row: Row, against: str) -> Ask:
     unit, basis, baseline = (row[name] for name in TERMS)
     cell = (row["indicator"], row["level"], year)
     order = (row["domain"], *cell[:2], year is None, year or 0, against, row["asks"])
-    return Ask(row, against, cell, (unit, basis, baseline), order, ask_columns(row, against))
+    return Ask(row, against, cell, (unit, basis, baseline), order)
 
 
-def own_targets(stated: pd.DataFrame) -> Iterator[Target]:
-    """Rows of demand.stated_targets, in order; those that ask the same share their Ask."""
-    codes, rows = different(stated, _ASKED)
-    asks = [ask_of(row, "own") for row in records(rows)]
-    for code, (province, document, location) in zip(codes, rows_of(stated[_WHERE]), strict=True):
-        yield Target(asks[code], province, {"document_id": document, "location": location})
+def asked_once(stated: pd.DataFrame) -> tuple[list[int], list[Ask]]:
+    """The different things that rows of demand.stated_targets ask, and for each row the place of its own among them."""
+    codes, rows = different(stated, ASKED)
+    return codes, [ask_of(row, "own") for row in records(rows)]
 
 
 @functools.lru_cache(maxsize=4_096)

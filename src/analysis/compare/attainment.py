@@ -5,37 +5,34 @@ Which result speaks about which target, and how well it fits, stands in referenc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.compare.asked_by_peers import PeerBook
-from analysis.compare.asked_once import Cell, Target, ask_of, own_targets
 from analysis.compare.attainment_columns import (
-    NO_PART,
+    Columns,
     Part,
+    ask_part,
     attainment_frame,
-    national_columns,
+    distinct_pairs,
+    nation_part,
     result_columns,
-    time_columns,
-    unmeasured_columns,
-    verdict_columns,
+    state_part,
+    time_part,
+    unmeasured_part,
+    verdict_part,
 )
-from analysis.compare.demand import CELL, stated_targets
-from analysis.compare.doubts import Doubts, doubts_of
-from analysis.compare.evidence import Evidence, EvidenceBook, telling_rows
-from analysis.compare.judgement import NOT_MEASURABLE, Goal, Verdict, judge
-from analysis.compare.results import results
-from analysis.compare.rows import records, uncollected
-from analysis.reference.national_targets import CONFIDENCES
+from analysis.compare.doubts import Doubt, doubts_of
+from analysis.compare.evidence import Evidence, EvidenceBook, mappings_of, telling_rows
+from analysis.compare.goals import PLACE, Book, Goals
+from analysis.compare.judgement import NOT_MEASURABLE, STATES, Goal, Verdict, judge
+from analysis.compare.rows import Places, uncollected
 from analysis.reference.periods import Period, parse_period
 
-_NAN = float("nan")
-# Of what only peers ask nothing is said but its cell: there is no number to be judged by and no place it is printed.
-_UNASKED: Mapping[str, Any] = {"value": _NAN, "asks": "", "label": ""}
-_NOWHERE: Mapping[str, Any] = {"document_id": "", "location": ""}
+_UNMEASURED = ("no_result", "no_mapping")  # reasons
+_STATE = {state: place for place, state in enumerate(STATES)}
 
 
 def attainment(
@@ -89,107 +86,88 @@ def attainments(
     Provinces stand in the order of `periods`. What all share (targets as they are compared, what peers ask, doubts) is
     worked out once.
     """
-    stated = list(own_targets(stated_targets(targets, with_scope=False)))
-    own: dict[str, list[Target]] = {}
-    for target in stated:
-        own.setdefault(target.province, []).append(target)
-    telling = telling_rows(results(observations, figures, indices))
-    nation, doubts, peers = _Nation(national_targets), doubts_of(findings, checks), PeerBook(stated)
-    beside = [Target(ask_of({**ask.row, **_UNASKED}, "peers"), "", _NOWHERE) for ask in peers.cells()]
-
-    def rows() -> Iterator[tuple[Part, ...]]:
-        for province, period in periods.items():
-            window = parse_period(period)
-            book = EvidenceBook(telling.get(province, ()), window)
-            case = _Case(province, window, book, nation.asked_by(window.year), peers, beside, doubts)
-            head = {"province": province, "period": period}
-            for goal in _goals(own.get(province, []), case):
-                yield from ((head, *parts) for parts in _judged(goal, case))
-
+    windows = {province: parse_period(period) for province, period in periods.items()}
+    told = telling_rows(observations, figures, indices, list(periods))
     with uncollected():
-        return attainment_frame(rows())
+        book = Book(targets, national_targets)
+        evidence = EvidenceBook(told, windows, book.keys)
+        goals = book.goals(windows, evidence.count > 0)
+        key = book.key_of(goals.ask)
+        place, found = _per_result(evidence.first[goals.unit, key], evidence.count[goals.unit, key])
+        case = _Case(book, evidence.found, found, goals.take(place), list(windows.values()))
+        doubts = doubts_of(findings, checks)
+        doubt = [doubts.get((one.row["document_id"], one.row["ref"])) for one in evidence.found]
+        units = Columns({"province": list(periods), "period": list(periods.values())}, case.rows.unit)
+        results = Columns(result_columns(evidence.found, doubt), found)
+        return attainment_frame([units, *_asked(case), results, *_judged(case, doubt)], len(found))
 
 
 @dataclass(frozen=True)
 class _Case:
-    """One province at the end of one period, with all it is judged by."""
+    """Everything units are judged by: `rows` are their goals, once for each result that speaks about one.
 
-    province: str
-    window: Period
-    book: EvidenceBook
-    nation: Mapping[Cell, Target]
-    peers: PeerBook
-    of_peers: Sequence[Target]
-    doubts: Doubts
-
-
-class _Nation:
-    """National targets in comparable form, by the year in which they hold."""
-
-    def __init__(self, national: pd.DataFrame) -> None:
-        self._national = national
-        self._by_year: dict[int, dict[Cell, Target]] = {}
-
-    def asked_by(self, year: int) -> Mapping[Cell, Target]:
-        """Targets of plans that had begun by `year`; of two for one cell the one we are surer of."""
-        if year not in self._by_year:
-            begun = self._national[self._national["plan_start"] <= year]
-            asked = [
-                Target(ask_of(row, "national"), "", {name: row[name] for name in _NOWHERE})
-                for row in records(_surest(begun))
-            ]
-            self._by_year[year] = {target.ask.cell: target for target in asked}
-        return self._by_year[year]
-
-
-def _surest(national: pd.DataFrame) -> pd.DataFrame:
-    stated = stated_targets(national, with_scope=False)
-    beside = national[["document_id", *CELL, "confidence", "plan_start"]]
-    merged = stated.merge(beside, on=["document_id", *CELL], how="left")
-    rank = merged["confidence"].map({name: number for number, name in enumerate(CONFIDENCES)})
-    return merged.assign(_rank=rank).sort_values([*CELL, "_rank"]).drop_duplicates(CELL).drop(columns="_rank")
-
-
-def _goals(own: list[Target], case: _Case) -> list[Target]:
-    """Own targets; then, where there is none and a result speaks about it, national ones; then what peers have."""
-    goals = list(own)
-    held = {target.ask.cell for target in own}
-    for others in (case.nation.values(), case.of_peers):
-        extra = [one for one in others if one.ask.cell not in held and case.book.about(one.ask.row)]
-        goals += extra
-        held.update(one.ask.cell for one in extra)
-    return sorted(goals, key=Target.in_order)
-
-
-def _judged(target: Target, case: _Case) -> list[tuple[Part, ...]]:
-    """Rows of one target: one per result that speaks about it, or one that says why none does.
-
-    Each row comes in parts: what is asked, where, the years to go, what peers ask, the result, the verdict, what the
-    nation asks.
+    `found` is the place of that result in `evidence`, -1 where none speaks; `windows` are the units' periods.
     """
-    ask = target.ask
-    nation = case.nation.get(ask.cell)
-    asked = (ask.columns, target.place, time_columns(ask.cell[2], case.window), case.peers.beside(ask, case.province))
-    found = case.book.about(ask.row)
-    if not found:
-        reason = "no_result" if case.book.knows(ask.row) else "no_mapping"
-        return [(*asked, NO_PART, unmeasured_columns(reason), _of_nation(nation, NOT_MEASURABLE))]
-    goal = target.goal()
-    rows: list[tuple[Part, ...]] = []
-    for evidence in found:
-        verdict = _verdict(goal, evidence, case.window)
-        doubt = case.doubts.get((evidence.row["document_id"], evidence.row["ref"])) if case.doubts else None
-        state = "" if nation is None else _verdict(nation.goal(), evidence, case.window).state
-        measured = result_columns(evidence, doubt), verdict_columns(goal, evidence, verdict, doubt)
-        rows.append((*asked, *measured, _of_nation(nation, state)))
-    return rows
+
+    book: Book
+    evidence: list[Evidence]
+    found: Places
+    rows: Goals
+    windows: list[Period]
 
 
-def _of_nation(nation: Target | None, state: str) -> Part:
-    if nation is None:
-        return NO_PART
-    row = nation.ask.row
-    return national_columns(row["asks"], row["value"], row["confidence"], state)
+def _per_result(first: Places, count: Places) -> tuple[Places, Places]:
+    """A row per result of each goal, or one with -1: the place of the goal and the place of the result."""
+    times = np.maximum(count, 1)
+    goal = np.repeat(np.arange(len(times)), times)
+    nth = np.arange(len(goal)) - (np.cumsum(times) - times)[goal]
+    return goal, np.where(count[goal] > 0, first[goal] + nth, -1)
+
+
+def _asked(case: _Case) -> Iterator[Columns]:
+    """What is asked, where, the years to go, what peers ask."""
+    rows, asks = case.rows, case.book.asks
+    yield Columns.of_parts([ask_part(ask.row, ask.against) for ask in asks], rows.ask)
+    yield Columns({name: case.book.places[name].array for name in PLACE}, rows.place)
+    deadline, deadlines = pd.factorize(np.array([ask.cell[2] or 0 for ask in asks], dtype="int64"))
+    window, windows = pd.factorize(np.array(case.windows, dtype="object"))
+    pairs, codes = distinct_pairs(deadline[rows.ask], window[rows.unit])
+    yield Columns.of_parts([time_part(int(deadlines[one]) or None, windows[other]) for one, other in pairs], codes)
+    yield Columns.of_parts(case.book.peers.summaries, rows.peers)
+
+
+def _judged(case: _Case, doubts: list[Doubt | None]) -> Iterator[Columns]:
+    """The verdict, the state and what the nation asks."""
+    asks, nation = case.book.asks, case.rows.nation
+    measured = np.flatnonzero(case.found >= 0)
+    # Places in _UNMEASURED: whatever is reported, nothing could speak about a target without a mapping.
+    unmapped = np.array([not mappings_of(*key) for key in case.book.keys], dtype="int64")
+    reason = unmapped[case.book.key_of(case.rows.ask)]
+    state, of_nation = (np.full(len(reason), _STATE[NOT_MEASURABLE]) for _ in range(2))
+    parts: list[Part] = [unmeasured_part(one) for one in _UNMEASURED]
+    states: list[tuple[int, int]] = []
+    for ask, document, other, place, unit in _rows(case, measured):
+        goal, evidence, window = asks[ask].goal(document), case.evidence[place], case.windows[unit]
+        verdict = _verdict(goal, evidence, window)
+        parts.append(verdict_part(goal, evidence, verdict, doubts[place]))
+        against = verdict if other in (-1, ask) else _verdict(asks[other].goal(""), evidence, window)
+        states.append((_STATE[verdict.state], _STATE[against.state]))
+    reason[measured] = np.arange(len(_UNMEASURED), len(parts))
+    state[measured], of_nation[measured] = np.array(states, dtype="int64").reshape(-1, 2).T
+    yield Columns.of_parts(parts, reason)
+    yield Columns.of_parts([state_part(one) for one in STATES], state)
+    pairs, codes = distinct_pairs(nation, of_nation)
+    of_pairs = [nation_part(asks[one].row, STATES[other]) if one >= 0 else {} for one, other in pairs]
+    yield Columns.of_parts(of_pairs, codes)
+
+
+def _rows(case: _Case, places: Places) -> Iterator[tuple[int, str, int, int, int]]:
+    """Of some rows what is asked, in which document, what the nation asks, the result and the unit."""
+    rows = case.rows
+    documents = case.book.places["document_id"].to_numpy(dtype="object")[rows.place[places]]
+    numbers = (column[places].tolist() for column in (rows.ask, rows.nation, case.found, rows.unit))
+    asks, nations, found, units = numbers
+    return zip(asks, documents.tolist(), nations, found, units, strict=True)
 
 
 def _verdict(goal: Goal, evidence: Evidence, window: Period) -> Verdict:
@@ -197,4 +175,4 @@ def _verdict(goal: Goal, evidence: Evidence, window: Period) -> Verdict:
         return Verdict(NOT_MEASURABLE, "empty_cell")
     if goal.value != goal.value:
         return Verdict(NOT_MEASURABLE, "no_target")
-    return judge(goal, evidence.as_result, window)
+    return judge(goal, evidence.result, window)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis.compare.doubts import Doubt
 from analysis.compare.evidence import Evidence
-from analysis.compare.judgement import NOT_MEASURABLE, UNLIKE, Goal, Verdict, years_to_go
-from analysis.compare.rows import Row
+from analysis.compare.judgement import UNLIKE, Goal, Verdict, years_to_go
+from analysis.compare.rows import Places, Row
 from analysis.reference.comparison_words import LANGUAGES, number_en, number_vi, phrase
 from analysis.reference.periods import Period
 
@@ -31,55 +31,94 @@ _NUMBER = [
 _WHOLE = ["deadline_year", "peers_count"]
 _FLAG = ["detail", "doubtful"]
 _ASKED = ["domain", "indicator", "level", "deadline_year", "asks", "label"]
+_OF_RESULT = ["level", "label", "period", "source", "document_id"]
 _NAN = float("nan")
 Part = Mapping[str, Any]
-NO_PART: Part = {}
 
 
-def ask_columns(row: Row, against: str) -> Part:
+@dataclass(frozen=True)
+class Columns:
+    """Columns of a table in which many rows say the same: each different row once, and which of them every row is."""
+
+    different: Mapping[str, Any]
+    codes: Places
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[Part], codes: Places) -> Columns:
+        """From mappings; what one of them does not say is blank."""
+        blanks = {name: _blank(name) for name in set().union(*parts)}
+        return cls({name: [part.get(name, blank) for part in parts] for name, blank in blanks.items()}, codes)
+
+    def expanded(self) -> dict[str, Any]:
+        """The columns, row by row."""
+        return {name: _array(name, values).take(self.codes) for name, values in self.different.items()}
+
+
+def attainment_frame(columns: Sequence[Columns], rows: int) -> pd.DataFrame:
+    """The columns in their order and of their types; what none of them says is "", missing or False."""
+    said = {name: column for one in columns for name, column in one.expanded().items()}
+    blank = np.zeros(rows, dtype="int64")
+    return pd.DataFrame(
+        {name: said[name] if name in said else _array(name, [_blank(name)]).take(blank) for name in _ORDER}
+    )
+
+
+def distinct_pairs(first: Places, second: Places) -> tuple[list[tuple[int, int]], Places]:
+    """The different pairs of numbers (from -1 on) in two columns, and for each row the place of its own among them."""
+    width = int(second.max(initial=0)) + 2
+    different, codes = np.unique((first + 1) * width + second + 1, return_inverse=True)
+    return [(pair // width - 1, pair % width - 1) for pair in different.tolist()], codes
+
+
+def ask_part(row: Row, against: str) -> Part:
     """What is asked, with `against`: whose target it is."""
     return {**{name: row[name] for name in _ASKED}, "target_value": row["value"], "against": against}
 
 
-@functools.cache
-def time_columns(deadline: int | None, window: Period) -> Part:
+def time_part(deadline: int | None, window: Period) -> Part:
     """The years still to go, if there is a deadline."""
     years = years_to_go(deadline, window)
     return {} if years is None else {"years_to_go": years}
 
 
-@functools.cache
-def unmeasured_columns(reason: str) -> Mapping[str, Any]:
-    """State and reason of a target that no result speaks about."""
-    words = {f"reason_{language}": phrase(language, reason) for language in LANGUAGES}
-    return {"reason": reason, **words, **_state_columns(NOT_MEASURABLE)}
-
-
-@functools.cache
-def _state_columns(state: str) -> Mapping[str, str]:
-    return {"state": state, **{f"state_{language}": phrase(language, state) for language in LANGUAGES}}
-
-
-def result_columns(evidence: Evidence, doubt: Doubt | None) -> dict[str, Any]:
-    """What was reported and where, how well it fits the target, and whether it is doubtful."""
-    row, mapping = evidence.row, evidence.mapping
-    agreeing = [other for other in evidence.others if other["document_id"] == row["document_id"]]
+def nation_part(row: Row, state: str) -> Part:
+    """What the nation asks in the same cell, how sure we are of it, and the result's state against it."""
     return {
-        "result": row["value"],
-        "result_unit": row["unit"].replace("%", "percent"),
-        "result_level": row["level"],
-        "result_label": row["label"],
-        "result_period": row["period"],
-        "result_source": row["source"],
-        "result_document_id": row["document_id"],
-        "result_location": ";".join(dict.fromkeys(one["location"] for one in (row, *agreeing))),
-        "fit": mapping.fit,
-        "detail": evidence.detail,
-        "doubtful": doubt is not None or bool(evidence.conflicts),
-        "doubtful_by": doubt.how if doubt else "conflict" if evidence.conflicts else "",
-        "doubtful_rules": doubt.rules if doubt else "",
-        **{f"caveat_{language}": _caveat(evidence, language) for language in LANGUAGES},
+        "national_asks": row["asks"],
+        "national_value": row["value"],
+        "national_confidence": row["confidence"],
+        "state_national": state,
     }
+
+
+def result_columns(found: Sequence[Evidence], doubts: Sequence[Doubt | None]) -> dict[str, list[Any]]:
+    """What was reported and where, how well it fits the target, and whether it is doubtful.
+
+    A row for each of `found`, of which `doubts` are the doubts, and one more that is blank: that of no result.
+    """
+    rows, conflicts = [one.row for one in found], [bool(one.conflicts) for one in found]
+    pairs = zip(doubts, conflicts, strict=True)
+    by = [doubt.how if doubt else "conflict" if conflict else "" for doubt, conflict in pairs]
+    columns = {
+        "result": [row["value"] for row in rows],
+        "result_unit": [one.result.unit for one in found],
+        **{f"result_{name}": [row[name] for row in rows] for name in _OF_RESULT},
+        "result_location": [_places(one) for one in found],
+        "fit": [one.mapping.fit for one in found],
+        "detail": [one.detail for one in found],
+        "doubtful": [how != "" for how in by],
+        "doubtful_by": by,
+        "doubtful_rules": [doubt.rules if doubt else "" for doubt in doubts],
+        **{f"caveat_{language}": [_caveat(one, language) for one in found] for language in LANGUAGES},
+    }
+    return {name: [*values, _blank(name)] for name, values in columns.items()}
+
+
+def _places(evidence: Evidence) -> str:
+    """Where the result is printed; in its own document also where it is given again."""
+    row = evidence.row
+    agreeing = [other["location"] for other in evidence.others if other["document_id"] == row["document_id"]]
+    return ";".join(dict.fromkeys([row["location"], *agreeing]))
 
 
 def _caveat(evidence: Evidence, language: str) -> str:
@@ -95,57 +134,31 @@ def _caveat(evidence: Evidence, language: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def verdict_columns(goal: Goal, evidence: Evidence, verdict: Verdict, doubt: Doubt | None) -> dict[str, Any]:
-    """State and reason in both languages, what was expected by now, and the gap where there can be one."""
-    value = float(evidence.row["value"])
-    result = None if evidence.is_empty else evidence.as_result
-    reasons = {language: verdict.words(language, goal, result) for language in LANGUAGES}
+def unmeasured_part(reason: str) -> Part:
+    """The reason why a target is not measured that no result speaks about."""
+    words = {f"reason_{language}": phrase(language, reason) for language in LANGUAGES}
+    return {"reason": reason, **words}
+
+
+def verdict_part(goal: Goal, evidence: Evidence, verdict: Verdict, doubt: Doubt | None) -> Part:
+    """The reason in both languages, what was expected by now, and the gap where there can be one."""
+    result = evidence.result
+    said = None if evidence.is_empty else result
+    reasons = {f"reason_{language}": verdict.words(language, goal, said) for language in LANGUAGES}
     if doubt:
-        reasons = {language: f"{text}; {doubt.words(language)}" for language, text in reasons.items()}
-    unlike = evidence.mapping.fit == "different" or verdict.reason in UNLIKE
+        reasons = {name: f"{text}; {doubt.words(name[-2:])}" for name, text in reasons.items()}
+    unlike = result.fit == "different" or verdict.reason in UNLIKE
     return {
         "reason": verdict.reason,
         "expected": verdict.expected,
-        "gap": _NAN if unlike else value - goal.value,
-        **{f"reason_{language}": text for language, text in reasons.items()},
-        **_state_columns(verdict.state),
+        "gap": _NAN if unlike else result.value - goal.value,
+        **reasons,
     }
 
 
-@functools.lru_cache(maxsize=4_096)
-def national_columns(asks: str, value: float, confidence: str, state: str) -> Part:
-    """What the nation asks in the same cell, how sure we are of it, and the result's state against it."""
-    return {
-        "national_asks": asks,
-        "national_value": value,
-        "national_confidence": confidence,
-        "state_national": state,
-    }
-
-
-def _columns_of(parts: Sequence[Part]) -> dict[str, Any]:
-    """Every column some part has; a part that stands in many rows is read once."""
-    # In the order they appear in, and so nearly in that of memory: it saves some percent over sorting their ids.
-    codes, _ = pd.factorize(np.fromiter(map(id, parts), dtype="int64", count=len(parts)))
-    different = list({id(part): part for part in parts}.values())
-    names = set().union(*different) & set(_ORDER)
-    blanks = {name: _blank(name) for name in names}
-    return {
-        name: _array(name, [part.get(name, blank) for part in different]).take(codes) for name, blank in blanks.items()
-    }
-
-
-def attainment_frame(rows: Iterable[Sequence[Part]]) -> pd.DataFrame:
-    """Rows with every column in its place and of its type; what a row does not say is "", missing or False.
-
-    A row is a sequence of parts, always in the same order, no two of which have a column in common. Many rows share a
-    part (what peers ask, a result), so columns are built of the different parts and not row by row.
-    """
-    held = list(rows)  # while they are held, the id of a part is its own
-    said = {name: column for parts in zip(*held, strict=True) for name, column in _columns_of(parts).items()}
-    return pd.DataFrame(
-        {name: said[name] if name in said else _array(name, [_blank(name)] * len(held)) for name in _ORDER}
-    )
+def state_part(state: str) -> Part:
+    """A state, also in words."""
+    return {"state": state, **{f"state_{language}": phrase(language, state) for language in LANGUAGES}}
 
 
 def _array(name: str, values: list[Any]) -> Any:

@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.compare.judgement import Result
-from analysis.compare.rows import Row, records
+from analysis.compare.results import results
+from analysis.compare.rows import Places, Row, records
 from analysis.reference.comparability import ResultForTarget, epoch, results_for_targets
 from analysis.reference.index_methods import index_methods
 from analysis.reference.periods import Period, parse_period
 
+Key = tuple[str, str]  # indicator and level of a target
 _LEVELS = ("province", "district", "commune")
-_NONE: Sequence[Any] = ()
+_NONE: Mapping[str, list[Row]] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Evidence:
     """A result chosen for a target and the mapping that chose it.
 
-    `others` are further results of the same definition; `detail` marks one level of a target set for all levels.
+    `result` is the result in the form it is judged in, `row` the one of `telling_rows` it stands in. `others` are
+    further results of the same definition; `detail` marks one level of a target set for all levels.
     """
 
     mapping: ResultForTarget
     row: Row
-    before: Row | None = None
-    others: tuple[Row, ...] = ()
+    result: Result
+    others: Sequence[Row] = ()
     detail: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether the cell was left empty."""
-        return bool(self.row["value"] != self.row["value"])
+        return self.result.value != self.result.value
 
     @property
     def conflicts(self) -> list[float]:
@@ -46,31 +50,21 @@ class Evidence:
         different = list(dict.fromkeys(values))
         return different if len(different) > 1 else []
 
-    @functools.cached_property
-    def as_result(self) -> Result:
-        """The result in the form it is judged in."""
-        mapping, before = self.mapping, self.before
-        started: dict[str, Any] = {}
-        if before is not None:
-            end = parse_period(before["period"]).end
-            started = {"before": float(before["value"]), "before_end": end, "before_period": before["period"]}
-        if mapping.source == "index":
-            started["measured"] = parse_period(self.row["period"]).end
-        value, unit = float(self.row["value"]), str(self.row["unit"]).replace("%", "percent")
-        return Result(value, unit, str(self.row["kind"]), mapping.fit, mapping.bias, mapping.path, **started)
 
-
-def telling_rows(frame: pd.DataFrame) -> dict[str, list[Row]]:
-    """Rows of compare.results that may speak about some target, by province, in the order of their documents."""
-    spoken = frame[frame["indicator"].isin([mapping.result for mapping in results_for_targets()])]
-    found: dict[str, list[Row]] = {}
-    for row in records(spoken.sort_values(["document_id", "ref"])):
-        found.setdefault(row["province"], []).append(row)
-    return found
+def telling_rows(
+    observations: pd.DataFrame, figures: pd.DataFrame, indices: pd.DataFrame | None, units: Sequence[str]
+) -> pd.DataFrame:
+    """Rows of compare.results of `units` that may speak about some target, in the order of their documents."""
+    spoken = {mapping.result for mapping in results_for_targets()}
+    # Most rows of a form speak about no target: they are left out before anything is worked out for them.
+    forms = observations[observations["indicator"].isin(spoken)] if len(observations) else observations
+    tables = [None if table is None else table[table["province"].isin(units)] for table in (forms, figures, indices)]
+    frame = results(*tables)
+    return frame[frame["indicator"].isin(spoken)].sort_values(["document_id", "ref"], ignore_index=True)
 
 
 @functools.cache
-def _mappings(target: str, level: str) -> tuple[tuple[ResultForTarget, str], ...]:
+def mappings_of(target: str, level: str) -> tuple[tuple[ResultForTarget, str], ...]:
     """Mappings of a target at a level, each with the level its result has.
 
     What speaks level by level about a target for all levels ("each") speaks as well about a target for one of them.
@@ -87,69 +81,91 @@ def _mappings(target: str, level: str) -> tuple[tuple[ResultForTarget, str], ...
 
 
 class EvidenceBook:
-    """A province's results (its part of `telling_rows`), to be asked about targets at the end of `period`."""
+    """What speaks about each of `keys`, for each unit at the end of its period: `found`, unit by unit and key by key.
 
-    def __init__(self, rows: Iterable[Row], period: Period) -> None:
-        self._period = period
-        self._rows: dict[tuple[str, str, str], list[Row]] = {}
-        self._found: dict[tuple[str, str], Sequence[Evidence]] = {}
-        for row in rows:
-            self._rows.setdefault((row["source"], row["indicator"], row["level"]), []).append(row)
+    `first` and `count` say for the number of a unit and the place of a key where its evidence begins in `found`, and
+    how much there is: the preferred result first (a value before an empty cell), then single levels as details.
+    """
 
-    def knows(self, target: Row) -> bool:
-        """Whether some mapping could speak about `target`, whatever has been reported."""
-        return bool(_mappings(target["indicator"], target["level"]))
+    def __init__(self, told: pd.DataFrame, windows: Mapping[str, Period], keys: Sequence[Key]) -> None:
+        """`told` are `telling_rows` of the units; `windows` are their periods, in the order of their numbers."""
+        self._windows = windows
+        self._rows: dict[tuple[str, str, str], dict[str, list[Row]]] = {}
+        for row in records(told):
+            series = self._rows.setdefault((row["source"], row["indicator"], row["level"]), {})
+            series.setdefault(row["province"], []).append(row)
+        self.found: list[Evidence] = []
+        self.first: Places = np.zeros((len(windows), len(keys)), dtype="int64")
+        self.count: Places = np.zeros_like(self.first)
+        numbers = {unit: number for number, unit in enumerate(windows)}
+        for place, key in enumerate(keys):
+            for unit, evidence in self._about(key):
+                where = numbers[unit], place
+                self.first[where], self.count[where] = len(self.found), len(evidence)
+                self.found += evidence
 
-    def about(self, target: Row) -> Sequence[Evidence]:
-        """The preferred result first (a value before an empty cell), then single levels as details; [] for none."""
-        key = (target["indicator"], target["level"])
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = self._look_for(*key) if _mappings(*key) else _NONE
-        return found
+    def _about(self, key: Key) -> Iterator[tuple[str, list[Evidence]]]:
+        """Evidence of each unit that has some."""
+        told: dict[str, list[tuple[ResultForTarget, Row]]] = {}
+        for mapping, level in mappings_of(*key):
+            for unit, rows in self._rows.get((mapping.source, mapping.result, level), _NONE).items():
+                now = _now(mapping, rows, self._windows[unit])
+                if now:
+                    told.setdefault(unit, []).extend((mapping, row) for row in now)
+        for unit, found in told.items():
+            yield unit, self._chosen(unit, found)
 
-    def _look_for(self, indicator: str, level: str) -> list[Evidence]:
-        found = [
-            (mapping, row, mapping.result_level == "each")
-            for mapping, level in _mappings(indicator, level)
-            for row in self._now(mapping, level)
-        ]
-        whole = [(mapping, row) for mapping, row, single in found if not single]
+    def _chosen(self, unit: str, found: list[tuple[ResultForTarget, Row]]) -> list[Evidence]:
+        whole = [pair for pair in found if pair[0].result_level != "each"]
         with_value = [(mapping, row) for mapping, row in whole if row["value"] == row["value"]]
         chosen = []
         if whole:
             mapping, row = (with_value or whole)[0]
             same = [(m.fit, m.result) == (mapping.fit, mapping.result) for m, _ in with_value]
-            others = tuple(r for (_, r), alike in zip(with_value, same, strict=True) if alike and r is not row)
-            chosen.append(Evidence(mapping, row, self._before(mapping, row), others))
-        details = [
-            Evidence(mapping, row, self._before(mapping, row), detail=True)
-            for mapping, row, single in found
-            if single and row["value"] == row["value"]
-        ]
-        return chosen + details
+            others = [r for (_, r), alike in zip(with_value, same, strict=True) if alike and r is not row]
+            chosen.append(Evidence(mapping, row, self._result(unit, mapping, row), others))
+        if len(whole) < len(found):
+            chosen += [
+                Evidence(mapping, row, self._result(unit, mapping, row), detail=True)
+                for mapping, row in found
+                if mapping.result_level == "each" and row["value"] == row["value"]
+            ]
+        return chosen
 
-    def _now(self, mapping: ResultForTarget, level: str) -> list[Row]:
-        """Rows of the period; of an index the latest year that had ended by then."""
-        rows = self._rows.get((mapping.source, mapping.result, level), [])
+    def _result(self, unit: str, mapping: ResultForTarget, row: Row) -> Result:
+        before = self._before(unit, mapping, row)
+        started: dict[str, Any] = {}
+        if before is not None:
+            end = parse_period(before["period"]).end
+            started = {"before": float(before["value"]), "before_end": end, "before_period": before["period"]}
         if mapping.source == "index":
-            last = self._period.year if self._period.kind in ("year", "plan") else self._period.year - 1
-            years = [row["period"] for row in rows if int(row["period"]) <= last]
-            return [row for row in rows if years and row["period"] == max(years)]
-        return [row for row in rows if row["period"] == self._period.code]
+            started["measured"] = parse_period(row["period"]).end
+        value, unit = float(row["value"]), str(row["unit"]).replace("%", "percent")
+        return Result(value, unit, str(row["kind"]), mapping.fit, mapping.bias, mapping.path, **started)
 
-    def _before(self, mapping: ResultForTarget, row: Row) -> Row | None:
+    def _before(self, unit: str, mapping: ResultForTarget, row: Row) -> Row | None:
         """The earliest earlier result of the same source and kind, from which progress can be drawn.
 
         None lies before a break of the series or a change of method, and what counts from the start of the year is
         not joined to a single quarter.
         """
+        rows = self._rows[row["source"], row["indicator"], row["level"]][unit]
+        if len(rows) == 1:
+            return None
         now = parse_period(row["period"])
-        rows = self._rows[(row["source"], row["indicator"], row["level"])]
         alike = [r for r in rows if r["value"] == r["value"] and r["kind"] == row["kind"]]
         earlier = [(period, r) for r in alike if (period := parse_period(r["period"])).end < now.end]
         by_end = sorted(earlier, key=lambda pair: pair[0].end)
         return next((r for period, r in by_end if _joins(mapping, row["level"], period, now)), None)
+
+
+def _now(mapping: ResultForTarget, rows: list[Row], window: Period) -> list[Row]:
+    """Rows of the period; of an index the latest year that had ended by then."""
+    if mapping.source == "index":
+        last = window.year if window.kind in ("year", "plan") else window.year - 1
+        years = [row["period"] for row in rows if int(row["period"]) <= last]
+        return [row for row in rows if row["period"] == max(years)] if years else []
+    return [row for row in rows if row["period"] == window.code]
 
 
 def _joins(mapping: ResultForTarget, level: str, before: Period, now: Period) -> bool:

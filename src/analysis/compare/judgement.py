@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from analysis.reference.comparability import Bias, Fit, Path
 from analysis.reference.comparison_words import blanks, number_en, number_vi, phrase
@@ -40,8 +43,7 @@ class Goal:
         return value > self.value if self.strict else value >= self.value
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """A result as it is judged: `fit`, `bias` and `path` as in reference/result_for_target.csv.
 
     `kind` is what sort of number it is: percent, count, rank, or an answer (boolean, category). `measured` is the day
@@ -60,13 +62,12 @@ class Result:
     measured: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """State, the key of its reason, the numbers of that reason, and what was expected by now."""
 
     state: str
     reason: str
-    values: dict[str, float | str] = field(default_factory=dict)
+    values: Mapping[str, float | str] = MappingProxyType({})
     expected: float = float("nan")
 
     def words(self, language: str, goal: Goal, result: Result | None) -> str:

@@ -9,9 +9,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 Row = Mapping[str, Any]
+# Whole numbers that say where something stands: the place of a row, of one of different things, of a unit.
+Places = npt.NDArray[np.int64]
 
 
 def records(frame: pd.DataFrame) -> list[Row]:
