@@ -64,7 +64,16 @@ def _by_notation(number: FigureNumber, numbers: Sequence[FigureNumber]) -> Decim
             proven |= {_notation_of_count(other) for other in numbers if other.kind == "count"} - {None}
         if proven:
             return decide(number.printed, number.kind, proven.pop()).value if len(proven) == 1 else None
-    return None
+    counts = {_notation_of_count(other) for other in numbers if other.kind == "count"} - {None}
+    if len(counts) == 1:
+        return decide(number.printed, number.kind, counts.pop()).value
+    return _whole(number) if not counts else None
+
+
+def _whole(number: FigureNumber) -> Decimal | None:
+    """The reading as a whole number of one that ends in two noughts: nobody writes 3,5 as "3.500"."""
+    found = [reading.value for reading in readings(number.printed) if reading.is_integer]
+    return found[0] if found and number.printed.endswith("00") else None
 
 
 def _notation_of_count(number: FigureNumber) -> Notation | None:

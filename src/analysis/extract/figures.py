@@ -25,16 +25,18 @@ from analysis.extract.figures_named_again import link_named_again
 from analysis.extract.figures_nouns import clause_before, clause_end, ends_clause
 from analysis.extract.figures_parts import link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
-from analysis.extract.figures_rates import Base, link_rates
+from analysis.extract.figures_rates import Base, confirms, link_rates
 from analysis.extract.figures_stages import link_stages
 from analysis.extract.figures_sums import complete_by_sum, complete_splits
+from analysis.extract.figures_tiers import link_tier_rates
 from analysis.extract.figures_units import with_topic_nouns
 from analysis.extract.figures_words import same_thing, words
 
 _FARTHEST_RANKED = 120
 _FEW_WORDS = 2
 _MOST_RANKED = 40  # figures before a rank among which the ranked one is looked for
-_GOES_TO = re.compile(r"\s+(?:xuống|lên|còn|tăng lên|giảm còn)\b", re.IGNORECASE)  # "giảm từ 19 xuống còn 14"
+# "giảm từ 19 xuống còn 14", "là 58.917 với số tiền 46,3 tỷ đồng"
+_GOES_TO = re.compile(r"\s+(?:xuống|lên|còn|tăng|giảm|với|đạt|chiếm|bằng|so với)\b", re.IGNORECASE)
 
 
 def extract_figures(document: Document) -> list[dict[str, str]]:
@@ -47,14 +49,15 @@ def extract_figures(document: Document) -> list[dict[str, str]]:
     nodes = {node.id: node for scan_ in scans for node in scan_.nodes}
     frames = [frame for scan_ in scans for frame in scan_.frames] + list_frames(found, scans)
     links = link_parts(nodes, frames, texts)
+    link_tier_rates([nodes[id_] for id_ in sorted(nodes)], texts, links)
     _link_ranks(nodes, links, texts)
     kept = {id_: node for id_, node in nodes.items() if _is_figure(node, links, texts)}
     links = _without(links, kept)
     link_stages(kept, links, found)
     link_named_again(kept, links, texts)
     bases = link_rates(kept, links, texts, [passage.section for passage in found])
-    for base in bases.values():
-        _link_base(base, kept, links, texts)
+    for rate, base in bases.items():
+        _link_base(base, kept[rate], kept, links, texts)
     complete_by_sum(kept, links)
     complete_splits(kept, links)
     name_splits(kept, links)
@@ -129,6 +132,9 @@ def _can_be_ranked(node: Node, rank: Node, text: str) -> bool:
     if words().index_name.search(text, node.mention.end, rank.mention.start):
         return False  # "PAR INDEX xếp thứ 38 (88,17%), SIPAS xếp thứ 44": the figure is of another index
     is_step = is_change(node.mention) or node.mention.unit.casefold() == "bậc"
+    is_step = is_step or bool(
+        words().not_a_part.search(clause_before(text, node.mention.start))
+    )  # "(cao hơn 1,4 điểm)"
     return not is_step and ";" not in text[node.mention.end : rank.mention.start]
 
 
@@ -138,7 +144,7 @@ def _without(links: Links, kept: Mapping[int, Node]) -> Links:
     return Links(parents, relations, links.frame)
 
 
-def _link_base(base: Base, nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> None:
+def _link_base(base: Base, rate: Node, nodes: Mapping[int, Node], links: Links, texts: Sequence[str]) -> None:
     """A count that a rate is taken of is a share of its base, also of a base nearer than the whole found for it."""
     if len(base.ids) != 2:
         return
@@ -147,7 +153,9 @@ def _link_base(base: Base, nodes: Mapping[int, Node], links: Links, texts: Seque
         return  # "giảm 17 tổ chức (giảm 44,7%)": a change, no share
     if top.mention.kind not in COUNTED or (top.mention.kind == "measure" and top.mention.role):
         return  # "40,62/80 điểm": a score and its scale
-    if not same_thing(top.mention.unit, bottom.mention.unit):
+    # "1.624 dịch vụ; có phát sinh hồ sơ 1.029, đạt 63,4%": what the verb takes is not what is counted.
+    by_rate = top.mention.named_before and confirms(base, rate, nodes)
+    if not by_rate and not same_thing(top.mention.unit, bottom.mention.unit):
         return
     whole = links.parent.get(top.id)
     if whole is not None and links.relation[top.id] == "subset" and links.parent.get(bottom.id) == whole:

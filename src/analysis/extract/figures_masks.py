@@ -47,7 +47,7 @@ _MASKS = tuple(
         r"\b(?:tổng đài|hotline|đường dây nóng)\s*:?\s*(?:0\d[\d.\s]{6,12}\d|1[89]00[\d.\s]{0,8}|1022|11\d)\b",
         r"\bcứ\s+\d+[^.;\d]{1,40}\bthì\s+(?:có\s+)?\d+",  # "cứ 100 hồ sơ thì có 99 …" is a way to speak
         r"\b(?:mức độ|mức|giai đoạn|bước|đợt|phiên bản|version|ISO|TCVN|khóa|nhiệm kỳ|loại|kiểu|nhóm|vùng|phương án)"
-        r"\s+(?![\d.,]*\d\s?%)\d+(?:[.:,]\d+)*(?:\s*(?:,|và|hoặc|\+)\s*\d\b(?!\s*[.,]?\d))*",
+        r"\s+(?![\d.,]*\d\s?(?:%|(?:tỷ|triệu|nghìn)\b|đồng\b))\d+(?:[.:,]\d+)*(?:\s*(?:,|và|hoặc|\+)\s*\d\b(?!\s*[.,]?\d))*",
         r"\b(?:lần|lần thứ|khóa)\s+(?:thứ\s+)?\d+\b",
         r"\b(?:cách mạng|công nghiệp|công nghệ|web)\s+\d\.\d",
         # Dates and spans of time.

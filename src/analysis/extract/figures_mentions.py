@@ -58,6 +58,12 @@ _SHARED_NOUN = re.compile(
     ),
     re.IGNORECASE,
 )
+_OLD_AND_NEW = re.compile(
+    r"\s*(?:\(\s*từ|xuống|lên|xuống còn|lên thành|còn)\s+", re.IGNORECASE
+)  # "giảm 7 xã (từ 61 xuống 54)"
+_FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:xuống|lên|còn|tăng|giảm)\b", re.IGNORECASE)
+_SCORE = re.compile(r"\d{1,2}[.,]\d{1,2}|0[.,]\d{3,4}")
 _TIMES = re.compile(
     r"\b(?:gấp|tăng|giảm|hơn|bằng|tổ chức|họp|đối thoại|giao ban|bình quân|trung bình)\s+(?:thêm\s+|khoảng\s+)?$",
     re.IGNORECASE,
@@ -65,7 +71,7 @@ _TIMES = re.compile(
 _ITEM = re.compile(r"(?:[,;:(]|\b(?:và|có|trong đó|cụ thể))\s*$", re.IGNORECASE)
 _THEN_RATE = re.compile(r"\s*(?:,\s*)?\(?\s*(?:bằng|đạt|chiếm|tương đương|tỷ lệ)[^\d.;]{0,12}\d{1,3}(?:[.,]\d+)?\s?%")
 _GOES_ON = re.compile(
-    r"\s*(?:với|bằng|đạt|chiếm|tăng|giảm|so với|thì|nhưng|mà)\b", re.IGNORECASE
+    r"\s*(?:là|với|bằng|đạt|chiếm|tăng|giảm|so với|thì|nhưng|mà)\b", re.IGNORECASE
 )  # after a bare number
 _TIER = re.compile(r"cấp\s+(?:tỉnh|thành phố|huyện|xã|sở|ngành|trung ương|bộ)\b", re.IGNORECASE)
 _TIERS = re.compile(
@@ -129,6 +135,7 @@ def _with_units_of_neighbours(found: list[Mention], text: str) -> list[Mention]:
         before = out[-1] if out else None
         if mention.bare and before and before.kind != "rank":
             goes_on = before_was_bare and before.unit and not mention.unit and _next_clause(text, before, mention)
+            goes_on = goes_on or bool(_OLD_AND_NEW.fullmatch(text, before.noun_end, mention.start))
             if is_change(mention) or goes_on:
                 value = _value(mention.printed, before.kind)
                 mention = replace(mention, unit=before.unit, kind=before.kind, value=value, bare=False)
@@ -212,11 +219,11 @@ def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> M
         if nouns_only:
             return None
         before = naming_clause(text, start)
-        if words().index.search(before) and re.fullmatch(r"\d{1,2}[.,]\d{1,2}", printed):
-            return Mention(start, end, end, printed, "measure", "điểm", _value(printed, "measure"))
         unit = _named(before)
+        if _SCORE.fullmatch(printed) and (words().index.search(before) or unit.casefold() == "chỉ số"):
+            return Mention(start, end, end, printed, "measure", "điểm", _value(printed, "measure"))
         says_what = unit or words().state.match(text, skip_space(text, end)) or ends_clause(masked, end)
-        goes_on = _GOES_ON.match(text, end)
+        goes_on = _GOES_ON.match(text, end) or (_FROM.search(before) and _TO.match(text, end))
         if not (says_what or goes_on or _LED.search(before) or _opens_item(text, start)):
             return None
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
@@ -271,9 +278,7 @@ def is_led(text: str, mention: Mention) -> bool:
     right_before = text[max(0, mention.start - 9) : mention.start].rstrip()
     if right_before.endswith((":", "=", "(")) or _LED.search(before):
         return True
-    if re.search(r"\btừ\s*$", before) and re.match(
-        r"\s*(?:xuống|lên|còn|tăng|giảm)\b", text[mention.end : mention.end + 8]
-    ):
+    if _FROM.search(before) and _TO.match(text, mention.end):
         return True
     if _THEN_RATE.match(text, mention.end):
         return True

@@ -18,6 +18,7 @@ _TIERS = frozenset(
     {"tỉnh", "huyện", "xã", "sở", "sở, ngành", "sở, ban, ngành", "thị trấn", "phường", "phường, xã", "xã, phường"}
 )
 _TIER = re.compile(r"cấp\s+(?:tỉnh|huyện|xã|sở)\b", re.IGNORECASE)
+_NAME = re.compile(r"\s+[A-ZĐÂĂÊÔƠƯ][^\W\d_A-Z]")
 _NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
 _UNKNOWN_NOUN_WORDS = 2
 LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
@@ -115,7 +116,7 @@ def _unknown_noun(masked: str, start: int) -> tuple[str, int]:
 def noun_before(clause: str) -> str:
     """The counted noun named before a number: "tổng số nhiệm vụ … là 97", "hồ sơ quá hạn 92"; "" when none is."""
     clause = words().compound.sub(lambda match: "·" * len(match[0]), clause)
-    counted = re.search(r"\bsố(?:\s+lượng)?\s+", clause, re.IGNORECASE)
+    counted = re.search(r"(?<!\bmột )\bsố(?:\s+lượng)?\s+", clause, re.IGNORECASE)
     if counted:
         noun = words().noun.match(clause, counted.end())
         if noun:
@@ -123,6 +124,9 @@ def noun_before(clause: str) -> str:
     for noun in words().noun.finditer(clause):
         # "cấp huyện: 18.202" and "huyện 10" name a level, "toàn tỉnh" a place, not what is counted.
         is_place = noun[0].casefold() in _TIERS and not clause[noun.end() :].strip(" :")
+        is_place = is_place or (
+            noun[0].casefold() in words().institutions and bool(_NAME.match(clause, noun.end()))
+        )  # "Sở Xây dựng: tiếp nhận 1.208"
         if not clause[: noun.start()].casefold().endswith("cấp ") and noun[0].casefold() != "tỉnh" and not is_place:
             return normalise(noun[0])
     return ""

@@ -20,9 +20,12 @@ _FARTHEST_WHOLE = 120
 # "58 người/60 biên chế", "461.200 hồ sơ trên 473.904 hồ sơ", "9 phường trong số 12 phường"
 _OVER = re.compile(
     r"\s*(?:/|trên|trong(?:\s+(?:số|tổng số|tổng))?|(?:đúng hạn|đã xong)\s*(?:/|trên|trong))\s*"
-    r"|[^,;:.()\d/]{1,30}(?<! )/",  # "14 nhiệm vụ chậm tiến độ/182 nhiệm vụ"
+    r"|[^,;:.()\d/]{1,60}(?<! )/",  # "14 nhiệm vụ chậm tiến độ/182 nhiệm vụ"
     re.IGNORECASE,
 )
+
+
+_TIME = re.compile(r"\(\s*(?:năm|quý|tháng)\s+[\dIVX/. ]{1,12}(?:\s*(?:là|đạt|:))?\s*$", re.IGNORECASE)
 
 
 def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequence[str]) -> Links:
@@ -61,7 +64,7 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
     owners = [nodes[id_] for id_ in frame.owners]
     children = [nodes[id_] for id_ in frame.children]
     counts = [child for child in children if child.mention.kind in COUNTED]
-    whole, parts = _whole_of(counts, [owner for owner in owners if owner.mention.kind in COUNTED], frame)
+    whole, parts = _whole_of(counts, [owner for owner in owners if owner.mention.kind in COUNTED], frame, texts)
     if whole is not None:
         for child, relation in zip(parts, _relations(whole, parts, frame.complete), strict=True):
             links.add(child.id, whole.id, relation)
@@ -76,7 +79,9 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
             links.add(child.id, rate.id, "")
 
 
-def _whole_of(counts: Sequence[Node], owners: Sequence[Node], frame: Frame) -> tuple[Node | None, list[Node]]:
+def _whole_of(
+    counts: Sequence[Node], owners: Sequence[Node], frame: Frame, texts: Sequence[str]
+) -> tuple[Node | None, list[Node]]:
     """The owner of `counts` and those of them that are its parts: first by their sum, else by noun and size."""
     if len(counts) > 1:
         total = sum(value_of(child) for child in counts)
@@ -86,14 +91,23 @@ def _whole_of(counts: Sequence[Node], owners: Sequence[Node], frame: Frame) -> t
     for owner in owners:
         parts = [child for child in counts if _may_be_part(child, owner, frame)]
         parts = [child for child in parts if value_of(child) <= value_of(owner)]
+        parts = [child for child in parts if not _of_another_time(child, texts)]
         if parts and parts[0] is counts[0]:
             return owner, parts
     return None, []
 
 
+def _of_another_time(node: Node, texts: Sequence[str]) -> bool:
+    """Whether a bracket gives the figure of another time: "66,84 điểm (năm 2023: 66,20 điểm)"."""
+    return bool(node.depth and _TIME.search(texts[node.passage], max(0, node.mention.start - 40), node.mention.start))
+
+
 def _may_be_part(child: Node, owner: Node, frame: Frame) -> bool:
-    """Whether the nouns go together; after a cue ("trong đó") a noun no list knows ("bác sĩ") is taken to."""
-    unknown = not frame.bracket and not words().noun.fullmatch(child.mention.unit)
+    """Whether the nouns go together; after a cue ("trong đó") a noun no list knows ("bác sĩ") is taken to.
+
+    So is one that only stands before its number: "2.412 công chức, trong đó trình độ thạc sĩ 618".
+    """
+    unknown = not frame.bracket and (child.mention.named_before or not words().noun.fullmatch(child.mention.unit))
     return same_thing(child.mention.unit, owner.mention.unit) or (unknown and child.mention.kind == "count")
 
 

@@ -94,7 +94,7 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
         return None
     # "đã giải quyết 50.118 hồ sơ, tỷ lệ đúng hạn 97,86%" is no share of what was received.
     other_state = _ON_TIME.search(between) and not _ON_TIME.search(count.label)
-    if (other_state or _has_own_subject(between)) and not _confirms(base, rate, known.nodes):
+    if (other_state or _has_own_subject(between)) and not confirms(base, rate, known.nodes):
         return None
     return base if abs(computed - _value(rate)) <= _STATED_WITHIN else None
 
@@ -123,7 +123,7 @@ def _fraction_after(rate: Node, known: _Narrative) -> Base | None:
     if base is None:
         before = _count_before(rate, known.nodes)  # "640 người, bằng 80% kế hoạch (800 người)"
         base = Base((before.id,), (top.id,)) if before is not None and before.passage == rate.passage else None
-    return base if base is not None and _confirms(base, rate, known.nodes) else None
+    return base if base is not None and confirms(base, rate, known.nodes) else None
 
 
 def _computed(rate: Node, known: _Narrative) -> Base | None:
@@ -131,7 +131,7 @@ def _computed(rate: Node, known: _Narrative) -> Base | None:
     if _value(rate) == 100:
         return None
     for kind in (_near, _parts_together, _same_passage, _named_base, _linked, _of_sentence):
-        confirmed = {base for base in kind(rate, known) if _confirms(base, rate, known.nodes)}
+        confirmed = {base for base in kind(rate, known) if confirms(base, rate, known.nodes)}
         if len(confirmed) == 1:
             return confirmed.pop()
         if confirmed:
@@ -271,7 +271,8 @@ def _decimals(rate: Node) -> int:
     return -exponent if isinstance(exponent, int) else 0
 
 
-def _confirms(base: Base, rate: Node, nodes: Mapping[int, Node]) -> bool:
+def confirms(base: Base, rate: Node, nodes: Mapping[int, Node]) -> bool:
+    """Whether the counts of `base` give the printed rate to its last decimal."""
     computed = _ratio(base, nodes)
     half = Decimal(5).scaleb(-_decimals(rate) - 1)
     return computed is not None and abs(computed - _value(rate)) <= half

@@ -21,6 +21,7 @@ _MOST_STOCKS = 20  # counts looked back for a whole
 _LEAST_SHARE = Decimal("0.5")  # less is settled of something else
 _WORDS_AFTER = 4  # words between the verb and the end of what is said of a number
 _PENDING = re.compile(r"\b(?:đang|chưa)\s+(?:được\s+)?(?:giải quyết|xử lý|trả|thực hiện)", re.IGNORECASE)
+_AWAITED = re.compile(r"\bchờ\b", re.IGNORECASE)  # "hồ sơ chờ tiếp nhận 214" were not received
 _COMPARED = re.compile(r"\b(?:tăng|giảm|cùng kỳ|so với|cao hơn|thấp hơn|bình quân|trung bình|mỗi)\b", re.IGNORECASE)
 
 
@@ -66,7 +67,7 @@ def _link_found(nodes: Mapping[int, Node], links: Links, passages: Sequence[Pass
 
 def _stage(said: str) -> str:
     """due, received, settled ("settled, in a way" where other words stand between), pending, on time; "" for none."""
-    if _COMPARED.search(said):
+    if _COMPARED.search(said) or _AWAITED.search(said):
         return ""
     if _says(words().due, said):
         return "due"

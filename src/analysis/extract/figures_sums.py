@@ -54,7 +54,11 @@ def _runs(amounts: Sequence[Node]) -> list[list[Node]]:
 def _opens(before: Node, node: Node, texts: Sequence[str]) -> bool:
     """Whether a series may begin at `node`: the figure before it is no member but its whole, or a sign parts them."""
     same = same_thing(before.mention.unit, node.mention.unit)
-    return same or bool(re.search(r"[;:]", texts[node.passage][before.mention.end : node.mention.start]))
+    return (
+        same
+        or node.mention.named_before
+        or bool(re.search(r"[;:]", texts[node.passage][before.mention.end : node.mention.start]))
+    )
 
 
 def _link_run(run: Sequence[Node], amounts: Sequence[Node], links: Links) -> None:
@@ -92,7 +96,8 @@ def _is_whole(whole: Node, parts: Sequence[Node]) -> bool:
     units = {part.mention.unit.casefold() for part in parts}
     exact = units <= {whole.mention.unit.casefold(), ""}
     if same_sentence:
-        return exact or all(same_thing(unit, whole.mention.unit) for unit in units)
+        named = all(part.mention.named_before for part in parts)  # "chữ ký số: 5.716, tổ chức 812, cá nhân 4.904"
+        return exact or named or all(same_thing(unit, whole.mention.unit) for unit in units)
     return exact and total >= _SMALLEST_FAR and whole.depth == 0
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from analysis.extract.figures_dates import as_of_dates
 from analysis.extract.figures_mentions import Mention
 from analysis.extract.figures_nouns import clause_before, noun_before
 from analysis.extract.figures_passages import Passage
@@ -35,13 +36,33 @@ def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Men
     out: list[Mention] = []
     for mention in _named_after(text, mentions):
         nameless = mention.bare and not mention.unit and mention.kind == "count"
-        clause = clause_before(text, mention.start)
+        clause = _clause_of(text, mention) if nameless else ""
         if nameless and (words().activity.search(clause) or _TOTAL.fullmatch(clause)):
-            before = next((m.unit for m in reversed(out) if m.kind == "count" and m.unit), "")
+            counts = [m for m in reversed(out) if m.kind == "count" and m.unit]
+            before = next((m.unit for m in counts if not m.named_before), counts[0].unit if counts else "")
             noun = before or noun_before(text[: mention.start]) or topic
             mention = replace(mention, unit=noun, bare=not noun, named_before=True)
+        elif nameless and mention.role:
+            noun = _of_same_total(mention, mentions, out)
+            mention = replace(mention, unit=noun, bare=not noun)
         out.append(mention)
     return out
+
+
+def _of_same_total(share: Mention, mentions: Sequence[Mention], before: Sequence[Mention]) -> str:
+    """The noun of the count that is a bare fraction's total: "318 thủ tục …, đã đơn giản hóa 65/318"."""
+    totals = [m for m in mentions if m.role == "denominator" and m.end >= share.end]
+    same = [m.unit for m in before if totals and m.kind == "count" and m.value == totals[0].value and not m.bare]
+    return same[-1] if same else ""
+
+
+def _clause_of(text: str, mention: Mention) -> str:
+    """The words before a number; across a colon without the as-of date there: "Số có mặt đến 31/5/2025: 2.877"."""
+    clause = own = clause_before(text, mention.start)
+    if not clause.strip() and text[: mention.start].rstrip().endswith(":"):
+        clause = clause_before(text, text.rfind(":", 0, mention.start))
+    dates = as_of_dates(clause)
+    return clause[: dates[-1].start] if dates and not clause[dates[-1].end :].strip(" :") else own
 
 
 def _named_after(text: str, mentions: Sequence[Mention]) -> list[Mention]:

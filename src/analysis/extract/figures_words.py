@@ -44,6 +44,7 @@ class Words:
     state: re.Pattern[str]
     name_before: re.Pattern[str]
     no_noun: frozenset[str]
+    institutions: frozenset[str]
     rate_common: frozenset[str]
     splits: tuple[tuple[re.Pattern[str], ...], ...]
     activity: re.Pattern[str]
@@ -57,6 +58,8 @@ class Words:
     compound: re.Pattern[str]
     index: re.Pattern[str]
     index_name: re.Pattern[str]
+    overall: re.Pattern[str]
+    tier_clause: re.Pattern[str]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -102,6 +105,7 @@ _PLAIN = {
     "state": "states",
     "compound": "compounds",
     "index_name": "indices",
+    "overall": "overall",
 }
 _STAGES = ("received", "due", "examined", "found", "settled", "on_time")
 
@@ -124,8 +128,12 @@ def words() -> Words:
         label_tail=re.compile(rf"(?:^|\s+)(?:{any_of(lists['label_tails'])})$", re.IGNORECASE),
         name_before=re.compile(rf"{any_of(lists['names_before'])}$", re.IGNORECASE),
         no_noun=frozenset(lists["no_noun"]),
+        institutions=frozenset(lists["institutions"]),
         rate_common=frozenset(fold(word) for word in lists["rate_common"]),
         splits=_splits(lists["complete_splits"]),
+        tier_clause=re.compile(
+            rf"\W*(?:của\s+|ở\s+|tại\s+)?{any_of(lists['tiers'])}\s*(?:là|đạt|:)?\s*", re.IGNORECASE
+        ),
         activity=re.compile(rf"{any_of(lists['activities'])}\s*(?:là|được|:)?\s*$", re.IGNORECASE),
         stage_words=frozenset(word for name in _STAGES for word in lists[name]),
         index=re.compile(rf"{any_of(lists['indices'])}\s*(?:là|được|đạt|:)?\s*$", re.IGNORECASE),
