@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import re
 
+from analysis.extract.task_cells import agencies_of_lines, departments
 from analysis.reference.files import read_yaml
 from analysis.vietnamese.text import fold, normalise
 
-_SEPARATORS = re.compile(r"\s*[,;\n]\s*")
+_SEPARATORS = re.compile(r"\s*[,;]\s*")
 _DISTRIBUTED = re.compile(r"(?i)^các\s+(sở|ban|phòng|huyện|xã)\s*:\s*")
 _DASHES = re.compile(r"(?:^|\s)[-+]\s+(?=[^\W\d_])")
 _SLASH = re.compile(r"\s*/\s*")
@@ -39,8 +40,10 @@ def split_agencies(printed: str) -> list[str]:
 
 
 def _parts(printed: str) -> list[str]:
-    """`printed` at its commas, semicolons, line breaks and the dashes of a list; names that hold a comma stay whole."""
-    text = normalise(printed.replace("\n", ";")).strip(" .")
+    """`printed` at its commas, semicolons and the dashes of a list, and at a line break where a further agency begins;
+    names that hold a comma stay whole.
+    """
+    text = normalise(agencies_of_lines(printed.splitlines()) if len(printed.splitlines()) > 1 else printed).strip(" .")
     if text.startswith(("- ", "+ ")):
         text = _DASHES.sub("; ", text)
     text = _SLASH.sub(lambda slash: "; " if begins_agency(text[slash.end() :]) else slash[0], text)
@@ -57,7 +60,7 @@ def _parts(printed: str) -> list[str]:
 def _understood(part: str, agencies: list[str]) -> str:
     """The word a list leaves out: "Sở Nội vụ, Tư pháp", "UBND cấp huyện, cấp xã"; "" where nothing is left out."""
     before = agencies[-1] if agencies else ""
-    if fold(before).startswith("so ") and f"so {fold(part)}" in _departments():
+    if fold(before).startswith("so ") and f"so {fold(part)}" in departments():
         return "Sở"
     body = before.split(" ", 1)[0]
     return body if fold(part).startswith("cap ") and fold(body) in ("ubnd", "hdnd") else ""
@@ -112,8 +115,3 @@ def _words() -> dict[str, tuple[str, ...]]:
 def _comma_names() -> list[tuple[str, str]]:
     """Beginnings and ends of the names that hold a comma ("Văn hóa, Thể thao và Du lịch")."""
     return [(first, rest) for first, _, rest in (name.partition(", ") for name in _words()["comma_names"])]
-
-
-@functools.cache
-def _departments() -> frozenset[str]:
-    return frozenset(fold(name) for name in read_yaml("letterhead.yml")["departments"])

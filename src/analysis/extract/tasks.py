@@ -9,13 +9,11 @@ from dataclasses import dataclass, field
 from analysis.documents import Cell, Document, Paragraph, Table
 from analysis.errors import listed
 from analysis.extract.headers import Columns, Row, find_columns
-from analysis.extract.matching import shadow
 from analysis.extract.table_rows import data_rows, location_of, lost_number, number_text
-from analysis.extract.task_cells import agency_patterns, columns_of
+from analysis.extract.task_cells import DASH, agencies_of_lines, columns_of
 
 RawRow = dict[str, str]
 SHOWN = 6  # tasks named in a note
-_DASH = re.compile(r"[-+•*–]\s*(?=\S)")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
 
 
@@ -114,21 +112,8 @@ def _text(cell: Cell | None, above: str, column: str) -> str:
     if cell is None:
         return ""
     if column in ("lead", "support") and cell.parts:
-        return _agencies(cell.parts)
+        return agencies_of_lines(cell.parts)
     return above if cell.merged == "up" and not cell.text else cell.text
-
-
-def _agencies(lines: tuple[str, ...]) -> str:
-    """Agencies printed one a line as one text: a line that begins a further agency is parted by ";", a line that only
-    goes on with the one above by a space.
-    """
-    starts, open_ends = agency_patterns()
-    text = ""
-    for line in lines:
-        further = starts.match(shadow(line)) and starts.match(shadow(text)) and not open_ends.search(shadow(text))
-        dash = _DASH.match(line)
-        text = f"{text}{'; ' if (further or dash) and text else ' '}{line[dash.end() :] if dash else line}".strip()
-    return text.replace(";;", ";").replace(",;", ",")
 
 
 def _opening(rows: Sequence[Row], index: int, columns: Columns) -> tuple[str, str]:
@@ -147,6 +132,6 @@ def _is_section(texts: dict[str, str], row: Row, next_number: str, next_task: st
     number = texts.get("no", "").rstrip(". )")
     deeper = next_number.startswith(f"{number}.") and next_number.rstrip(". ") != number
     lettered = number.isdigit() and re.fullmatch(r"a[.)]?", next_number)
-    dashed = number.isdigit() and not next_number and _DASH.match(next_task)
+    dashed = number.isdigit() and not next_number and DASH.match(next_task)
     parent = bool(number) and bool(deeper or lettered or dashed)
     return len(filled) <= 2 and (len(filled) == 1 or parent or bool(_SECTION.fullmatch(texts.get("no", ""))))
