@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError, OutputError, UsageError
+from analysis.exchange import put_in_place
 from analysis.tables import PROCESSED, Column
 
 if TYPE_CHECKING:
@@ -145,29 +146,12 @@ def write_folder(project: Project, folder: Path, files: Mapping[str, bytes]) -> 
         made = staging / "made"
         for name, data in files.items():
             _write_whole(made / name, data)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if not folder.exists():
-            made.rename(folder)
-        elif not _exchange(made, folder):
-            folder.rename(staging / "before")
-            made.rename(folder)
+        put_in_place(made, folder, staging, project.raw)
     except OSError as error:
         raise OutputError(error, folder) from error
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step, where the system can (Linux); False where it cannot."""
-    import ctypes
-
-    try:
-        swap = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    here, exchange = -100, 2
-    return bool(swap(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
 def read_text(path: Path) -> str:

@@ -106,6 +106,19 @@ def test_replacing_removes_tables_that_are_gone(root):
     assert "an-giang/2024/52-kh-ubnd/tasks.csv" not in files(root)
 
 
+def test_replacing_keeps_what_else_somebody_put_there(root):
+    path = write_text(root / "a.txt", contents.PLAN)
+    ingest(root, path)
+    folder = root / "data/raw/an-giang/2024/52-kh-ubnd"
+    (folder / "notes.txt").write_text("mine")
+    (folder / "scan" / "2024").mkdir(parents=True)
+    (folder / "scan" / "2024" / "tasks.csv").write_text("mine")
+    write_text(path, [item for item in contents.PLAN if isinstance(item, str)])
+    assert ingest(root, path, "--replace") == 0
+    kept = {name: content for name, content in files(root).items() if content == b"mine"}
+    assert sorted(name.rpartition("kh-ubnd/")[2] for name in kept) == ["notes.txt", "scan/2024/tasks.csv"]
+
+
 def test_a_dry_run_writes_nothing(root, capsys):
     assert ingest(root, write_text(root / "a.txt", contents.PLAN), "--dry-run") == 0
     assert not files(root)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import EXIT_DONE, EXIT_FINDINGS
 from analysis.store import Project
+
+if TYPE_CHECKING:
+    from analysis.runs.job import Job
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,6 +46,19 @@ def run(args: argparse.Namespace, project: Project) -> int:
         print(f"{path}: does not follow from what is on disk")
         for difference in verdict.differences:
             print(f"  {difference}")
-        which = f"--province {verdict.job.province} --period {verdict.job.period}" if verdict.job.province else "--all"
-        print(f"  remedy: cchc run {which} --due makes it anew")
+        print(f"  remedy: {_remedy(verdict.job, there, project)} makes it anew")
     return code
+
+
+def _remedy(job: Job, path: Path, project: Project) -> str:
+    """The command that makes this very page: its language, its choice, and whether it is one of the reports."""
+    language = [] if job.language == "vi" else ["--language", job.language]
+    if path.resolve().is_relative_to(project.reports.resolve()) or job.kind == "province":
+        facts = ("province", job.province), ("period", job.period), ("indicator", job.indicator)
+        which = [word for name, value in facts if value for word in (f"--{name}", value)] or ["--all"]
+        return shlex.join(["cchc", "run", *which, *language, "--due"])
+    asked = [("province", key) for name, keys in job.choice if name == "provinces" for key in keys.split(",")]
+    asked += [(name.replace("as_of", "day"), value) for name, value in job.choice if name != "provinces"]
+    asked += [("indicator", job.indicator)] if job.indicator else []
+    which = [word for name, value in asked for word in (f"--{name}", value)]
+    return shlex.join(["cchc", "compare", "page", *which, *language, "--out", str(path)])

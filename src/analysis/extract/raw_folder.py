@@ -108,7 +108,11 @@ def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_
     state = "replaced" if present else "new"
     if dry_run:
         return Written(folder, f"would be {state}", changed, difference)
-    others = {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file() and not _is_ours(path)}
+    others = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not (path.parent == folder and _is_ours(path))
+    }
     write_folder(project, folder, {**others, **files})
     return Written(folder, state, changed, difference)
 

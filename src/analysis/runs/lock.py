@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from analysis.errors import UsageError
+from analysis.exchange import give_back
 from analysis.locks import take_lock
 from analysis.store import STAGING, Project
 
@@ -48,7 +49,10 @@ def only_run(project: Project) -> AbstractContextManager[None]:
 
 
 def sweep_leftovers(project: Project) -> int:
-    """Remove temporary files that killed commands left beside their targets; returns how many. Call under the lock."""
+    """Remove what killed commands left half-written, give back what they took away; returns how many.
+
+    Call under the lock.
+    """
     count = 0
     for folder in (project.reports, project.processed, project.build):
         for path in folder.rglob(".*.tmp") if folder.is_dir() else ():
@@ -56,6 +60,7 @@ def sweep_leftovers(project: Project) -> int:
                 path.unlink(missing_ok=True)
                 count += 1
     for path in project.raw.parent.glob(STAGING):
+        give_back(path, project.raw)
         shutil.rmtree(path, ignore_errors=True)
         count += 1
     return count
