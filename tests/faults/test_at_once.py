@@ -67,6 +67,15 @@ def test_commands_that_only_read_do_not_wait(project):
         process.kill()
 
 
+def test_readers_do_not_wait_for_readers_but_for_whoever_rewrites(project, monkeypatch):
+    monkeypatch.setattr("analysis.locks._TABLES_PATIENCE", 0.1)
+    refused, first = pytest.raises(UsageError, match="in use"), processed_tables(project, rewriting=True)
+    with first, refused, processed_tables(project):
+        pass
+    with processed_tables(project), processed_tables(project), refused, processed_tables(project, rewriting=True):
+        pass
+
+
 def test_a_run_is_refused_at_once_and_a_writer_after_its_patience(project, monkeypatch):
     with holder(project, 60) as process:
         refused = cchc(project, "run", "--all")

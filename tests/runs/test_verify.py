@@ -2,17 +2,23 @@
 
 import datetime as dt
 import re
+import shlex
 import shutil
 
 import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
 
-from analysis.cli import main
+from analysis.cli import build_parser, main
 from analysis.runs import runner
-from analysis.runs.plan import Selection
+from analysis.runs.execute import render
+from analysis.runs.job import Job
+from analysis.runs.plan import Selection, inputs_now
+from analysis.runs.verify import rows_now
 from tests.runs.conftest import NEEDS_FORK, add_document
 
 pytestmark = NEEDS_FORK
 SHOW = "from IPython.display import HTML\nHTML('<p>1.234 hồ sơ</p>')"
+RATE = "dossiers_resolved_on_time"
 PAGE = "reports/quang-tri/2024-H1.html"
 
 
@@ -66,6 +72,52 @@ def test_what_differs_is_named(made, change, told, capsys):
     assert verify(made, PAGE) == 1
     out = capsys.readouterr().out
     assert told in out and "cchc run --province quang-tri --period 2024-H1" in out
+
+
+def remedy_of(said):
+    line = next(line for line in said.splitlines() if "remedy: cchc" in line)
+    return shlex.split(line.partition("remedy: cchc ")[2].removesuffix(" makes it anew"))
+
+
+@pytest.mark.parametrize(
+    ("page", "job"),
+    [
+        (PAGE, Job("province", "vi", "quang-tri", "2024-H1")),
+        (PAGE.replace(".html", ".en.html"), Job("province", "en", "quang-tri", "2024-H1")),
+        ("reports/comparison.html", Job("comparison", "vi")),
+        ("reports/comparison.en.html", Job("comparison", "en")),
+        ("reports/indicators/dossiers_resolved_on_time.html", Job("indicator", "vi", indicator=RATE)),
+        ("reports/indicators/dossiers_resolved_on_time.en.html", Job("indicator", "en", indicator=RATE)),
+        ("my page.html", Job("indicator", "en", indicator=RATE)),
+        ("c.html", Job("comparison", "en", choice=(("provinces", "quang-tri,hue"), ("deadline", "2025")))),
+        ("c.html", Job("comparison", "vi", choice=(("period", "2024-H1"), ("as_of", "2025-07-01")))),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_page_of_every_kind_and_language_is_held_against_the_disk(make_project, page, job, capsys):
+    """And what is said to make it anew makes that very page: the same parameters, the same place."""
+    made = make_project([SHOW], [("quang-tri", "2024-H1"), ("hue", "2023")])
+    path = made.root / page
+    digests = runner.digests_of(made)
+    stated = inputs_now(made, job, rows_now(made, digests), digests)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(render(job, new_notebook(cells=[new_markdown_cell("1.234 hồ sơ")]), stated), encoding="utf-8")
+    assert verify(made, page) == 0, capsys.readouterr().out
+    path.write_text(path.read_text(encoding="utf-8").replace("1.234", "1.235"), encoding="utf-8")
+    capsys.readouterr()
+    assert verify(made, page) == 1
+    said = capsys.readouterr().out
+    assert "altered after it was made" in said
+    args = build_parser().parse_args(remedy_of(said))
+    if args.command == "run":
+        assert page.startswith("reports/") and args.due
+        named = [(names or [""])[0] for names in (args.language or ["vi"], args.province, args.period, args.indicator)]
+        assert Job(job.kind, *named) == job and (args.all or job.kind != "comparison")
+    else:
+        assert args.out == path and args.language == job.language and (args.indicator or "") == job.indicator
+        asked = {"deadline": args.deadline, "period": args.period, "as_of": args.day}
+        asked["provinces"] = ",".join(args.province or [])
+        assert {name: value for name, value in asked.items() if value} == dict(job.choice)
 
 
 def test_code_and_lock_that_differ_are_named(made, monkeypatch, capsys):
