@@ -128,6 +128,11 @@ def listed(names: Sequence[str], most: int) -> str:
     return ", ".join(names[:most]) + more
 
 
+def in_one_line(message: str, limit: int = 300) -> str:
+    """The lines of a message one after the other, for a table or a page."""
+    return shorten("; ".join(line.strip() for line in message.splitlines()), limit)
+
+
 def shorten(text: str, limit: int = 80) -> str:
     """Cut `text` for a message, so that a cell of a megabyte does not fill the terminal."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

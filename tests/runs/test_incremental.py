@@ -13,7 +13,7 @@ import pytest
 from analysis.clean import pipeline
 from analysis.errors import InputErrors
 from analysis.runs import prepare, runner
-from analysis.store import Project, read_text, write_text
+from analysis.store import Project, read_table, read_text, write_text
 from analysis.tables import PROCESSED
 from analysis.validate import memory
 
@@ -134,11 +134,28 @@ def test_what_is_not_what_was_noted_is_made_anew(project, prepared, done, monkey
         assert project.table_path(name).read_bytes() == Project(prepared).table_path(name).read_bytes(), name
 
 
-def test_a_broken_document_is_named_and_nothing_is_written(project):
-    before = {name: project.table_path(name).read_bytes() for name in PROCESSED}
+def test_a_broken_document_is_named_and_only_its_rows_are_left_out(project, tmp_path):
     path = project.raw / FORM
-    write_text(path, read_text(path).replace("code,label", "code,wording"))
-    with pytest.raises(InputErrors, match=r"form-3\.csv"):
+    printed = read_text(path)
+    write_text(path, printed.replace("code,label", "code,wording"))
+    prepare.prepare(project, "second")
+    unread = prepare.read_prepared(project).unread
+    assert list(unread) == ["quang-tri/2024-H1/1125-bc-vp"]
+    assert "form-3.csv, row 1" in unread["quang-tri/2024-H1/1125-bc-vp"]
+    held = {name: set(read_table(project, name)["document_id"]) for name in ("documents", "observations", "targets")}
+    assert held["observations"] == set(), "only the broken document has forms here"
+    assert held["targets"] == {"quang-tri/2021-2025/3647-qd-ubnd"}, "another document of the same province stays"
+    write_text(path, printed)
+    prepare.prepare(project, "third")
+    assert not prepare.read_prepared(project).unread
+    assert_like_a_first_preparation(project, tmp_path)
+
+
+def test_nothing_that_can_be_read_is_an_error_and_nothing_is_written(project):
+    before = {name: project.table_path(name).read_bytes() for name in PROCESSED}
+    for path in project.raw.rglob("document.yml"):
+        write_text(path, "province: quang-tri\n")
+    with pytest.raises(InputErrors, match="missing field"):
         prepare.prepare(project, "second")
     assert {name: project.table_path(name).read_bytes() for name in PROCESSED} == before
 

@@ -1,16 +1,17 @@
-"""data/raw -> data/processed: every document read and cleaned, every error collected, written only when all is well."""
+"""data/raw -> data/processed: every document read and cleaned, every error of every document collected."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 
 from analysis.clean.altered import refuse_altered
 from analysis.clean.corrections import apply_corrections
+from analysis.clean.disorder import refuse_disorder, without_sidecar
 from analysis.clean.documents import clean_document
 from analysis.clean.exchanged import refuse_exchanged
 from analysis.clean.figures import clean_figures
@@ -22,12 +23,20 @@ from analysis.clean.raw_folder import RawFolder, read_raw_folder
 from analysis.clean.targets import clean_targets
 from analysis.clean.tasks import clean_tasks
 from analysis.errors import InputError, InputErrors
-from analysis.reference.corrections import corrections
+from analysis.reference.corrections import Correction, corrections
 from analysis.store import Project, read_table, table_bytes, typed, write_bytes
 from analysis.tables import PROCESSED
 
 _T = TypeVar("_T")
 CLEANED = ("documents", "observations", "targets", "tasks", "figures", "indices")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Processed tables by name, and what is wrong in each document that could not be read (its rows are not there)."""
+
+    tables: dict[str, pd.DataFrame]
+    unread: dict[str, InputErrors]
 
 
 def clean_project(project: Project, unchanged: Collection[str] = ()) -> dict[str, pd.DataFrame]:
@@ -37,14 +46,42 @@ def clean_project(project: Project, unchanged: Collection[str] = ()) -> dict[str
     taken from there, unless a correction speaks of them. Raises InputErrors with every error of every document; then
     nothing is written and what was there stays.
     """
-    kept = set(unchanged) - {entry.document_id for entry in corrections()}
-    tables = clean_folders(read_all(project, kept), _kept_rows(project, kept))
+    cleaned = _cleaned(project, unchanged)
+    _refuse_unread(cleaned.unread)
+    _write(project, cleaned.tables)
+    return cleaned.tables
+
+
+def clean_readable(project: Project, unchanged: Collection[str] = ()) -> Cleaned:
+    """As `clean_project`, but a document that cannot be read stops no other: the tables hold the rows of the others.
+
+    InputErrors where no document can be read, or where data/raw itself is not in order.
+    """
+    cleaned = _cleaned(project, unchanged)
+    if not len(cleaned.tables["documents"]):
+        _refuse_unread(cleaned.unread)
+    _write(project, cleaned.tables)
+    return cleaned
+
+
+def _refuse_unread(unread: Mapping[str, InputErrors]) -> None:
+    if unread:
+        raise InputErrors([error for found in unread.values() for error in found.errors])
+
+
+def _write(project: Project, tables: Mapping[str, pd.DataFrame]) -> None:
     contents = {name: table_bytes(frame, name) for name, frame in tables.items()}
     for name, content in contents.items():
         path = project.table_path(name)
         if not path.exists() or path.read_bytes() != content:
             write_bytes(path, content)
-    return tables
+
+
+def _cleaned(project: Project, unchanged: Collection[str]) -> Cleaned:
+    kept = set(unchanged) - {entry.document_id for entry in corrections()}
+    folders, unread = _read_each(project, kept)
+    cleaned = _clean_each(folders, _kept_rows(project, kept))
+    return Cleaned(cleaned.tables, dict(sorted((unread | cleaned.unread).items())))
 
 
 def _kept_rows(project: Project, kept: Collection[str]) -> dict[str, pd.DataFrame]:
@@ -55,51 +92,84 @@ def _kept_rows(project: Project, kept: Collection[str]) -> dict[str, pd.DataFram
     return {name: frame[frame["document_id"].isin(kept)] for name, frame in tables.items()}
 
 
-def read_all(project: Project, besides: Collection[str] = ()) -> list[RawFolder]:
-    """Every raw document of the project, in the order of their ids, besides those that need not be read."""
+def read_all(project: Project) -> list[RawFolder]:
+    """Every raw document of the project, in the order of their ids; InputErrors with all that cannot be read."""
+    folders, unread = _read_each(project)
+    _refuse_unread(unread)
+    return folders
+
+
+def _read_each(project: Project, besides: Collection[str] = ()) -> tuple[list[RawFolder], dict[str, InputErrors]]:
+    """The raw documents that can be read and what is wrong in each of the others; those in `besides` are passed by."""
     if not project.raw.is_dir():
         raise InputError("no raw data", project.raw, "put documents in with `cchc ingest FILE`")
     held = sorted(project.raw.rglob("*"))
-    _refuse_links(project, held)
-    _refuse_odd_names(project, held)
+    refuse_disorder(project, held)
     folders: list[RawFolder] = []
-    errors: list[InputError] = []
+    unread = without_sidecar(project, held)
     for folder in project.raw_documents():
-        if folder.relative_to(project.raw).as_posix() in besides:
+        name = folder.relative_to(project.raw).as_posix()
+        if name in besides:
             continue
         try:
             folders.append(read_raw_folder(project, folder))
         except InputErrors as found:
-            errors.extend(found.errors)
-    errors.extend(_stray_files(project, held))
-    if errors:
-        raise InputErrors(errors)
-    return folders
+            unread[name] = found
+    return folders, unread
 
 
-def clean_folders(folders: list[RawFolder], known: Mapping[str, pd.DataFrame] | None = None) -> dict[str, pd.DataFrame]:
-    """Processed tables of `folders` by name, with the `known` rows of others; in the order of documents and print."""
-    errors: list[InputError] = []
-    documents: list[Mapping[str, object]] = []
+def clean_folders(folders: list[RawFolder]) -> dict[str, pd.DataFrame]:
+    """Processed tables of `folders` by name, in the order of documents and print; InputErrors with every error."""
+    cleaned = _clean_each(folders, {})
+    _refuse_unread(cleaned.unread)
+    return cleaned.tables
+
+
+def _clean_each(folders: list[RawFolder], known: Mapping[str, pd.DataFrame]) -> Cleaned:
+    """The rows of each of `folders` that can be read, with the `known` rows of other documents."""
+    unread: dict[str, InputErrors] = {}
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in CLEANED}
+    documents: list[Mapping[str, object]] = []
     for folder in folders:
-        document = _attempt(partial(clean_document, folder), errors)
-        if document is None:
-            continue  # without a sound province and period no table of the folder can be read
+        try:
+            document, tables = _clean_folder(folder)
+        except InputErrors as found:
+            unread[folder.document_id] = found
+            continue
         documents.append(document)
-        for refuse in (refuse_illegible, refuse_exchanged, refuse_moved, refuse_altered):
-            _attempt(partial(refuse, folder), errors)
-        for name, clean in _cleaners().items():
-            frame = _attempt(partial(clean, folder), errors)
-            if frame is not None and len(frame):
-                parts[name].append(frame)
-    if errors:
-        raise InputErrors(errors)
+        for name, frame in tables.items():
+            parts[name].append(frame)
     if documents:
         parts["documents"].append(typed(pd.DataFrame.from_records(documents), "documents"))
-    tables = {name: _joined(name, parts[name], (known or {}).get(name)) for name in CLEANED}
-    corrected = apply_corrections(tables["observations"], tables["figures"])
-    return {**tables, "observations": corrected.observations, "figures": corrected.figures}
+    return Cleaned({name: _joined(name, parts[name], known.get(name)) for name in CLEANED}, unread)
+
+
+def _clean_folder(folder: RawFolder) -> tuple[Mapping[str, object], dict[str, pd.DataFrame]]:
+    """One document's row of `documents` and its rows of the others; InputErrors with everything that is wrong in it."""
+    errors: list[InputError] = []
+    document = _attempt(partial(clean_document, folder), errors)
+    if document is None:
+        raise InputErrors(errors)  # without a sound province and period no table of the folder can be read
+    for refuse in (refuse_illegible, refuse_exchanged, refuse_moved, refuse_altered):
+        _attempt(partial(refuse, folder), errors)
+    tables: dict[str, pd.DataFrame] = {}
+    for name, clean in _cleaners().items():
+        frame = _attempt(partial(clean, folder), errors)
+        if frame is not None and len(frame):
+            tables[name] = frame
+    entries = [entry for entry in corrections() if entry.document_id == folder.document_id]
+    if entries and not errors:
+        tables |= _attempt(partial(_corrected, tables, entries), errors) or {}
+    if errors:
+        raise InputErrors(errors)
+    return document, tables
+
+
+def _corrected(tables: Mapping[str, pd.DataFrame], entries: list[Correction]) -> dict[str, pd.DataFrame]:
+    observations, figures = (tables.get(name, _empty(name)) for name in ("observations", "figures"))
+    corrected = apply_corrections(observations, figures, entries)
+    both = {"observations": corrected.observations, "figures": corrected.figures}
+    return {name: frame for name, frame in both.items() if name in tables}
 
 
 def _joined(name: str, parts: list[pd.DataFrame], known: pd.DataFrame | None) -> pd.DataFrame:
@@ -140,34 +210,6 @@ def _attempt(work: Callable[[], _T], errors: list[InputError]) -> _T | None:
     except InputError as error:
         errors.append(error)
     return None
-
-
-def _refuse_links(project: Project, held: Iterable[Path]) -> None:
-    """A link in data/raw may lead anywhere, and what it leads to may change unseen; data/raw itself may be one."""
-    links = [path for path in held if path.is_symlink()]
-    if links:
-        remedy = "put the files themselves there"
-        raise InputErrors([InputError("a link in data/raw", path.relative_to(project.root), remedy) for path in links])
-
-
-def _refuse_odd_names(project: Project, held: Iterable[Path]) -> None:
-    """Names in another encoding, as an old archive leaves them: no table and no page can hold them."""
-    names = [str(path.relative_to(project.root)) for path in held]
-    odd = [name for name in names if name.encode("utf-8", "replace").decode("utf-8") != name]
-    if odd:
-        remedy = "rename it (an archive packed on Windows: unpack it with its encoding)"
-        raise InputErrors([InputError("a name in data/raw that is not UTF-8", name, remedy) for name in odd])
-
-
-def _stray_files(project: Project, held: Iterable[Path]) -> list[InputError]:
-    """Raw files that no document.yml stands beside would be skipped in silence; they are an error instead."""
-    strays = []
-    for path in (path for path in held if path.name.endswith(".csv")):
-        if not (path.parent / "document.yml").exists() or len(path.relative_to(project.raw).parts) != 4:
-            where = str(path.relative_to(project.root))
-            remedy = "it belongs to data/raw/<province>/<period>/<document>/, beside a document.yml"
-            strays.append(InputError("a raw table outside a document's folder", where, remedy))
-    return strays
 
 
 def _empty(name: str) -> pd.DataFrame:

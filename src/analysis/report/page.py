@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from analysis.reference.texts import texts
+from analysis.reference.texts import Texts, texts
 from analysis.report.addresses import spelled_out
 from analysis.report.assets import TEMPLATES, script, script_hash, style
 from analysis.report.html import tag
@@ -64,7 +64,7 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         title: the window's title.
         language: "vi" or "en", for the page's own words and its `lang`.
         provenance: parameters, inputs (path -> hash), versions, code, corrections; shown at the end, with the page's
-            own digest.
+            own digest. Documents that could not be read ("unread": path -> why) are said at the beginning too.
     """
     t = texts(language)
     page, _ = _exporter().from_notebook_node(
@@ -76,6 +76,7 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
         script=Markup(script()),
         script_hash=script_hash(),
         provenance=provenance_section(t, provenance) if provenance else "",
+        unread=_unread(t, (provenance or {}).get("unread", {})),
         contents=lambda parts: [(key, Markup(name)) for key, name in _HEADING.findall(parts)],
         footer=_footer,
         province=_province,
@@ -84,6 +85,14 @@ def to_html(notebook: NotebookNode, *, title: str, language: str, provenance: Ma
     )
     page = page if language == "vi" else mark_vietnamese(page)
     return sealed(page) if provenance else page
+
+
+def _unread(t: Texts, unread: Mapping[str, str]) -> Markup:
+    """What a reader must know first: documents that the page would show and that could not be read."""
+    if not unread:
+        return Markup("")
+    items = (tag("li", tag("code", path), ": ", tag("span", why, lang="en")) for path, why in unread.items())
+    return tag("div", tag("p", t("page.unread", n=len(unread))), tag("ul", *items), class_="notice", role="note")
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError, OutputError
+from analysis.errors import AnalysisError, OutputError, in_one_line
 from analysis.runs import engine
 from analysis.runs.fingerprint import digest
 from analysis.runs.job import Failure, Job, Limits, Outcome, notebook_path
@@ -57,11 +57,22 @@ def execute(task: Task) -> Outcome:
     seconds = time.perf_counter() - clock
     used = "papermill" if engine.why_not_warm() and task.engine == engine.WARM else task.engine
     outcome = Outcome(task.job, seconds, used, written, failure, dict(task.findings), steps)
+    return _noted(task, outcome, started)
+
+
+def refuse(task: Task, why: str) -> Outcome:
+    """A report whose own documents cannot be read: noted as failed, and the page that was there stays."""
+    failure = Failure(0, "InputErrors", in_one_line(why))
+    outcome = Outcome(task.job, 0.0, task.engine, "", failure, dict(task.findings))
+    return _noted(task, outcome, dt.datetime.now(dt.UTC))
+
+
+def _noted(task: Task, outcome: Outcome, started: dt.datetime) -> Outcome:
     try:
-        write_manifest(project, task.job.output, _record(task, outcome, started))
+        write_manifest(Project(Path(task.root)), task.job.output, _record(task, outcome, started))
     except OutputError as error:
         # Without its manifest a report counts as not made, and the next run makes it.
-        return dataclasses.replace(outcome, failure=failure or failure_of(error))
+        return dataclasses.replace(outcome, failure=outcome.failure or failure_of(error))
     return outcome
 
 

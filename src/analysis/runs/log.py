@@ -85,7 +85,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
                 f"{outcome.seconds:.2f}",
                 str(outcome.findings.get("critical", 0)),
                 str(outcome.findings.get("warning", 0)),
-                shorten(str(outcome.failure or ""), 120),
+                shorten(str(outcome.failure or ""), 200),
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(5)]

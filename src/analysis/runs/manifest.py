@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import in_one_line
 from analysis.runs.fingerprint import digest
 from analysis.store import Project, write_text
 
@@ -19,13 +20,17 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a report follows from, by SHA-256. `data` holds raw files and the processed rows of each document."""
+    """Everything a report follows from, by SHA-256. `data` holds raw files and the processed rows of each document.
+
+    `unread` says why of each document that the report would show if it could be read.
+    """
 
     notebook: str
     code: str
     lock: str
     parameters: dict[str, str]
     data: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> str:
@@ -34,7 +39,11 @@ class Inputs:
         return digest(*rows)
 
     def as_provenance(self) -> dict[str, Any]:
-        """What a report states of its sources: parameters, raw files, digests of rows, notebook, code and lock."""
+        """What a report states of its sources: parameters, raw files, digests of rows, notebook, code and lock.
+
+        Documents that could not be read are named where there are any.
+        """
+        unread = {f"data/raw/{name}": in_one_line(why) for name, why in self.unread.items()}
         return {
             "parameters": dict(sorted(self.parameters.items())),
             "inputs": {name: value for name, value in sorted(self.data.items()) if name.startswith("data/")},
@@ -42,7 +51,7 @@ class Inputs:
             "notebook": self.notebook,
             "code": self.code,
             "lock": self.lock,
-        }
+        } | ({"unread": unread} if unread else {})
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for a manifest and for a report's statement of its sources."""
@@ -52,6 +61,7 @@ class Inputs:
             "lock": self.lock,
             "parameters": dict(sorted(self.parameters.items())),
             "data": dict(sorted(self.data.items())),
+            "unread": dict(sorted(self.unread.items())),
         }
 
 
@@ -85,7 +95,7 @@ def what_changed(manifest: dict[str, Any], now: Inputs) -> str:
         return "notebook changed"
     if before.get("parameters") != now.parameters:
         return "parameters changed"
-    return _data_changed(before.get("data", {}), now.data)
+    return _data_changed(before.get("data", {}), now.data) or _data_changed(before.get("unread", {}), now.unread)
 
 
 def _data_changed(before: dict[str, str], now: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from analysis.runs.job import Job, Limits, notebook_path
 from analysis.runs.parameters import check_parameters
 from analysis.runs.plan import inputs_now
 from analysis.runs.runner import digests_of, helpers
-from analysis.runs.verify import rows_now
+from analysis.runs.verify import prepared_now
 from analysis.scratch import scratch_folder
 from analysis.store import Project
 
@@ -35,7 +35,7 @@ def page_of(project: Project, job: Job) -> str:
     check_parameters(source, job.parameters)
     warm = not engine.why_not_warm()
     with scratch_folder() as scratch, processed_tables(project), helpers(warm, [source], jobs=1):
-        inputs = inputs_now(project, job, rows_now(project, digests), digests)
+        inputs = inputs_now(project, job, prepared_now(project, digests), digests)
         kept, failed = scratch / "page.ipynb", scratch / "page.failed.ipynb"
         try:
             notebook = run_notebook(job, project, kept, engine.WARM, Limits(), failed)

@@ -18,7 +18,7 @@ from analysis.runs.fingerprint import Digests, code_digest, lock_digest, raw_fil
 from analysis.runs.job import HIDDEN_FOLDER, INDICATORS, Job, Kind, notebook_path
 from analysis.runs.manifest import Inputs, manifest_path, read_manifest, what_changed
 from analysis.runs.prepare import Prepared, is_current, read_prepared, source_digest
-from analysis.runs.rows import PEERS, Rows, reads_file, reads_rows
+from analysis.runs.rows import PEERS, reads_file, reads_rows, would_read
 from analysis.store import Project
 
 State = Literal["due", "current", "missing"]
@@ -106,9 +106,8 @@ def made_indicators(project: Project) -> list[Job]:
     return [Job("indicator", language, indicator=key) for key, language in parted if key in every_indicator()]
 
 
-def inputs_now(project: Project, job: Job, rows: Rows, digests: Digests) -> Inputs:
-    """What `job` would be made from as the disk stands; `rows` are the digests of each document's processed rows."""
-    prepared = Prepared("", {}, rows, {})
+def inputs_now(project: Project, job: Job, prepared: Prepared, digests: Digests) -> Inputs:
+    """What `job` would be made from as the disk stands; `prepared` tells of data/processed."""
     raw, code, lock = raw_files(project, digests), code_digest(digests), lock_digest(digests)
     return _World(project, raw, prepared, code, lock, digests).inputs(job)
 
@@ -135,6 +134,8 @@ class _World:
         """Everything `job` reads, by hash."""
         data: dict[str, str] = {}
         rows = self.prepared.rows if self.prepared else {}
+        unread = self.prepared.unread if self.prepared else {}
+        unread = {one: why for one, why in unread.items() if one in self.raw and would_read(job, one)}
         for document in self._concerned(job):
             if reads_file(job, document):
                 data |= self.raw[document]
@@ -143,7 +144,7 @@ class _World:
         pair = f"{job.province}/{job.period}"
         if pair in rows.get(PEERS, {}):
             data[PEERS] = rows[PEERS][pair]
-        return Inputs(self.notebook(job.kind), self.code, self.lock, job.parameters, data)
+        return Inputs(self.notebook(job.kind), self.code, self.lock, job.parameters, data, unread)
 
     def _concerned(self, job: Job) -> Iterator[str]:
         """Documents a report may read anything of; for a province not all, for there may be hundreds of others."""

@@ -33,6 +33,7 @@ class Prepared:
     """State of data/processed: `rows` are digests of each document's rows, `findings` counts them.
 
     `raw` are digests of each document's raw files, and `maker` the one of the code and environment that read them.
+    `unread` says of each document that could not be read why; the tables hold no row of it.
     """
 
     source: str
@@ -41,6 +42,11 @@ class Prepared:
     findings: dict[str, dict[str, int]]
     raw: dict[str, str] = field(default_factory=dict)
     maker: str = ""
+    unread: dict[str, str] = field(default_factory=dict)
+
+    def unread_of(self, province: str, period: str) -> str:
+        """Why the documents of a pair could not be read, "" when all were."""
+        return "\n".join(why for name, why in self.unread.items() if name.startswith(f"{province}/{period}/"))
 
 
 def _state_path(project: Project) -> Path:
@@ -65,8 +71,8 @@ def read_prepared(project: Project) -> Prepared | None:
         if any(not isinstance(held, dict) for held in found["rows"].values()):
             # Noted by a version that kept one digest per document: as good as no state.
             return None
-        raw, maker = dict(found.get("raw", {})), str(found.get("maker", ""))
-        return Prepared(found["source"], found["tables"], found["rows"], found["findings"], raw, maker)
+        raw, maker, unread = dict(found.get("raw", {})), str(found.get("maker", "")), dict(found.get("unread", {}))
+        return Prepared(found["source"], found["tables"], found["rows"], found["findings"], raw, maker, unread)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -83,12 +89,12 @@ def _untouched(project: Project, state: Prepared, digests: Digests) -> bool:
 
 
 def prepare(project: Project, source: str) -> None:
-    """Clean and validate the project, then note what each document's rows are.
+    """Clean and validate what can be read of the project, then note what each document's rows are.
 
     Only documents whose raw files changed are cleaned, and only contradictions not met before are explained anew; the
-    tables are byte for byte those that a first preparation would write.
+    tables are byte for byte those that a first preparation would write. InputErrors where no document can be read.
     """
-    from analysis.clean.pipeline import clean_project
+    from analysis.clean.pipeline import clean_readable
     from analysis.store import read_table, sha256
     from analysis.validate import Explanations, validate_project
 
@@ -98,7 +104,7 @@ def prepare(project: Project, source: str) -> None:
     known = _known_rows(project, raw, maker, digests)
     explanations = Explanations(project.build / "manifests" / "explanations.json", maker)
     with processed_tables(project, rewriting=True):
-        clean_project(project, known)
+        unread = clean_readable(project, known).unread
         validate_project(project, solve=explanations)
     explanations.save()
     _write_contents(project)
@@ -111,6 +117,7 @@ def prepare(project: Project, source: str) -> None:
         "findings": _count_findings(tables.get("findings")),
         "raw": raw,
         "maker": maker,
+        "unread": {document: str(errors) for document, errors in unread.items()},
     }
     write_text(_state_path(project), json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 

@@ -100,6 +100,12 @@ def _covers(theirs: str, ours: str) -> bool:
     return plan.kind in ("plan", "year") and plan.start.year <= period.end.year <= plan.end.year
 
 
+def would_read(job: Job, document: str) -> bool:
+    """Whether a report would show something of `document`, whatever that holds, if it could be read."""
+    province = document.partition("/")[0]
+    return reads_file(job, document) or province == NATIONAL or reads_rows(job, document, "observations")
+
+
 def reads_rows(job: Job, document: str, what: str) -> bool:
     """Whether a report can show the rows `what` of `document`."""
     if job.kind != "province":

@@ -7,13 +7,14 @@ import datetime as dt
 import os
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED, OutputError
+from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED, OutputError, listed
 from analysis.runs import engine, prepare
-from analysis.runs.execute import Task, run_id
+from analysis.runs.execute import Task, refuse, run_id
 from analysis.runs.fingerprint import Digests
 from analysis.runs.job import LANGUAGES, NOTEBOOKS, Job, Limits, Outcome, notebook_path
 from analysis.runs.lock import only_run, sweep_leftovers
@@ -111,12 +112,10 @@ def _make(
             if _prepare(project, result.plan, log):
                 result.plan = make_plan(project, selection, today, digests)
             digests.save()
-            log.total = len(result.plan.due())
-            # The comparison reads everything and takes longest; begun last it would keep one worker busy alone.
-            due = sorted(result.plan.due(), key=lambda entry: entry.job.kind)
+            due = result.plan.due()
+            log.total = len(due)
             share = publish(project, options.share, notebooks) if options.share and due else None
-            tasks = [_task(project, entry, options, log.run, share) for entry in due]
-            for outcome in _outcomes(tasks, options):
+            for outcome in _outcomes(project, _tasks(project, due, options, log.run, share), options):
                 result.outcomes.append(outcome)
                 log.report(outcome)
         except KeyboardInterrupt:
@@ -154,10 +153,18 @@ def _prepare(project: Project, plan: Plan, log: Log) -> bool:
         preload()
     seconds = time.perf_counter() - start
     log.step("prepare", f"data/processed brought up to date ({seconds:.2f} s)", seconds=round(seconds, 3))
+    state = prepare.read_prepared(project)
+    if state and state.unread:
+        log.step("prepare", f"left out, for they cannot be read: {listed(list(state.unread), 10)}")
     return True
 
 
-def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
+def _outcomes(project: Project, tasks: list[Task], options: Options) -> Iterator[Outcome]:
+    """What comes of each task; a province's whose documents cannot be read is refused, and the others go on."""
+    state = prepare.read_prepared(project)
+    why = {task.job: state.unread_of(task.job.province, task.job.period) if state else "" for task in tasks}
+    yield from (refuse(task, why[task.job]) for task in tasks if why[task.job])
+    tasks = [task for task in tasks if not why[task.job]]
     if not tasks:
         return
     if options.dask:
@@ -171,20 +178,30 @@ def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
         yield from pool.run(tasks)
 
 
-def _task(project: Project, entry: Entry, options: Options, run: str, share: Share | None = None) -> Task:
-    assert entry.inputs is not None, "only a missing report has no inputs, and it is never due"
-    counts = _findings_of(project, entry.job)
-    return Task(entry.job, str(project.root), entry.inputs, run, options.engine, options.limits, counts, share)
-
-
-def _findings_of(project: Project, job: Job) -> tuple[tuple[str, int], ...]:
+def _tasks(project: Project, due: Sequence[Entry], options: Options, run: str, share: Share | None) -> list[Task]:
+    """The due entries as tasks. The comparison reads everything and takes longest; begun last it would keep one worker
+    busy alone.
+    """
     state = prepare.read_prepared(project)
-    counts: dict[str, int] = {}
-    for document, found in (state.findings if state else {}).items():
-        if job.kind != "province" or document.startswith(f"{job.province}/{job.period}/"):
-            for severity, number in found.items():
-                counts[severity] = counts.get(severity, 0) + number
-    return tuple(sorted(counts.items()))
+    pairs = _findings_by_pair(state.findings if state else {})
+    everywhere = sum(pairs.values(), Counter[str]())
+    tasks = []
+    for entry in sorted(due, key=lambda entry: entry.job.kind):
+        assert entry.inputs is not None, "only a missing report has no inputs, and it is never due"
+        pair = entry.job.province, entry.job.period
+        found = pairs.get(pair, Counter()) if entry.job.kind == "province" else everywhere
+        told = tuple(sorted(found.items()))
+        tasks.append(Task(entry.job, str(project.root), entry.inputs, run, options.engine, options.limits, told, share))
+    return tasks
+
+
+def _findings_by_pair(findings: Mapping[str, Mapping[str, int]]) -> dict[tuple[str, str], Counter[str]]:
+    """How many findings of each severity a province's documents of a period have."""
+    pairs: dict[tuple[str, str], Counter[str]] = {}
+    for document, found in findings.items():
+        province, period, _ = document.split("/")
+        pairs.setdefault((province, period), Counter()).update(found)
+    return pairs
 
 
 def _write_index(project: Project, result: Result, today: dt.date, digests: Digests) -> None:

@@ -16,8 +16,8 @@ from analysis.runs.fingerprint import Digests
 from analysis.runs.job import CHOICES, HIDDEN_FOLDER, Job
 from analysis.runs.manifest import Inputs
 from analysis.runs.plan import inputs_now
-from analysis.runs.prepare import read_prepared
-from analysis.runs.rows import Rows, rows_by_document
+from analysis.runs.prepare import Prepared, read_prepared
+from analysis.runs.rows import rows_by_document
 from analysis.store import Project, read_table, read_text
 from analysis.tables import NOT_IDENTIFIED, PROCESSED
 
@@ -45,7 +45,7 @@ def verify(project: Project, path: Path, digests: Digests) -> Verdict:
     page = _read(path)
     stated = read_provenance(page)
     job = _job_of(stated, path)
-    now = inputs_now(project, job, rows_now(project, digests), digests)
+    now = inputs_now(project, job, prepared_now(project, digests), digests)
     differences = [*_page(project, job, path, page, stated["page"]), *_facts(stated, now)]
     return Verdict(job, len(stated["inputs"]), tuple(differences))
 
@@ -76,14 +76,14 @@ def _job_of(stated: Mapping[str, Any], path: Path) -> Job:
     return job
 
 
-def rows_now(project: Project, digests: Digests) -> Rows:
-    """Digests of each document's processed rows: as noted when they were made, or read again where files differ."""
+def prepared_now(project: Project, digests: Digests) -> Prepared:
+    """The state of data/processed: as noted when it was made, or with its rows read again where files differ."""
     paths = {name: project.table_path(name) for name in PROCESSED}
     there = {name: digests.of(path) for name, path in paths.items() if path.exists()}
     prepared = read_prepared(project)
     if prepared is not None and prepared.tables == there:
-        return prepared.rows
-    return rows_by_document({name: read_table(project, name) for name in there})
+        return prepared
+    return Prepared("", there, rows_by_document({name: read_table(project, name) for name in there}), {})
 
 
 def _page(project: Project, job: Job, path: Path, page: str, seal: str) -> list[str]:
@@ -108,6 +108,8 @@ def _facts(stated: Mapping[str, Any], now: Inputs) -> list[str]:
         for name, words in _WORDS.items()
         if stated[name] != today[name]
     ]
+    if stated.get("unread", {}) != today.get("unread", {}):
+        differences.append("documents that cannot be read: others than when the report was made")
     return differences
 
 
