@@ -1,6 +1,7 @@
 import pandas as pd
 
-from analysis.compare.trends import trend, what_changed
+from analysis.compare.trends import break_between, trend, what_changed
+from analysis.reference.periods import parse_period
 
 from .conftest import same
 from .forms import observed, together
@@ -73,6 +74,27 @@ def test_what_changed():
     }
     assert pd.isna(found.loc["procedures_new", "value"]) and found.loc["procedures_new", "previous_value"] == 5
     assert set(what_changed(frame, "a", "2023")["news"]) == {"new"}
+
+
+def test_what_changed_looks_at_periods_of_its_own_kind_and_province_only():
+    frame = together(
+        *(observed("a", code, rate=value) for code, value in (("2023-H1", 90), ("2023-Q4", 91), ("2024-H1", 92))),
+        observed("b", "2023-H1", rate=10),
+    )
+    frame.loc[frame["period"] == "2023-Q4", "unit"] = "Nghìn"
+    found = what_changed(frame, "a", "2024-H1")
+    assert list(found["previous_period"]) == ["2023-H1"] and list(found["change"]) == [2] and len(found) == 1
+    assert list(found["news"]) == ["higher"] and list(found["break_en"]) == [""]
+
+
+def test_a_break_between_two_periods():
+    def reason(before, now, indicator="dossiers_resolved_count", level="province", other_unit=False):
+        return break_between(parse_period(before), parse_period(now), indicator, level, other_unit)["en"]
+
+    assert reason("2023-Q1", "2024-Q1") == reason("2023", "2024") == ""
+    assert "missing" in reason("2022", "2024")
+    assert "commune" in reason("2024", "2025", level="commune") and reason("2023", "2024", level="commune") == ""
+    assert "unit" in reason("2023", "2024", other_unit=True)
 
 
 def test_real_report(tables):

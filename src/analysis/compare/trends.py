@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.compare.results import results
 from analysis.reference.comparability import breaks_of, epoch
-from analysis.reference.comparison_words import phrase
+from analysis.reference.comparison_words import LANGUAGES, phrase
 from analysis.reference.periods import Period, parse_period
 
 SERIES = ("quarter", "first_half", "second_half", "nine_months", "year", "plan")
@@ -58,19 +60,20 @@ def what_changed(
         InputError: an unknown period.
     """
     series = series_of(parse_period(period))
-    lines = trend(observations, province, figures=figures)
-    lines = lines[(lines["series"] == series) & (lines["state"] == "value")]
+    told = None if figures is None else _of_series(figures, province, series)
+    lines = trend(_of_series(observations, province, series), province, figures=told)
+    lines = lines[lines["state"] == "value"]
     ends = lines[["period", "period_end"]].drop_duplicates().sort_values("period_end")
     earlier = ends[ends["period_end"] < parse_period(period).end]
     before = earlier["period"].iloc[-1] if len(earlier) else ""
-    now = lines[lines["period"] == period].assign(news=lambda rows: rows.apply(_news, axis=1, before=before))
+    now = _with_news(lines[lines["period"] == period], before)
     if not before:
-        return now.assign(news=now["news"].astype("str")).reset_index(drop=True)
+        return now.reset_index(drop=True)
     then = lines[lines["period"] == before]
     there = set(zip(now["indicator"], now["level"], strict=True))
-    lost = [pair not in there for pair in zip(then["indicator"], then["level"], strict=True)]
+    gone = then[[pair not in there for pair in zip(then["indicator"], then["level"], strict=True)]]
     blank: dict[str, Any] = {"news": "gone", "change": float("nan"), "relative_change": float("nan")}
-    gone = then[lost].assign(previous_period=before, previous_value=then["value"], value=float("nan"), **blank)
+    gone = gone.assign(previous_period=before, previous_value=gone["value"], value=float("nan"), **blank)
     frame = pd.concat([now, gone], ignore_index=True)
     size = frame["relative_change"].abs().fillna(frame["change"].abs() / 100)
     return frame.assign(_size=size).sort_values(["_size", "indicator", "level"], ascending=[False, True, True],
@@ -84,12 +87,31 @@ def series_of(period: Period) -> str:
     return period.kind
 
 
-def _news(row: pd.Series, before: str) -> str:
-    if row["previous_period"] != before or not before:
-        return "new"
-    if pd.isna(row["change"]):
-        return "not_comparable"
-    return "same" if row["change"] == 0 else "higher" if row["change"] > 0 else "lower"
+def break_between(before: Period, now: Period, indicator: str, level: str, other_unit: bool) -> dict[str, str]:
+    """Why values of two periods of one kind are not one series, by language; "" where they are.
+
+    Reasons are a break of the series in between, another unit, or a year left out.
+    """
+    changed = epoch(indicator, level, before.end) != epoch(indicator, level, now.end)
+    gap = now.year - before.year > 1
+    return {language: _reason(language, indicator, level, now.end, gap, other_unit, changed) for language in LANGUAGES}
+
+
+def _of_series(table: pd.DataFrame, province: str, series: str) -> pd.DataFrame:
+    mine = table[table["province"] == province]
+    return mine[
+        mine["period"].isin([code for code in mine["period"].unique() if series_of(parse_period(code)) == series])
+    ]
+
+
+def _with_news(rows: pd.DataFrame, before: str) -> pd.DataFrame:
+    change = rows["change"]
+    news = np.select(
+        [(rows["previous_period"] != before) | (not before), change.isna(), change == 0, change > 0],
+        ["new", "not_comparable", "same", "higher"],
+        "lower",
+    )
+    return rows.assign(news=pd.Series(news, index=rows.index, dtype="str"))
 
 
 def _with_periods(frame: pd.DataFrame) -> pd.DataFrame:
@@ -119,25 +141,24 @@ def _step(period: Period) -> int:
 
 
 def _with_segments(frame: pd.DataFrame) -> pd.DataFrame:
-    lines = frame.groupby(_LINE, sort=False)
+    line = frame.groupby(_LINE, sort=False).ngroup()
+    lines = frame.groupby(line, sort=False)
     gap = lines["_step"].diff() > 1
     empty = frame["value"].isna()
-    gap |= ~empty & empty.groupby([frame[name] for name in _LINE]).shift().eq(True)
-    same_unit = (frame["unit"] == lines["unit"].shift()) & (frame["kind"].isin(["empty"]) | ~_kind_changes(frame))
-    first = lines.cumcount() == 0
+    gap |= ~empty & empty.groupby(line).shift().eq(True)
+    same_unit = (frame["unit"] == lines["unit"].shift()) & (frame["kind"].isin(["empty"]) | ~_kind_changes(frame, line))
+    first = ~line.duplicated()
     other_unit = ~same_unit & ~first
     epochs = _epochs(frame)
-    changed = (epochs != epochs.groupby([frame[name] for name in _LINE]).shift()) & ~first
+    changed = (epochs != epochs.groupby(line).shift()) & ~first
     reasons = _reasons(frame, gap, other_unit, changed)
-    opens = (gap | other_unit | changed).astype("int64")
-    segment = opens.groupby([frame[name] for name in _LINE]).cumsum()
+    segment = (gap | other_unit | changed).astype("int64").groupby(line).cumsum()
     return frame.assign(segment=segment, break_vi=reasons["vi"], break_en=reasons["en"])
 
 
-def _kind_changes(frame: pd.DataFrame) -> pd.Series:
+def _kind_changes(frame: pd.DataFrame, line: pd.Series) -> pd.Series:
     kinds = frame["kind"].where(frame["kind"] != "empty")
-    lines = [frame[name] for name in _LINE]
-    before = kinds.groupby(lines).ffill().groupby(lines).shift()
+    before = kinds.groupby(line).ffill().groupby(line).shift()
     return kinds.notna() & before.notna() & (kinds != before)
 
 
@@ -149,18 +170,23 @@ def _epochs(frame: pd.DataFrame) -> pd.Series:
 
 
 def _reasons(frame: pd.DataFrame, gap: pd.Series, unit: pd.Series, changed: pd.Series) -> dict[str, pd.Series]:
-    texts: dict[str, pd.Series] = {}
-    for language in ("vi", "en"):
-        words = []
-        columns = (frame["indicator"], frame["level"], frame["period_end"], gap, unit, changed)
-        for name, level, end, is_gap, is_unit, is_changed in zip(*columns, strict=True):
-            parts = [phrase(language, "break_unit")] if is_unit else []
-            if is_changed:
-                last = [one for one in breaks_of(name, level) if one.day <= end][-1]
-                parts.append(last.reason_vi if language == "vi" else last.reason_en)
-            words.append("; ".join([*parts, phrase(language, "break_gap")] if is_gap else parts))
-        texts[language] = pd.Series(words, index=frame.index, dtype="str")
-    return texts
+    broken = gap | unit | changed
+    columns = [frame[name] for name in ("indicator", "level", "period_end")] + [gap, unit, changed]
+    rows = list(zip(*(column[broken] for column in columns), strict=True))
+    return {
+        language: pd.Series([_reason(language, *row) for row in rows], index=frame.index[broken], dtype="str").reindex(
+            frame.index, fill_value=""
+        )
+        for language in LANGUAGES
+    }
+
+
+def _reason(language: str, indicator: str, level: str, end: dt.date, gap: bool, other_unit: bool, changed: bool) -> str:
+    parts = [phrase(language, "break_unit")] if other_unit else []
+    if changed:
+        last = [one for one in breaks_of(indicator, level) if one.day <= end][-1]
+        parts.append(last.reason_vi if language == "vi" else last.reason_en)
+    return "; ".join([*parts, phrase(language, "break_gap")] if gap else parts)
 
 
 def _with_changes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,14 +9,23 @@ import pandas as pd
 
 from analysis.compare.attainment import attainment
 from analysis.compare.rows import Row, records
+from analysis.compare.trends import break_between
 from analysis.dataset import Dataset
 from analysis.errors import InputError
+from analysis.reference.comparison_words import LANGUAGES
 from analysis.reference.national_targets import national_targets
 from analysis.reference.periods import Period, parse_period
 from analysis.reference.texts import Texts
 from analysis.report.province_name import name_of
 
 SUSPECT_TABLES = ("observations", "figures", "targets", "tasks")
+
+
+def _parsed(code: str) -> Period | None:
+    try:
+        return parse_period(code)
+    except InputError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -36,10 +45,7 @@ class Context:
     @cached_property
     def window(self) -> Period | None:
         """The period with its data window; None for a code no rule reads."""
-        try:
-            return parse_period(self.period)
-        except InputError:
-            return None
+        return _parsed(self.period)
 
     @cached_property
     def province_name(self) -> str:
@@ -85,6 +91,38 @@ class Context:
             everything.findings,
             everything.checks,
         )
+
+    @cached_property
+    def previous(self) -> Period | None:
+        """The latest earlier period of the same kind with form rows of this province; None where there is none.
+
+        Half-years and quarters have the same half or quarter of an earlier year, for figures add up over the year.
+        """
+        now = self.window
+        if now is None or not len(self.own.observations):
+            return None
+        rows = self.everything.observations
+        periods = rows.loc[rows["province"] == self.province, "period"].unique()
+        alike = [period for code in periods if (period := _parsed(code)) and period.kind == now.kind and period < now]
+        return max((one for one in alike if now.kind == "year" or one.code[4:] == now.code[4:]), default=None)
+
+    @cached_property
+    def changed(self) -> pd.DataFrame:
+        """Form rows whose value differs from that of the period before, with `value_before`, break_vi and break_en."""
+        before, now = self.previous, self.window
+        if before is None or now is None:
+            return self.own.observations.iloc[:0].assign(value_before=[], break_vi=[], break_en=[])
+        rows = self.everything.observations
+        rows = rows[(rows["province"] == self.province) & (rows["period"] == before.code)]
+        keys = ["form", "code", "kind"]
+        old = rows[[*keys, "value", "unit"]].drop_duplicates(keys)
+        both = self.own.observations.merge(old, on=keys, suffixes=("", "_before"), how="inner")
+        both = both[both["kind"].isin(["percent", "count"]) & (both["value"] - both["value_before"]).ne(0)]
+        both = both[both["value"].notna() & both["value_before"].notna()]
+        series = zip(both["indicator"], both["level"], both["unit"] != both["unit_before"], strict=True)
+        breaks = [break_between(before, now, *one) for one in series]
+        words = {f"break_{language}": [one[language] for one in breaks] for language in LANGUAGES}
+        return both.assign(**{name: pd.Series(text, index=both.index, dtype="str") for name, text in words.items()})
 
     @cached_property
     def suspects(self) -> dict[str, str]:

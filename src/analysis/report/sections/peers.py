@@ -7,9 +7,6 @@ from markupsafe import Markup
 
 from analysis.compare.demand import CELL
 from analysis.compare.targets import targets_matrix
-from analysis.compare.trends import what_changed
-from analysis.errors import InputError
-from analysis.reference.periods import Period, parse_period
 from analysis.report.context import Context
 from analysis.report.figure import details
 from analysis.report.html import Child, Column, Fragment, joined, section, table, tag
@@ -27,50 +24,12 @@ def peers(context: Context) -> Fragment:
     return section("peers", t("peers.heading"), tag("p", t("peers.intro"), class_="muted"), *parts)
 
 
-def previous_period(context: Context) -> Period | None:
-    """The latest earlier period of the same kind with form rows of this province; None where there is none."""
-    if context.window is None or not len(context.own.observations):
-        return None
-    rows = context.everything.observations
-    found = []
-    for code in set(rows.loc[rows["province"] == context.province, "period"]):
-        try:
-            period = parse_period(code)
-        except InputError:
-            continue
-        if period.kind == context.window.kind and period < context.window and _same_part(period, context.window):
-            found.append(period)
-    return max(found, default=None)
-
-
-def _same_part(before: Period, now: Period) -> bool:
-    """Half-years and quarters are compared with the same half or quarter, for figures add up over the year."""
-    return before.code[4:] == now.code[4:] or now.kind == "year"
-
-
-def changed_rows(context: Context) -> pd.DataFrame:
-    """Form rows of this period whose value differs from the period before, with `value_before` and `break_…`."""
-    before = previous_period(context)
-    if before is None:
-        return context.own.observations.iloc[:0].assign(value_before=[], break_vi=[], break_en=[])
-    rows = context.everything.observations
-    mine = rows[rows["province"] == context.province]
-    keys = ["form", "code", "kind"]
-    old = mine.loc[mine["period"] == before.code, [*keys, "value"]].drop_duplicates(keys)
-    both = context.own.observations.merge(old, on=keys, suffixes=("", "_before"), how="inner")
-    both = both[both["value"].notna() & both["value_before"].notna() & both["kind"].isin(["percent", "count"])]
-    both = both[both["value"] != both["value_before"]]
-    breaks = what_changed(mine, context.province, context.period)[["indicator", "level", "break_vi", "break_en"]]
-    both = both.merge(breaks.drop_duplicates(["indicator", "level"]), on=["indicator", "level"], how="left")
-    return both.fillna({"break_vi": "", "break_en": ""})
-
-
 def change_in_words(context: Context) -> str:
     """What changed since the period before, as a sentence; "" where there is none to compare with."""
-    t, before = context.texts, previous_period(context)
+    t, before = context.texts, context.previous
     if before is None:
         return ""
-    rows = changed_rows(context)
+    rows = context.changed
     rows = rows[rows["break_vi"] == ""]
     rates = rows[rows["kind"] == "percent"]
     period = t.period(before.code)
@@ -90,7 +49,7 @@ def change_in_words(context: Context) -> str:
 
 
 def _changes(context: Context) -> Markup | None:
-    t, before = context.texts, previous_period(context)
+    t, before = context.texts, context.previous
     if before is None:
         return tag("p", t("peers.no_previous")) if len(context.own.observations) else None
     heads = [
@@ -99,7 +58,7 @@ def _changes(context: Context) -> Markup | None:
         Column(t("peers.now"), "num"),
         Column(t("peers.change"), "num"),
     ]
-    cells = [_change(context, row) for _, row in changed_rows(context).iterrows()]
+    cells = [_change(context, row) for _, row in context.changed.iterrows()]
     if not cells:
         return tag("p", t("peers.nothing_changed", period=t.period(before.code)))
     return table(heads, cells, caption=t("peers.changes", period=t.period(before.code)), stack=True)
