@@ -17,7 +17,7 @@ from analysis.documents.model import Document
 from analysis.extract.figures_dates import govern
 from analysis.extract.figures_frames import RISE_OR_FALL, Node, Scan, scan
 from analysis.extract.figures_labels import in_topic, label_in_context, label_of, topic_of
-from analysis.extract.figures_links import COUNTED, Links, name_splits
+from analysis.extract.figures_links import COUNTED, Links, name_splits, value_of
 from analysis.extract.figures_lists import list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import Mention, find_mentions, is_change, is_led
@@ -25,7 +25,8 @@ from analysis.extract.figures_named_again import link_named_again
 from analysis.extract.figures_nouns import clause_before, clause_end, ends_clause
 from analysis.extract.figures_parts import link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
-from analysis.extract.figures_rates import Base, confirms, link_rates
+from analysis.extract.figures_rates import confirms, link_rates
+from analysis.extract.figures_shares import Base
 from analysis.extract.figures_stages import link_stages
 from analysis.extract.figures_sums import complete_by_sum, complete_splits
 from analysis.extract.figures_tiers import link_tier_rates
@@ -155,6 +156,8 @@ def _link_base(base: Base, rate: Node, nodes: Mapping[int, Node], links: Links, 
         return  # "40,62/80 điểm": a score and its scale
     # "1.624 dịch vụ; có phát sinh hồ sơ 1.029, đạt 63,4%": what the verb takes is not what is counted.
     by_rate = top.mention.named_before and confirms(base, rate, nodes)
+    if value_of(top) > value_of(bottom):
+        return  # "24/20 cuộc kiểm tra, đạt 120%"
     if not by_rate and not same_thing(top.mention.unit, bottom.mention.unit):
         return
     whole = links.parent.get(top.id)

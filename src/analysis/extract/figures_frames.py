@@ -39,7 +39,10 @@ class Node:
 
 @dataclass
 class Frame:
-    """Numbers gathered by one cue or bracket. `owners` are candidates, the nearest first; `complete`: "gồm" said so."""
+    """Numbers gathered by one cue or bracket. `owners` are candidates, the nearest first; `complete`: "gồm" said so.
+
+    `listing`: a colon or a bracket opened it, and no cue says that only some are named ("trong đó").
+    """
 
     owners: list[int]
     complete: bool
@@ -47,6 +50,7 @@ class Frame:
     depth: int
     children: list[int] = field(default_factory=list)
     closed: bool = False
+    listing: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ class _Scanner:
                 owners = []
             self.depth += 1
             if not self._names_another(position):
-                self._open(Frame(owners, False, True, self.depth))
+                self._open(Frame(owners, False, True, self.depth, listing=True))
         elif sign == ")" and self.depth:
             while self.stack and self.stack[-1].depth >= self.depth:
                 self.stack.pop()
@@ -157,13 +161,14 @@ class _Scanner:
         if not _CLAUSE_SIGN.search(self.text, last.mention.noun_end, position) and self.text[position + 1 :].strip(
             " *_"
         ):
-            self._open(Frame([last.id], False, False, self.depth))
+            self._open(Frame([last.id], False, False, self.depth, listing=True))
 
     def _cue(self, position: int, cue: str) -> None:
         frame = self.stack[-1] if self.stack else None
         complete = bool(words().cue_all.fullmatch(cue))
         if frame and frame.bracket and frame.depth == self.depth and not frame.children:
             frame.complete = frame.complete or complete  # "(trong đó …": the bracket itself is the frame
+            frame.listing = False
             return
         starts_sentence = not self.text[self.sentence_start : position].strip(' *-+•:,“"')
         self._open(Frame(self._owners(previous_sentence=starts_sentence), complete, False, self.depth))

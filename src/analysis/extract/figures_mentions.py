@@ -191,11 +191,16 @@ def _fraction(match: re.Match[str], text: str, masked: str) -> list[Mention]:
     kind: Kind = "measure" if unit and words().measure.fullmatch(unit) else "count"
     top, bottom = (text[slice(*match.span(name))] for name in ("top", "bottom"))
     values = [_value(part, kind) for part in (top, bottom)]
-    if None in values or values[0] > values[1] or values[1] == 0:  # type: ignore[operator]
+    if None in values or values[1] == 0 or (values[0] > values[1] and not _is_no_date(bottom, unit)):  # type: ignore[operator]
         return []
     first = Mention(match.start("top"), match.end("top"), noun_end, top, kind, unit, values[0], not unit, "numerator")
     second = replace(first, start=match.start("bottom"), end=match.end("bottom"), printed=bottom, value=values[1])
     return [first, replace(second, role="denominator")]
+
+
+def _is_no_date(bottom: str, unit: str) -> bool:
+    """Whether what stands over a smaller number is still a fraction: "23.410/20.451 hồ sơ", not "12/10"."""
+    return len(bottom) > 2 and bool(words().noun.fullmatch(unit) or words().measure.fullmatch(unit))
 
 
 def _number(match: re.Match[str], text: str, masked: str, nouns_only: bool) -> Mention | None:

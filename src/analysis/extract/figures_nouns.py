@@ -18,7 +18,7 @@ _TIERS = frozenset(
     {"tỉnh", "huyện", "xã", "sở", "sở, ngành", "sở, ban, ngành", "thị trấn", "phường", "phường, xã", "xã, phường"}
 )
 _TIER = re.compile(r"cấp\s+(?:tỉnh|huyện|xã|sở)\b", re.IGNORECASE)
-_NAME = re.compile(r"\s+[A-ZĐÂĂÊÔƠƯ][^\W\d_A-Z]")
+_NAME = re.compile(r"\s+[A-ZĐÂĂÊÔƠƯ](?![A-ZĐ]{2})")
 _NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
 _UNKNOWN_NOUN_WORDS = 2
 LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 
 from rapidfuzz import fuzz
 
+from analysis.extract.figures_complete import is_complete_split, names_all
 from analysis.extract.figures_frames import Frame, Node
 from analysis.extract.figures_links import COUNTED, Links, value_of
 from analysis.extract.figures_nouns import clause_before
@@ -25,7 +26,12 @@ _OVER = re.compile(
 )
 
 
-_TIME = re.compile(r"\(\s*(?:năm|quý|tháng)\s+[\dIVX/. ]{1,12}(?:\s*(?:là|đạt|:))?\s*$", re.IGNORECASE)
+# "66,84 điểm (năm 2023: 66,20 điểm)", "giảm 60 đơn vị (từ 100 xuống 40)"
+_TIME = re.compile(
+    r"\(\s*(?:(?:năm|quý|tháng)\s+[\dIVX/. ]{1,12}(?:\s*(?:là|đạt|:))?"
+    r"|từ(?:\s+\d[^();]{0,30}?(?:xuống|lên|còn|thành)(?:\s+còn)?)?)\s*$",
+    re.IGNORECASE,
+)
 
 
 def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequence[str]) -> Links:
@@ -35,6 +41,7 @@ def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequen
     for node, following in pairwise(ordered):
         # "505/541 thủ tục" is a share, "40,62/80 điểm" a score and its scale.
         is_share = node.mention.role == "numerator" and node.mention.kind == "count"
+        is_share = is_share and value_of(node) <= value_of(following)
         if is_share or _names_whole_after(node, following, texts):
             links.add(node.id, following.id, "subset")
     for number, frame in enumerate(frames):
@@ -66,7 +73,8 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
     counts = [child for child in children if child.mention.kind in COUNTED]
     whole, parts = _whole_of(counts, [owner for owner in owners if owner.mention.kind in COUNTED], frame, texts)
     if whole is not None:
-        for child, relation in zip(parts, _relations(whole, parts, frame.complete), strict=True):
+        complete = names_all(whole, parts, counts, frame, texts)
+        for child, relation in zip(parts, _relations(whole, parts, complete), strict=True):
             links.add(child.id, whole.id, relation)
     elif frame.bracket:
         _link_totals(counts, owners, texts, links)
@@ -88,6 +96,8 @@ def _whole_of(
         exact = next((owner for owner in owners if value_of(owner) == total), None)
         if exact is not None:
             return exact, list(counts)
+    if owners and (frame.complete or frame.listing) and _lists(counts, owners[0], texts):
+        return owners[0], list(counts)
     for owner in owners:
         parts = [child for child in counts if _may_be_part(child, owner, frame)]
         parts = [child for child in parts if value_of(child) <= value_of(owner)]
@@ -97,9 +107,23 @@ def _whole_of(
     return None, []
 
 
+def _lists(counts: Sequence[Node], whole: Node, texts: Sequence[str]) -> bool:
+    """Whether `counts` are listed as what `whole` consists of, even where one of them is printed larger than it."""
+    noun = whole.mention.unit.casefold()
+    alike = all(count.mention.named_before or count.mention.unit.casefold() in ("", noun) for count in counts)
+    if len(counts) < 2 or not alike or counts[0].passage != whole.passage:
+        return False
+    said = texts[whole.passage][whole.mention.noun_end : counts[-1].mention.end]
+    other = any(
+        said_else.search(said) for said_else in (words().total_in_bracket, words().not_a_part, words().only_some)
+    )
+    other = other or any(_of_another_time(count, texts) for count in counts)
+    return not other and sum(value_of(count) > value_of(whole) for count in counts) < len(counts)
+
+
 def _of_another_time(node: Node, texts: Sequence[str]) -> bool:
     """Whether a bracket gives the figure of another time: "66,84 điểm (năm 2023: 66,20 điểm)"."""
-    return bool(node.depth and _TIME.search(texts[node.passage], max(0, node.mention.start - 40), node.mention.start))
+    return bool(node.depth and _TIME.search(texts[node.passage], max(0, node.mention.start - 60), node.mention.start))
 
 
 def _may_be_part(child: Node, owner: Node, frame: Frame) -> bool:
@@ -124,22 +148,6 @@ def _relations(whole: Node, parts: Sequence[Node], complete: bool) -> list[str]:
     if len(parts) > 1 and complete:
         split = len(parts)
     return ["part"] * split + ["subset"] * (len(parts) - split)
-
-
-def is_complete_split(labels: Sequence[str]) -> bool:
-    """Whether the labels name every part of a known split once: on time and late; province, district and commune."""
-    return any(
-        len(split) == len(labels)
-        and _assignable([{i for i, part in enumerate(split) if part.search(x)} for x in labels])
-        for split in words().splits
-    )
-
-
-def _assignable(options: Sequence[set[int]], taken: frozenset[int] = frozenset()) -> bool:
-    """Whether each label can take a part of its own; a label may fit several ("mới và thay thế", "sửa đổi")."""
-    if not options:
-        return True
-    return any(_assignable(options[1:], taken | {part}) for part in options[0] - taken)
 
 
 def _link_totals(counts: Sequence[Node], owners: Sequence[Node], texts: Sequence[str], links: Links) -> None:

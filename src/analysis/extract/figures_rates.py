@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import COUNTED, Links
 from analysis.extract.figures_nouns import clause_end
+from analysis.extract.figures_shares import Base, printed_share
 from analysis.extract.figures_words import same_thing, words
 from analysis.vietnamese.text import fold
 
@@ -21,23 +22,6 @@ _ON_TIME = re.compile(r"\b(?:đúng|trước|quá|trễ|sớm)\s+(?:và\s+\w+\s+
 _FARTHEST_LINK = 250
 _NODES_AROUND = 16  # figures before and after a rate among which its counts are looked for
 _LINK_WORDS = 30  # characters before a rate in which the word that ties it stands
-
-
-@dataclass(frozen=True)
-class Base:
-    """Counts a rate may come from: ids that are summed above and below the line."""
-
-    top: tuple[int, ...]
-    bottom: tuple[int, ...]
-
-    def relation(self, names: Mapping[int, str]) -> str:
-        """The relation as the raw table writes it, with the ids of the table."""
-        above, below = ("+".join(names[id_] for id_ in ids) for ids in (self.top, self.bottom))
-        return f"ratio_of:{above}/{below}"
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        return (*self.top, *self.bottom)
 
 
 @dataclass(frozen=True)
@@ -58,7 +42,7 @@ def link_rates(
     bases: dict[int, Base] = {}
     for id_ in sorted(nodes):
         if nodes[id_].mention.kind == "percent":
-            base = _stated(nodes[id_], known)
+            base = printed_share(nodes[id_], nodes, links, texts) or _stated(nodes[id_], known)
             if base is None and id_ not in links.parent:
                 # What breaks down another rate is of that rate's tiers, whatever other counts give the same quotient.
                 base = _computed(nodes[id_], known)

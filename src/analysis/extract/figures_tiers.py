@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.extract.figures_complete import is_complete_split
 from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import Links, value_of
 from analysis.extract.figures_nouns import clause_before
-from analysis.extract.figures_parts import is_complete_split
 from analysis.extract.figures_words import words
 
 _LEAST = 2  # one rate of a tier beside another may be anything

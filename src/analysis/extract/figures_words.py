@@ -59,6 +59,8 @@ class Words:
     index: re.Pattern[str]
     index_name: re.Pattern[str]
     overall: re.Pattern[str]
+    only_some: re.Pattern[str]
+    rest: re.Pattern[str]
     tier_clause: re.Pattern[str]
 
 
@@ -106,6 +108,8 @@ _PLAIN = {
     "compound": "compounds",
     "index_name": "indices",
     "overall": "overall",
+    "only_some": "only_some",
+    "rest": "rest",
 }
 _STAGES = ("received", "due", "examined", "found", "settled", "on_time")
 

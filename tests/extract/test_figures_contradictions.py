@@ -1,0 +1,70 @@
+"""Structure that is said by the words and not by the sum: a wrong number stays tied, so that validation can find it.
+
+Each passage holds together; each break of one of its numbers must still be tied, or nothing would contradict it. What may
+name only some of the parts must not be tied so, or validation would contradict what is right.
+"""
+
+import pytest
+
+from analysis.clean.figures import clean_figures
+from analysis.documents import read
+from analysis.extract.figures import extract_figures
+from analysis.validate.validation import empty_table, validate
+from tests.extract.test_figures_wordings import QUARTER
+
+TABLES = ("documents", "observations", "targets", "tasks", "indices")
+# A passage that holds, and what is printed instead of what.
+BROKEN = [
+    ("Xử lý kỷ luật 12 trường hợp (khiển trách 8, cảnh cáo 3, buộc thôi việc 1).", "12 ", "15 "),
+    ("Giao 3.418 nhiệm vụ: hoàn thành 3.006, chưa hoàn thành 412.", "3.418", "3.618"),
+    ("Nhận, gửi 412.650 văn bản (gửi 187.230, nhận 225.420).", "225.420", "228.420"),
+    (
+        "Tổng số viên chức là 18.940 người, chia theo lĩnh vực: giáo dục 14.806 người, y tế 4.134 người.",
+        "18.940",
+        "12.940",
+    ),
+    ("Có 2.214 công chức, trong đó 1.200 nam, còn lại 1.014 là nữ.", "1.200 nam", "1.300 nam"),
+    ("Có 137 đơn vị hành chính cấp xã (gồm 112 xã, 16 phường và 9 thị trấn).", "137", "177"),
+    ("Thủ tục đang có hiệu lực: 1.934, gồm 1.490 thủ tục cấp tỉnh, 444 thủ tục cấp xã.", "1.934", "1.334"),
+    ("Có 38 trong tổng số 41 văn bản được ban hành đúng tiến độ, đạt 92,7%.", "38", "30"),
+    ("Có 417 hồ sơ quá hạn, chiếm 0,21% tổng số 198.730 hồ sơ đã giải quyết.", "198.730", "118.730"),
+    ("Đã kiểm tra 24/30 cơ quan theo kế hoạch (80%).", "24/30", "28/30"),
+    ("Tỷ lệ đúng hạn của tỉnh đạt 99,8% (20.410/20.451 hồ sơ).", "20.410", "23.410"),
+    ("Số xã đạt chuẩn là 2.604/2.689 xã, đạt tỷ lệ 96,84%.", "2.604", "2.904"),
+]
+CONSISTENT = [
+    "Bổ nhiệm 22 lãnh đạo (nữ 8 người, dân tộc thiểu số 5 người).",
+    "Quá hạn 150 hồ sơ (Sở Y tế 80 hồ sơ, Sở Xây dựng 30 hồ sơ).",
+    "Tiếp nhận 1.000 hồ sơ: đã giải quyết 900 hồ sơ, đang giải quyết 80 hồ sơ.",
+    "Thu nhập tăng thêm 2,35 triệu đồng (cao nhất 7,9 triệu đồng, thấp nhất 0,3 triệu đồng).",
+    "Sắp xếp giảm 60 đơn vị (từ 100 đơn vị xuống 40 đơn vị).",
+    "Ban hành 74 văn bản, trong đó có 2 chỉ thị và 19 kế hoạch.",
+    "Có 388 người nghỉ việc (hưu đúng tuổi 301 người; hưu trước tuổi 44 người; thôi việc",
+    "Thực hiện 245/210 cuộc kiểm tra theo kế hoạch; mở 3 lớp.",
+    "Đã kiểm tra 24/30 cơ quan, đạt 98% kế hoạch quý.",
+    "Khảo sát 24/30 cơ quan, mức độ hài lòng đạt 92%.",
+    "Tiếp nhận 500 hồ sơ (lũy kế 1.200 hồ sơ, trực tuyến 900 hồ sơ).",
+    "Tỷ lệ số hóa toàn tỉnh là 88,4%, cấp tỉnh 94,1%, cấp huyện 90%.",
+    "Số vụ việc là 1.200, bao gồm cả 35 vụ việc kỳ trước và 12 vụ việc chuyển đến.",
+]
+
+
+def findings(text, folder):
+    path = folder / "report.txt"
+    path.write_text(QUARTER + text, encoding="utf-8")
+    raw = extract_figures(read(path))
+    figures = clean_figures(raw, {"province": "hai-duong", "period": "2024-Q3"}, "hai-duong/2024-Q3/x")
+    figures["printed"] = [row["printed"] for row in raw]
+    return validate({name: empty_table(name) for name in TABLES} | {"figures": figures}).findings
+
+
+@pytest.mark.parametrize(("text", "printed", "wrong"), BROKEN)
+def test_a_wrong_number_contradicts_what_its_passage_says(text, printed, wrong, tmp_path):
+    assert text.count(printed) == 1
+    assert findings(text, tmp_path).empty
+    assert not findings(text.replace(printed, wrong), tmp_path).empty
+
+
+@pytest.mark.parametrize("text", CONSISTENT)
+def test_what_names_only_some_parts_is_not_contradicted(text, tmp_path):
+    assert findings(text, tmp_path).empty
