@@ -91,6 +91,42 @@ def test_disagreeing_documents_of_one_province_are_not_summed():
     )
     resolved = cell(view, "quang-tri-2025", "3.1.1")
     assert resolved["value"] == 100 and resolved["have"] == 1 and not resolved["complete"]
+    assert resolved["reason_en"].endswith("provinces whose documents disagree left out")
+
+
+def test_a_province_counts_once_however_many_documents_print_its_ratio(two_of_three):
+    """A second document that gives the rate alone must neither double its counts nor its part in the coverage."""
+    again = observed("dak-nong", "2024", document="second", rate=60.0)
+    rate = cell(roll_up(together(two_of_three, again), AFTER), "lam-dong-2025", "3.1")
+    assert (rate["numerator"], rate["denominator"], rate["have"]) == (13, 20, 2)
+    assert "dak-nong/2024/second" in rate["document_id"] and "left out" not in rate["reason_en"]
+    counts = observed("dak-nong", "2024", document="second", resolved=11, on_time=5)
+    rate = cell(roll_up(together(two_of_three, counts), AFTER), "lam-dong-2025", "3.1")
+    assert (rate["numerator"], rate["denominator"], rate["have"]) == (8, 10, 1) and "left out" in rate["reason_en"]
+
+
+def test_the_map_has_one_row_per_unit_and_picks_none_of_two_values():
+    rows = together(
+        observed("hue", "2024", new=5, procedures=9), observed("hue", "2024", document="second", new=5, procedures=8),
+        observed("cao-bang", "2024", new=None),
+    )  # fmt: skip
+    agreed = territory_view(rows, "procedures_new", "2024", AFTER).set_index("province")
+    assert len(agreed) == 34 and agreed.loc["hue", "value"] == 5
+    assert agreed.loc["hue", "document_id"] == "hue/2024/report;hue/2024/second"
+    assert agreed.loc["cao-bang", "reason_en"] == "the cell of the form was left empty"
+    disputed = territory_view(rows, "procedures_total", "2024", AFTER).set_index("province").loc["hue"]
+    assert math.isnan(disputed["value"]) and "9 / 8" in disputed["reason_en"] and disputed["have"] == 0
+
+
+def test_former_provinces_are_told_that_only_the_new_one_reports():
+    """Seen on a day before the reorganisation they have no data of their own, which is not: nobody reported."""
+    view = territory_view(observed("quang-tri-2025", "2025", new=5), "procedures_new", "2025", BEFORE)
+    view = view.set_index("province")
+    assert len(view) == 63 and view["value"].isna().all()
+    assert set(view.index[view["method"] == "cannot_split"]) == {"quang-tri", "quang-binh"}
+    assert (
+        view.loc["quang-binh", "document_id"] == "quang-tri-2025/2025/report" and view.loc["hue", "method"] == "no_data"
+    )
 
 
 def test_new_provinces_cannot_be_split():

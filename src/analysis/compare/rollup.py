@@ -29,7 +29,9 @@ def unchanged(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of units whose territory is the same: printed figures kept."""
     frame = rows.assign(method="as_printed", numerator=float("nan"), denominator=float("nan"))
     frame["have"] = rows["value"].notna().astype("Int64")
-    return _with_reason(frame, "as_printed")
+    frame = _with_reason(frame, "as_printed")
+    empty = {f"reason_{language}": phrase(language, "empty_cell") for language in LANGUAGES}
+    return frame.assign(**{name: frame[name].where(rows["value"].notna(), words) for name, words in empty.items()})
 
 
 def summed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -41,7 +43,7 @@ def summed(rows: pd.DataFrame) -> pd.DataFrame:
     frame["value"] = grouped["value"].sum(min_count=1).to_numpy()
     frame["have"] = grouped["value"].count().astype("Int64").array
     frame = frame.assign(method="summed", numerator=float("nan"), denominator=float("nan"), **_sources(rows))
-    return _with_reason(frame, "rolls_up_counts")
+    return _and_left_out(_with_reason(frame, "rolls_up_counts"), grouped["disagree"].any())
 
 
 def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -51,9 +53,12 @@ def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
         columns=["form", "code", "top_code", "bottom_code"],
     ).astype("str")
     ratios = rows.merge(parts, on=["form", "code"])
-    values = _one_document(rows)[["province", "period", "form", "code", "value"]]
+    sources = _sources(ratios)
+    # A province counts once, however many of its documents print the ratio.
+    ratios = ratios.drop_duplicates(["_cell", "province"])
+    values = _one_document(rows)[["province", "period", "form", "code", "value", "disagree"]]
     for part in ("top", "bottom"):
-        named = values.rename(columns={"code": f"{part}_code", "value": part})
+        named = values.rename(columns={"code": f"{part}_code", "value": part, "disagree": f"disagree_{part}"})
         ratios = ratios.merge(named, on=["province", "period", "form", f"{part}_code"], how="left")
     both = ratios["top"].notna() & ratios["bottom"].notna()
     ratios = ratios.assign(top=ratios["top"].where(both), bottom=ratios["bottom"].where(both), both=both)
@@ -64,14 +69,15 @@ def recomputed(rows: pd.DataFrame) -> pd.DataFrame:
     frame["denominator"] = grouped["bottom"].sum(min_count=1).to_numpy()
     frame["value"] = 100 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
     frame["have"] = grouped["both"].sum().astype("Int64").array
-    frame = frame.assign(method="recomputed", **_sources(ratios))
+    frame = frame.assign(method="recomputed", **sources)
     without = frame["have"] == 0
     frame["method"] = frame["method"].mask(without, "no_roll_up")
     frame = _with_reason(frame, "rolls_up_ratio")
     for language in LANGUAGES:
         column = f"reason_{language}"
         frame[column] = frame[column].mask(without, phrase(language, "no_roll_up_ratio"))
-    return frame
+    disagree = ratios["disagree_top"].eq(True) | ratios["disagree_bottom"].eq(True)
+    return _and_left_out(frame, disagree.groupby(ratios["_cell"], sort=False).any())
 
 
 def refused(rows: pd.DataFrame, method: str, reason: str) -> pd.DataFrame:
@@ -91,12 +97,12 @@ def _cells(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 
 
 def _one_document(rows: pd.DataFrame) -> pd.DataFrame:
-    """One value per province and cell; where a province's documents disagree, none: a sum must not pick one."""
+    """One value per province and cell; where a province's documents `disagree`, none: a sum must not pick one."""
     keys = ["_cell", "province"]
     if not rows.duplicated(keys).any():
-        return rows
+        return rows.assign(disagree=False)
     several = rows.groupby(keys)["value"].transform("nunique") > 1
-    rows = rows.assign(value=rows["value"].mask(several), _missing=rows["value"].isna())
+    rows = rows.assign(value=rows["value"].mask(several), disagree=several, _missing=rows["value"].isna())
     first = rows.sort_values([*keys, "_missing", "_source"]).drop_duplicates(keys).index
     return rows[rows.index.isin(first)].drop(columns="_missing")
 
@@ -104,6 +110,15 @@ def _one_document(rows: pd.DataFrame) -> pd.DataFrame:
 def _sources(rows: pd.DataFrame) -> dict[str, Any]:
     """Documents and places of each cell's rows, joined in the same order."""
     return {name: pd.array(joined(rows, ["_cell"], name), dtype="str") for name in ("document_id", "location")}
+
+
+def _and_left_out(frame: pd.DataFrame, disagree: pd.Series) -> pd.DataFrame:
+    """Reasons that also say where a province was left out because its documents disagree."""
+    left_out = disagree.to_numpy(dtype="bool")
+    reasons = {f"reason_{language}": phrase(language, "left_out_disagree") for language in LANGUAGES}
+    return frame.assign(
+        **{name: frame[name].where(~left_out, frame[name] + "; " + words) for name, words in reasons.items()}
+    )
 
 
 def _with_reason(frame: pd.DataFrame, reason: str) -> pd.DataFrame:

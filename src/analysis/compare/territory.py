@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.compare.rollup import CELL, NEEDED, in_order, recomputed, refused, summed, unchanged
 from analysis.reference.comparability import ratio_parts
-from analysis.reference.comparison_words import LANGUAGES, phrase
+from analysis.reference.comparison_words import LANGUAGES, number_en, number_vi, phrase
 from analysis.reference.provinces import (
     REORGANISED_ON,
     all_provinces,
@@ -70,13 +70,18 @@ def roll_up(observations: pd.DataFrame, day: dt.date) -> pd.DataFrame:
 def territory_view(
     observations: pd.DataFrame, indicator: str, period: str, day: dt.date, level: str = "all"
 ) -> pd.DataFrame:
-    """One row per unit of the map on `day`: its value, or why there is none ("no_data" is not zero)."""
+    """One row per unit of the map on `day`: its value, or why there is none ("no_data" is not zero).
+
+    Where a unit's documents print different values there is no value, and the reason names them all. A former province
+    whose figures only the new one reports "cannot_split", and names the new one's document.
+    """
     rows = observations[(observations["period"] == period) & (observations["level"] == level)]
     mine = rows["indicator"] == indicator
     needed = rows[mine | rows["form"].isin(rows.loc[mine, "form"])]
     rolled = roll_up(needed if mine.any() else rows.head(0), day)
-    rolled = rolled[rolled["indicator"] == indicator]
+    rolled = _one_per_unit(rolled[rolled["indicator"] == indicator])
     units = pd.DataFrame({"province": pd.Series([unit.key for unit in provinces_on(day)], dtype="str")})
+    rolled = pd.concat([rolled[rolled["province"].isin(units["province"])], _of_former(rolled)], ignore_index=True)
     view = units.merge(rolled, on="province", how="left")
     absent = view["method"].isna()
     texts = [name for name in view.columns if view[name].dtype == "str"]
@@ -103,6 +108,32 @@ def roll_up_indices(indices: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     for language in LANGUAGES:
         frame[f"reason_{language}"] = same.map({True: "", False: phrase(language, "no_roll_up_rank")}).astype("str")
     return frame.reset_index(drop=True)
+
+
+def _one_per_unit(rolled: pd.DataFrame) -> pd.DataFrame:
+    """A row per unit: of values that agree one, of values that do not none, with the documents and places of all."""
+    repeated = rolled.duplicated("province", keep=False)
+    joined = [_joined(rows) for _, rows in rolled[repeated].groupby("province")]
+    return pd.concat([rolled[~repeated], *joined], ignore_index=True) if joined else rolled
+
+
+def _joined(rows: pd.DataFrame) -> pd.DataFrame:
+    there = rows[rows["value"].notna()]
+    values = there["value"].unique().tolist()
+    one = (there if values else rows).head(1)
+    if len(values) > 1:
+        words = {"vi": " / ".join(map(number_vi, values)), "en": " / ".join(map(number_en, values))}
+        reasons = {f"reason_{key}": phrase(key, "several_results", values=said) for key, said in words.items()}
+        one = one.assign(value=float("nan"), have=0, complete=False, **reasons)
+    return one.assign(**{name: ";".join(rows[name]) for name in ("document_id", "location")})
+
+
+def _of_former(rolled: pd.DataFrame) -> pd.DataFrame:
+    """For each former province the row of the new unit that took it over, where its figures cannot be split."""
+    split = rolled[rolled["method"] == "cannot_split"]
+    former = {key: [unit.key for unit in predecessors_of(key)] for key in split["province"]}
+    rows = split.assign(province=split["province"].map(former), have=0, complete=False)
+    return rows.explode("province", ignore_index=True).astype({"province": "str", "have": "Int64"})
 
 
 def _merged(rows: pd.DataFrame) -> list[pd.DataFrame]:
