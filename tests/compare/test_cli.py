@@ -11,6 +11,7 @@ from analysis.clean.pipeline import clean_folders, read_all
 from analysis.cli import main
 from analysis.errors import InputError
 from analysis.export.comparison_files import csv_bytes, workbook_bytes
+from analysis.reference.comparison_words import number_en, number_vi
 from analysis.reference.files import read_yaml
 from analysis.store import Project, read_table, write_table
 
@@ -265,3 +266,18 @@ def test_words_of_both_languages_have_the_same_keys():
     assert set(words["vi"]) == set(words["en"])
     columns = read_yaml("comparison_columns.yml")
     assert set(columns["marks"]["vi"]) == set(columns["marks"]["en"])
+
+
+def test_scores_between_0_and_1_are_told_apart(root, capsys):
+    assert cchc(root, "indices", "--index", "DTI", "--year", "2022") == 0
+    out = capsys.readouterr().out
+    assert "0,7024" in out and "0,6975" in out, "both are 0,70 to two decimals, and hold places 3 and 4"
+    assert not re.search(r" -0( |$)", out, re.M)
+    assert (number_vi(-0.00001), number_en(-0.004, "percent"), number_vi(1234.567)) == ("0", "0%", "1.234,57")
+
+
+def test_the_basis_and_the_break_stand_beside_the_numbers(root, capsys):
+    cchc(root, "peers", "--indicator", "petitions_received", "--period", "2024-H1", "--basis", "per_procedure")
+    assert "trên thủ tục" in capsys.readouterr().out
+    cchc(root, "trend", "--province", "quang-tri", "--period", "2024-H1", "--language", "en")
+    assert re.search("previous period +break +source", capsys.readouterr().out)

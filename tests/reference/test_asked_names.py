@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 
 from analysis.errors import InputError
@@ -16,6 +18,18 @@ def test_of_two_units_of_a_name_the_one_with_data_is_meant():
     assert province_with_data("Quảng Trị", {"quang-tri-2025"}) == "quang-tri-2025"
     with pytest.raises(InputError, match=r"quang-tri or quang-tri-2025|quang-tri-2025 or quang-tri"):
         province_with_data("Quảng Trị", {"quang-tri", "quang-tri-2025"})
+    with pytest.raises(InputError, match="is the name of several") as caught:
+        known_provinces(["thành phố Đồng Nai"], {"dong-nai", "dong-nai-2025"})
+    assert caught.value.remedy == "write dong-nai or dong-nai-2025"
+
+
+@pytest.mark.parametrize(
+    ("day", "key"),
+    [(dt.date(2025, 6, 30), "quang-tri"), (dt.date(2025, 7, 1), "quang-tri-2025")],
+)
+def test_a_name_means_the_province_that_existed_on_the_day(day, key):
+    assert known_provinces(["Quảng Trị"], {"quang-tri", "quang-tri-2025"}, day) == [key]
+    assert known_provinces(["Quảng Trị"], {"quang-tri"}, day) == ["quang-tri"], "the only one with data"
 
 
 def test_a_province_without_documents_is_not_called_unknown():

@@ -42,6 +42,14 @@ def asked_period(period: str, known: Collection[str], who: str = "") -> str:
     raise InputError(what, remedy=remedy)
 
 
+def asked_end(period: str) -> dt.date | None:
+    """The last day of a period as typed, for names that mean different provinces at different times; None for none."""
+    try:
+        return parse_period(period.strip().upper().replace(" ", "-")).end
+    except InputError:
+        return None
+
+
 def asked_deadline(deadline: int | str, targets: pd.DataFrame) -> int:
     """The year of a deadline that some target has; InputError with the years there are."""
     years = sorted(int(year) for year in targets["deadline_year"].dropna().unique())

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.compare.asked import (
     asked_day,
     asked_deadline,
+    asked_end,
     asked_period,
     asked_result,
     asked_target,
@@ -91,7 +92,7 @@ def attainment(province: str, period: str, root: Root = None) -> pd.DataFrame:
     project = _project(root)
     tables = {name: read_table(project, name) for name in ("observations", "figures", "targets", "indices")}
     held = set().union(*(table["province"] for table in tables.values()))
-    key = known_provinces([province], held)[0]
+    key = known_provinces([province], held, asked_end(period))[0]
     known = {period for name in ("observations", "figures") for period in _of(tables[name], key)["period"]}
     known |= {str(year) for year in _of(tables["indices"], key)["year"]}
     return judge_attainment(
@@ -127,7 +128,8 @@ def trend(
 ) -> pd.DataFrame:
     """Results of a province over time; with `since`="2024-H1" what changed in that period. See compare.trends."""
     observations, figures = _reports(root)
-    key = known_provinces([province], {*observations["province"], *figures["province"]})[0]
+    held = {*observations["province"], *figures["province"]}
+    key = known_provinces([province], held, None if since is None else asked_end(since))[0]
     own = require_provinces(results(observations, figures), [key], "results")
     if since is not None:
         return what_changed(observations, key, asked_period(since, set(own["period"]), key), figures)

@@ -26,16 +26,17 @@ def known_name(name: str, known: Iterable[str], what: str) -> str:
     raise InputError(f"unknown {what} {name!r}", remedy=_hint(name, names))
 
 
-def known_provinces(names: Collection[str], held: Iterable[str]) -> list[str]:
+def known_provinces(names: Collection[str], held: Iterable[str], day: dt.date | None = None) -> list[str]:
     """Province keys meant by `names`, keys or spellings of names, in their order.
 
     Of two units that share a name the one with data is meant ("Quảng Trị" until 2025 and since); if both have data,
-    the key must say which. A province that exists but has no data is accepted: the comparison will say so.
+    the one that exists on `day`, and without a day the key must say which. A province that exists but has no data is
+    accepted: the comparison will say so.
     """
     with_data = set(held)
     for name in names:
         _refuse_code(name)
-    return list(dict.fromkeys(_province(name, with_data) for name in names))
+    return list(dict.fromkeys(_province(name, with_data, day) for name in names))
 
 
 def province_with_data(name: str, held: Collection[str]) -> str:
@@ -57,14 +58,19 @@ def _refuse_code(name: object) -> None:
     raise InputError(f"a province is not asked for by a number: {shorten(code)!r}", remedy=f"write {keys}")
 
 
-def _province(name: str, held: set[str]) -> str:
+def _province(name: str, held: set[str], day: dt.date | None = None) -> str:
     every = held | set(all_provinces())
     if name in every:
         return name
     alike = [key for key in held if slug(key) == slug(name)] + _bearers(name)
     found = list(dict.fromkeys(key for key in alike if key in held)) or list(dict.fromkeys(alike))[:1]
-    if len(found) == 1:
-        return found[0]
+    on_day = [
+        key for key in found if day is not None and key in all_provinces() and all_provinces()[key].exists_on(day)
+    ]
+    if len(found) == 1 or len(on_day) == 1:
+        return (on_day if len(on_day) == 1 else found)[0]
+    if found:
+        raise InputError(f"{shorten(name)!r} is the name of several provinces", remedy=f"write {' or '.join(found)}")
     keys = [key for key in sorted(every) if not key.startswith("(")]
     raise InputError(f"unknown province {shorten(name)!r}", remedy=_hint(name, keys, sorted(held & set(keys))))
 

@@ -58,11 +58,16 @@ def strict_pattern() -> re.Pattern[str]:
 @functools.lru_cache(maxsize=16_384)
 def number_vi(value: float, unit: str = "") -> str:
     """A number as Vietnamese prints it ("93,35%"), without trailing zeros."""
-    return format_vi(round(value, 2), None, unit)
+    return format_vi(_rounded(value, unit), None, unit)
 
 
 @functools.lru_cache(maxsize=16_384)
 def number_en(value: float, unit: str = "") -> str:
     """A number as English prints it ("93.35%"), without trailing zeros."""
-    text = f"{round(value, 2):,.2f}".rstrip("0").rstrip(".")
+    text = f"{_rounded(value, unit):,.4f}".rstrip("0").rstrip(".")
     return f"{text}%" if unit == "percent" else text
+
+
+def _rounded(value: float, unit: str) -> float:
+    """To two decimals, to four below one: on a scale from 0 to 1 provinces differ by thousandths. Never minus zero."""
+    return round(value, 4 if abs(value) < 1 and unit != "percent" else 2) + 0.0
