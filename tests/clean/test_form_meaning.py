@@ -24,6 +24,16 @@ def test_rows_that_moved_because_a_level_is_gone_keep_their_meaning():
     assert codes == ["1.2", "1.4", "1.4.1", "1.4.3", "3.1", "3.1.1", "3.3", "3.3.1", "3.3.2"]
 
 
+def test_words_that_are_all_of_one_row_are_not_taken_for_another_that_holds_them():
+    rows = [
+        ("3", "Cung cấp dịch vụ công trực tuyến (DVCTT)"),
+        ("3.1", "Tỷ lệ DVC có phát sinh hồ sơ nộp trực tuyến (toàn trình + một phần)"),
+        ("3.2", "Tỷ lệ hồ sơ trực tuyến toàn trình"),
+        ("3.2.2", "Số hồ sơ nộp trực tuyến của các DVCTT toàn trình"),
+    ]
+    assert [row.code if row else None for row in form_meanings("7", rows)] == ["6", "6.2", "6.3", "6.3.2"]
+
+
 def test_a_general_label_below_an_unknown_row_is_nobodys():
     rows = [("3.2", "Tỷ lệ phản ánh qua tổng đài được trả lời"), ("3.2.1", "Tổng số hồ sơ TTHC đã giải quyết xong")]
     assert form_meanings("3", rows) == [None, None]

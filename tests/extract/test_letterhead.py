@@ -173,6 +173,14 @@ def test_a_title_ends_before_the_sentence_that_follows_it_without_a_blank_line(t
     assert head(tmp_path, text).title == "Báo cáo kết quả cải cách hành chính quý II năm 2024 của UBND tỉnh Lâm Đồng"
 
 
+@pytest.mark.parametrize("dash", ["-", "–"])
+def test_years_of_a_title_that_a_line_break_parts_stay_a_span(dash, tmp_path):
+    title = f"KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH GIAI ĐOẠN 2013 {dash}\n2015"
+    text = f"UBND TỈNH LÂM ĐỒNG\nSố: 7/KH-UBND\nLâm Đồng, ngày 15 tháng 6 năm 2013\n{title}\n\nI. MỤC TIÊU\n"
+    found = head(tmp_path, text)
+    assert (found.title[-11:], found.period, found.plan_start) == ("2013 - 2015", "2013-2015", 2013)
+
+
 def test_who_drew_up_a_table_is_no_signer(tmp_path):
     text = "UBND TỈNH LÂM ĐỒNG\nSố: 7/BC-UBND\nLâm Đồng, ngày 15 tháng 6 năm 2024\nBÁO CÁO\nCCHC quý II\nNGƯỜI LẬP BIỂU\nLê Thị Bình\n"
     assert head(tmp_path, text).signer == ""

@@ -74,3 +74,38 @@ def test_a_value_merged_over_rows_is_set_for_each_of_them(tmp_path):
         ("Tỷ lệ hồ sơ trực tuyến", "85%"),
         ("Tỷ lệ thanh toán trực tuyến", "85%"),
     ]
+
+
+def test_a_roadmap_by_years_with_who_does_it_is_no_table_of_results(tmp_path):
+    grid = Grid([
+        ["TT", "Tên chỉ tiêu", "Lộ trình thực hiện", LEFT, "Đơn vị theo dõi"],
+        [UP, UP, "Năm 2024", "Năm 2025", UP],
+        ["1", "Tỷ lệ hồ sơ lưu trữ điện tử", "55", "70", "Sở Nội vụ"],
+        ["2", "Số phần mềm dùng chung", "-", "6", UP],
+    ])  # fmt: skip
+    assert rows_of("docx", tmp_path, grid) == [
+        ("Tỷ lệ hồ sơ lưu trữ điện tử", "55 … %", "Năm 2024"),
+        ("Tỷ lệ hồ sơ lưu trữ điện tử", "70 … %", "Năm 2025"),
+        ("Số phần mềm dùng chung", "6", "Năm 2025"),
+    ]
+
+
+def test_results_beside_a_plan_set_no_target(tmp_path):
+    grid = Grid([["Chỉ tiêu", "Ước thực hiện 2025", "Kế hoạch 2025"], ["Tỷ lệ hài lòng", "91%", "93%"]])
+    assert rows_of("html", tmp_path, grid) == [("Tỷ lệ hài lòng", "93%", "năm 2025")]
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "printed"),
+    [
+        ("Tỷ lệ công chức bố trí theo vị trí việc làm", "%", "90 … %"),
+        ("Tỷ lệ báo cáo hàng tháng gửi đúng hạn", "%", "90 … %"),
+        ("Số khách hàng được phục vụ mỗi ngày", "lượt", "90"),
+        ("Số thư viện hạng II", "thư viện", "90"),
+        ("Vị trí của tỉnh trong bảng chuyển đổi số", "", "thứ hạng … 90"),
+        ("Chuyển đổi số", "Hạng", "thứ hạng … 90"),
+    ],
+)
+def test_what_is_a_rank_is_told_by_its_unit_first_and_by_whole_words(label, unit, printed, tmp_path):
+    grid = Grid([["STT", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch 2025"], ["1", label, unit, "90"]])
+    assert [row[1] for row in rows_of("html", tmp_path, grid)] == [printed]

@@ -21,6 +21,7 @@ _AUTHORITY = re.compile(
 )
 _ABOUT = re.compile(r"(?:^|\n)\s*v/v:?\s*(?P<title>[^\n]+(?:\n(?!kinh gui|[^\n]*, ngay)[^\n]+){0,2})")
 _ROMAN = re.compile(r"\b(?:quý|khóa|khoá|thứ|chương|phần|mục|phụ lục)\s+([ivx]{1,5})\b")
+_UNTIL = re.compile(r"\b\d{4}\s*[-–]\s*$")
 _ARTICLE = re.compile(r"^(?:[-+*•]|\d+[.)]|[a-zđ]\))\s")
 
 
@@ -80,20 +81,22 @@ def _title_lines(text: str, ends: list[str]) -> str:
     """The lines that make a title: until a line that begins the body, a full stop, or a new mixed-case paragraph."""
     title = ""
     blank = False
-    for line in text.splitlines():
-        line = line.strip(" |-_*")
+    for printed in text.splitlines():
+        line = printed.strip(" |-–_*")
         if not line:
             blank = bool(title)
             continue
         if title and _title_is_over(title, line, blank, ends):
             break
         cut = _cut_at_end(line, len(line) > 200)
-        title = f"{title} {cut}".strip()
+        # "giai đoạn 2012 -" goes on below; any other line's dashes frame it.
+        until = " -" if cut == line and _UNTIL.search(printed) else ""
+        title = f"{title} {cut}{until}".strip()
         blank = False
         if cut != line or len(title) > MAX_TITLE:
             break
     authority = _AUTHORITY.search(shadow(title)) if _in_capitals(title) else None
-    return title[: authority.start() if authority else MAX_TITLE].strip(" .:;,")
+    return title[: authority.start() if authority else MAX_TITLE].strip(" .:;,-–")
 
 
 def _title_is_over(title: str, line: str, blank: bool, ends: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def layout_of(table: Table, since: int) -> Layout | None:
         values = tuple(_value_columns(headers, folded, label, since))
         if values or (_names("table_goals", folded[label]) and len(folded) > 1):
             code = label - 1 if label else -1
-            unit, time = _first(folded, "table_units", label), _first(folded, "table_times", label)
+            unit, time = _first(folded, "table_units", label, "table_actors"), _first(folded, "table_times", label)
             return Layout(index + 1 + below, code, label, unit, time, _level_column(folded), values)
     return None
 
@@ -113,13 +114,19 @@ def _value_columns(headers: Sequence[str], folded: Sequence[str], label: int, si
         years = [int(year) for year in _YEAR.findall(text)]
         if (
             at == label
-            or _names("table_no_values", text)
+            or _names("table_no_values", _roadmap().sub("", text))
             or (_names("table_times", text) and not years)
             or (years and max(years) < since)
         ):
             continue
         if years or _names("table_values", text) or (level and labels.is_empty_subject(headers[at])):
             yield _column(at, headers[at], text)
+
+
+@functools.cache
+def _roadmap() -> re.Pattern[str]:
+    """Words for a roadmap, which is no result although it is one of "thực hiện"."""
+    return re.compile(rf"\b{one_of('table_times')}(?:\s+{one_of('table_actors')})?\b")
 
 
 def _column(at: int, header: str, folded: str) -> Column:
@@ -129,10 +136,13 @@ def _column(at: int, header: str, folded: str) -> Column:
     return Column(at, header, deadline.strip(), labels.levels_in(header))
 
 
-def _first(folded: Sequence[str], name: str, label: int) -> int:
-    """The first column but that of labels that one of the words `name` names; years are named by columns of values."""
+def _first(folded: Sequence[str], name: str, label: int, but: str = "") -> int:
+    """The first column but that of labels that one of the words `name` names, and none of the words `but`.
+
+    Years are named by columns of values.
+    """
     plain = (at for at, text in enumerate(folded) if at != label and not _YEAR.search(text))
-    return next((at for at in plain if _names(name, folded[at])), -1)
+    return next((at for at in plain if _names(name, folded[at]) and not (but and _names(but, folded[at]))), -1)
 
 
 def _names(name: str, folded: str) -> bool:

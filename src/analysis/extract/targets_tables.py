@@ -21,7 +21,9 @@ from analysis.vietnamese.number_words import SHARE
 
 _MISREAD_ROWS = 3  # as many rows with one and the same label are no rows of targets
 _PERCENT = re.compile(r"%|\bphan tram\b")
-_RANK = re.compile(r"\b(?:thu hang|xep hang|vi tri|hang|thu bac)\b")
+_RANK = re.compile(
+    r"\b(?:thứ hạng|thu hang|xếp hạng|xep hang|vị trí(?! việc)|hạng(?! (?:[ivx]+|chức|mục)\b)|thứ bậc)\b"
+)
 _TIME = re.compile(r"(?:\b(?:nam|quy [ivx\d]+|thang \d{1,2}|giai doan|den|het|truoc)\b|[\s/-]|(?<!\d)20\d{2}(?!\d))+")
 _NUMBER = r"\d+(?:[.,]\d+)*"
 
@@ -114,11 +116,12 @@ def _measured(column: Column, agency: str) -> str:
 
 def _target(label: str, unit: str, head: Sequence[str], column: Column, cell: Cell, deadline: str) -> TableTarget:
     named = _named(label, head, column.level)
-    said = fold_in_place(f"{column.header} {unit} {label}")
+    words = f"{column.header} {unit} {label}".lower()
+    said = fold_in_place(words)
     printed = re.sub(r"\s+", " ", cell.text.strip())
     folded = fold_in_place(printed)
-    if _RANK.search(said) and not _PERCENT.search(folded):
-        printed = printed if _RANK.search(folded) else f"thứ hạng{labels.OMITTED}{printed}"
+    if _RANK.search(words) and not _PERCENT.search(f"{folded} {fold_in_place(unit)}"):
+        printed = printed if _RANK.search(printed.lower()) else f"thứ hạng{labels.OMITTED}{printed}"
     elif not _PERCENT.search(folded) and _is_percent(said, unit, printed):
         printed = f"{printed}{labels.OMITTED}%"
     baseline = BASELINE.search(label)

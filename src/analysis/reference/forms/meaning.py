@@ -32,7 +32,10 @@ def form_meanings(form: str, rows: Sequence[tuple[str, str]]) -> list[FormRow | 
     found: dict[str, FormRow | None] = {}
     meanings: list[FormRow | None] = []
     for code, label in rows:
-        meaning = _at(form, _sought(code, printed, found), label) or _by_words(form, label)
+        meaning = _at(form, _sought(code, printed, found), label)
+        if meaning is None or likeness(label, meaning.label) < SAME_WORDS:
+            # Words that leave out some of one row's may be all of another's.
+            meaning = _by_words(form, label) or meaning
         found[code] = meaning
         meanings.append(meaning)
     return meanings
