@@ -173,6 +173,12 @@ def test_a_title_ends_before_the_sentence_that_follows_it_without_a_blank_line(t
     assert head(tmp_path, text).title == "Báo cáo kết quả cải cách hành chính quý II năm 2024 của UBND tỉnh Lâm Đồng"
 
 
+def test_a_title_that_ends_in_its_year_does_not_go_on_in_the_sentence_below(tmp_path):
+    body = "Tình hình cải cách hành chính\nquý I năm 2026\nTrong quý, công tác cải cách hành chính được quan tâm.\n"
+    text = f"UBND TỈNH LÂM ĐỒNG\nSố: 7/BC-UBND\nLâm Đồng, ngày 15 tháng 3 năm 2026\nBÁO CÁO\n{body}"
+    assert head(tmp_path, text).title == "Báo cáo tình hình cải cách hành chính quý I năm 2026"
+
+
 @pytest.mark.parametrize("dash", ["-", "–"])
 def test_years_of_a_title_that_a_line_break_parts_stay_a_span(dash, tmp_path):
     title = f"KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH GIAI ĐOẠN 2013 {dash}\n2015"

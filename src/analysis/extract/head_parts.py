@@ -15,6 +15,7 @@ from analysis.reference.files import read_yaml
 from analysis.vietnamese.text import fold, lower_first, upper_first
 
 MAX_TITLE = 320
+_SENTENCE = 6  # words: as long a line below a title that ends in its year begins the text
 _PROMULGATES = re.compile(r"^(?:ve viec|v/v|ve)?\s*(?:phe duyet va )?(?:ban hanh|phe duyet)\s+")
 _AUTHORITY = re.compile(
     r"(?<!cua)(?<!thuoc)(?<! do)\s(?:chu tich )?(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho) [\w -]+$"
@@ -110,7 +111,8 @@ def _title_is_over(title: str, line: str, blank: bool, ends: list[str]) -> bool:
     upper_first = line[:1].isupper()
     if _in_capitals(title):
         return not _in_capitals(line) and upper_first and not re.match(r"(?:Giai đoạn|Năm|Tỉnh|Quý)\b", line)
-    return blank and upper_first
+    ends_in_year = re.search(r"\b(?:19|20)\d{2}$", title) is not None
+    return upper_first and (blank or (ends_in_year and len(line.split()) >= _SENTENCE))
 
 
 def _cut_at_end(line: str, glued: bool) -> str:
