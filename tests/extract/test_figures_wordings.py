@@ -164,3 +164,12 @@ def test_a_number_alone_in_a_bracket_is_called_by_the_words_before_it(tmp_path):
     path = tmp_path / "report.txt"
     path.write_text(f"{QUARTER}Giải ngân 612,8 tỷ đồng, đạt 15,4% kế hoạch vốn (3.979,2 tỷ đồng).", encoding="utf-8")
     assert extract_figures(read(path))[-1]["label"] == "kế hoạch vốn"
+
+
+def test_a_name_of_several_words_before_a_colon_is_kept_whole(tmp_path):
+    path = tmp_path / "r.txt"
+    path.write_text(
+        QUARTER + "Trả 319 hồ sơ:\n- Xã, phường, thị trấn: 200 hồ sơ;\n- Quận, huyện: 119 hồ sơ.\n", "utf-8"
+    )
+    labels = [row["label"] for row in extract_figures(read(path))]
+    assert labels[1].startswith("hồ sơ xã, phường, thị trấn") and labels[2].startswith("hồ sơ quận, huyện")

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.report import ProvincePage
 from analysis.report.page import to_html
+from analysis.store import typed
 from tests.report.conftest import notebook_of
 from tests.report.sample import HOSTILE, REPORT, dataset
 
@@ -114,6 +115,33 @@ def test_hundreds_of_findings_are_all_there_but_do_not_bury_the_rest(data):
     assert html.count("<article") == serious > 100
     folded = html.index('<details class="keep">')
     assert html[:folded].count("<article") == 20 and f"{serious - 20} điểm nữa" in html
+
+
+def test_what_a_form_draws_is_not_drawn_again_from_the_text(data):
+    """Three levels of 100 dossiers, in the form and in the text; another split of the text stays."""
+
+    def observed(code, label, value):
+        row = data.observations[data.observations["code"] == "3.1.1"].iloc[0].to_dict()
+        return row | {"form": "4", "code": code, "label": label, "value": value, "unit": "Hồ sơ"}
+
+    def told(id_, parent, label, value):
+        row = data.figures.iloc[0].to_dict()
+        relation = {"parent": parent, "relation": "part" if parent else "whole"}
+        return row | relation | {"document_id": REPORT, "province": "quang-tri", "period": "2024-H1", "id": id_} | {
+            "label": label, "value": value, "unit": "hồ sơ",
+        }  # fmt: skip
+
+    form = [observed("9", "Tổng", 100), observed("9.1", "Sở", 70), observed("9.2", "Xã", 30)]
+    text = [told("f1", "", "hồ sơ", 100), told("f2", "f1", "xã", 30), told("f3", "f1", "sở", 70)]
+    other = [told("f4", "", "đơn thư", 100), told("f5", "f4", "khiếu nại", 60), told("f6", "f4", "tố cáo", 40)]
+    both = replace(
+        data,
+        observations=typed(pd.concat([data.observations, pd.DataFrame(form)]), "observations"),
+        figures=typed(pd.DataFrame(text + other), "figures"),
+    )
+    html = ProvincePage(both, "quang-tri", "2024-H1").charts()._repr_html_()
+    assert 'id="parts-4-9"' in html and 'id="parts-f4"' in html
+    assert 'id="parts-f1"' not in html
 
 
 def test_a_whole_of_zero_has_no_shares_to_draw(data):

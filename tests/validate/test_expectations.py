@@ -10,6 +10,7 @@ import sys
 import pandas as pd
 import pytest
 
+from analysis.reference.relation_words import rule_in_words
 from analysis.reference.structure_rules import structure_rules
 from analysis.store import typed
 from analysis.tables import PROCESSED
@@ -135,6 +136,23 @@ def test_a_row_given_twice_and_a_row_left_out_are_found(broken_outcomes):
     failed = {one.rule: one for one in broken_outcomes if not one.success}
     assert "structure-observations-document-id-form-code-unique" in failed
     assert "6.4.2" in failed["structure-form-7-complete"].failing[0]["missing"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_rows_left_out_are_said_in_words_and_no_cell_is_suspected(broken_outcomes, validation, language):
+    found = with_structure(validation, broken_outcomes).findings.set_index("id")
+    missing = [id_ for id_ in found.index if id_.endswith("structure-form-7-complete")]
+    assert missing, sorted(found.index)
+    finding = found.loc[missing[0]]
+    assert finding["suspects"] == "" and "6.4.2" in finding[f"message_{language}"]
+    said = {"vi": "Biểu mẫu 7 có đủ các dòng số liệu", "en": "Form 7 has all of its rows of figures"}
+    assert rule_in_words("structure-form-7-complete", language) == said[language]
+
+
+def test_every_rule_of_the_tables_structure_is_said_in_words():
+    for rule in structure_rules():
+        for name in (rule.name, f"{rule.name}-filled"):
+            assert rule_in_words(name, "vi") == rule.meaning_vi, name
 
 
 def test_a_form_whose_rows_are_mostly_of_no_edition_is_not_missing_any(tables, suites):

@@ -16,6 +16,7 @@ _MOST_WORDS_BEFORE = 20
 _SHORT_LABEL = 4
 _LONGEST_TOPIC = 25
 _NOUN_FIRST = 7  # words; before a longer clause the noun would be lost
+_LEAD = 8  # words: as many before a colon are one name, commas and all ("Xã, phường, thị trấn: 319 hồ sơ")
 _FEW_WORDS = 4  # a clause of fewer words takes the one before it along
 _SIGNS = re.compile(r"^[\s:,;=/(–+-]+|[\s:,;=/(–-]+$")
 _BULLET = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d+(?:\.\d+)*[.)])\s*")
@@ -136,7 +137,10 @@ def _named_before(text: str, start: int, previous: int) -> str:
     if not lead.endswith(":"):
         return before
     lead = re.sub(r"\s*\([^()]*\)$", "", lead[:-1].rstrip())
-    return text[len(lead) - len(clause_before(lead, len(lead))) : start]
+    opening = re.split(r"[.;(]\s", lead[previous:])[-1]
+    is_name = len(opening.split()) <= _LEAD and not re.search(r"\d", opening)
+    named = opening if is_name else clause_before(lead, len(lead))
+    return text[len(lead) - len(named) : start]
 
 
 def _sign_before(text: str, start: int) -> str:

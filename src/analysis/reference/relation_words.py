@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import functools
+import re
 
 from analysis.reference.files import read_rows
 from analysis.reference.relations import RELATED, relation_rules, value_rules
+from analysis.reference.structure_rules import structure_rules
+
+STRUCTURE = "structure-"
 
 
 @functools.cache
@@ -20,11 +24,20 @@ def rule_in_words(rule: str, language: str) -> str:
 
     A narrative's relations bear the name of their kind and of the figure they are about ("text-parts-f018").
     """
-    found = _stated().get(rule)
+    found = _structure(rule) if rule.startswith(STRUCTURE) else _stated().get(rule)
     if found is None:
         kinds = [kind for kind in narrative_meanings() if rule == kind or rule.startswith(f"{kind}-")]
         found = narrative_meanings()[max(kinds, key=len)] if kinds else ("", "")
     return found[0] if language == "vi" else found[1]
+
+
+def _structure(rule: str) -> tuple[str, str] | None:
+    """Meaning of a rule of the tables' structure; its partners on empty cells have the same."""
+    form = re.fullmatch(r"structure-form-(\d+)-complete", rule)
+    if form:
+        return f"Biểu mẫu {form[1]} có đủ các dòng số liệu", f"Form {form[1]} has all of its rows of figures"
+    named = (one for one in structure_rules() if rule == one.name or rule.startswith(f"{one.name}-"))
+    return next(((one.meaning_vi, one.meaning_en) for one in named), None)
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from analysis.errors import InputError, Place
 from analysis.reference.files import read_rows
 from analysis.reference.relations import number_or
 from analysis.tables import PROCESSED, SEVERITIES
+from analysis.vietnamese.text import slug
 
 # Lists of the contract and the reference data that a structure rule may name; `suites.vocabulary` knows their words.
 VOCABULARIES = (
@@ -38,6 +39,11 @@ class StructureRule:
     severity: str
     meaning_vi: str
     meaning_en: str
+
+    @property
+    def name(self) -> str:
+        """The name under which checks and findings speak of it."""
+        return f"structure-{self.table}-{slug(self.column)}-{self.rule}"
 
 
 @functools.cache

@@ -79,7 +79,9 @@ def _finding(outcome: Outcome, document: str, entries: Sequence[Mapping[str, Any
             examples=f" ({examples})" if examples else "",
         )
 
-    suspects = tuple(dict.fromkeys(_suspect(outcome.table, entry) for entry in entries[:_MOST_EXAMPLES]))
+    # A row that is not there is no cell.
+    suspected = [] if outcome.type == COMPLETE else entries[:_MOST_EXAMPLES]
+    suspects = tuple(dict.fromkeys(_suspect(outcome.table, entry) for entry in suspected))
     locations = tuple(str(entry.get("location", "")) for entry in entries)
     id_ = f"{document}#{outcome.rule}"
     return Finding(id_, outcome.severity, document, (outcome.rule,), messages.in_both(write), suspects, "", locations)
@@ -114,8 +116,12 @@ def _suspect(table: str, entry: Mapping[str, Any]) -> str:
 
 
 def _each_once(findings: Sequence[Finding]) -> list[Finding]:
-    """Of a value rule and its partners that fail on the same rows only the first is shown."""
+    """Of a value rule and its partners that fail on the same rows only the first is shown.
+
+    Findings about rows that are not there have no rows in common.
+    """
     seen: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Finding] = {}
     for finding in findings:
-        seen.setdefault((finding.document_id, finding.suspects, finding.locations), finding)
+        rows = finding.locations if finding.suspects else finding.rules
+        seen.setdefault((finding.document_id, finding.suspects, rows), finding)
     return list(seen.values())

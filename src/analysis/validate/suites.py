@@ -23,7 +23,6 @@ from analysis.reference.relations import (
     value_rules,
 )
 from analysis.reference.structure_rules import StructureRule, structure_rules
-from analysis.vietnamese.text import slug
 
 Suite = dict[str, Any]
 EXPECTATION_OF_KIND = {
@@ -95,7 +94,7 @@ def _of_relation(rule: Rule) -> dict[str, Any]:
 
 
 def _of_rule(rule: StructureRule, is_text: bool) -> Iterator[dict[str, Any]]:
-    name = f"structure-{rule.table}-{slug(rule.column)}-{rule.rule}"
+    name = rule.name
     texts = (rule.severity, rule.meaning_vi, rule.meaning_en)
     column = {"column": rule.column, **_where(rule)}
     match rule.rule:

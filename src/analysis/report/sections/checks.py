@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analysis.compare.rows import Row
 from analysis.reference.indicators import indicator
-from analysis.reference.relation_words import rule_in_words
+from analysis.reference.relation_words import STRUCTURE, rule_in_words
 from analysis.reference.texts import Texts
 from analysis.report.context import Context
 from analysis.report.html import Column, table, tag
@@ -57,6 +57,8 @@ def written(t: Texts, value: str) -> str:
 def _said(context: Context, row: Row) -> str:
     """What is checked: the formula of a relation, the meaning of a rule that every cell of the document keeps."""
     t, rule = context.texts, str(row["rule"])
+    if rule.startswith(STRUCTURE):
+        return rule_in_words(rule, t.language) or _expression(context, row["expression"])
     said = "" if row["locations"] else rule_in_words(rule, t.language) or t.word("single_check", rule)
     return said if said not in ("", rule) else _expression(context, row["expression"])
 

@@ -93,13 +93,13 @@ def _finding(context: Context, number: object, row: Row) -> Markup:
         if check["rule"] in rules and (not row["locations"] or here & set(split(check["locations"])))
     ]
     facts: list[tuple[Child, Child]] = [(t("doubts.suspect"), _suspects(context, row))] if row["suspects"] else []
-    facts.append((t("doubts.where"), t.location(row["locations"])))
+    facts += [(t("doubts.where"), t.location(row["locations"]))] if row["locations"] else []
     head, *rest = paragraphs(_message(context, row))
     return tag(
         "article",
         tag("h3", tag("span", t(f"doubts.{row['severity']}"), class_="badge"), " ", head),
         *(tag("p", _led(text)) for text in rest),
-        pairs(facts, class_="near"),
+        pairs(facts, class_="near") if facts else None,
         checks_table(context, involved) if involved else None,
         id=anchor(number),
         class_=f"finding {row['severity']}",

@@ -133,21 +133,33 @@ def recomputed_rates(checks: pd.DataFrame) -> dict[tuple[str, float], float]:
 
 
 def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
-    """A count above zero with its child rows of the same unit, where at least two are filled."""
-    drawn: list[Markup] = []
+    return [
+        _whole(context, f"parts-{form}-{whole['code'].replace('.', '-')}", whole, parts)
+        for whole, parts in _form_parts(rows)
+    ]
+
+
+def _form_parts(rows: pd.DataFrame) -> list[tuple[Row, pd.DataFrame]]:
+    """Counts above zero of one form, each with its child rows of the same unit, where at least two are filled."""
     filled = rows[(rows["kind"] == "count") & rows["value"].notna()]
     above = filled["code"].str.extract(r"^(.*)[.]\d+$", expand=False)
-    for whole in records(filled[filled["code"].isin(above[above.duplicated()])]):
-        parts = filled[above == whole["code"]]
-        if whole["value"] > 0 and set(parts["unit"]) == {whole["unit"]} and len(drawn) < MAX_WHOLES:
-            drawn.append(_whole(context, f"parts-{form}-{whole['code'].replace('.', '-')}", whole, parts))
-    return drawn
+    wholes = records(filled[filled["code"].isin(above[above.duplicated()])])
+    found = [(whole, filled[above == whole["code"]]) for whole in wholes if whole["value"] > 0]
+    return [(whole, parts) for whole, parts in found if set(parts["unit"]) == {whole["unit"]}][:MAX_WHOLES]
 
 
 def _wholes_of_text(context: Context) -> list[tuple[str, Markup]]:
-    """The largest wholes of the text as charts, each with the heading it stands under."""
-    found = _text_parts(context)
+    """The largest wholes of the text as charts, each with the heading it stands under, but for those a form draws."""
+    observations = context.own.observations
+    forms = (observations[observations["form"] == form] for form in sorted(set(observations["form"])))
+    drawn = {_shape(*parted) for rows in forms for parted in _form_parts(rows)}
+    found = [parted for parted in _text_parts(context) if _shape(*parted) not in drawn]
     return [(str(whole["section"]), _whole(context, f"parts-{whole['id']}", whole, parts)) for whole, parts in found]
+
+
+def _shape(whole: Row, parts: pd.DataFrame) -> tuple[float, ...]:
+    """The numbers of a whole and its parts: what makes two charts the same picture."""
+    return (float(whole["value"]), *sorted(float(value) for value in parts["value"]))
 
 
 def largest_share(context: Context) -> str:
