@@ -1,6 +1,8 @@
+import datetime as dt
 import importlib
 import pkgutil
 
+import pandas as pd
 import pytest
 
 import analysis.compare
@@ -69,6 +71,22 @@ def test_every_door_opens():
     assert len(analysis.compare.indices("DTI", 2022))
     assert all(len(analysis.compare.tasks(view=view)) for view in ("workload", "calendar", "similar"))
     assert len(analysis.compare.territory("procedures_total", "2024-H1", "2025-07-01")) == 34
+
+
+def test_a_notebook_passes_years_and_days_as_it_has_them():
+    year = analysis.compare.indices("PAPI", 2023)
+    assert len(analysis.compare.indices("PAPI", 2023.0)) == len(analysis.compare.indices("PAPI", "2023")) == len(year)
+    assert len(analysis.compare.targets(deadline=2025.0)) == len(analysis.compare.targets(deadline=2025))
+    for day in (pd.Timestamp("2025-06-30 12:00"), dt.date(2025, 6, 30), " 2025-06-30 "):
+        assert len(analysis.compare.territory("procedures_total", "2024-H1", day)) == 63
+    for call, hint in (
+        (lambda: analysis.compare.attainment("quang-tri", 2024), "reports nothing for 2024"),
+        (lambda: analysis.compare.trend("quang-tri", since=2023), "reports nothing for 2023"),
+        (lambda: analysis.compare.territory("procedures_total", "2024-H1", 20250631), "no day"),
+        (lambda: analysis.compare.targets(45), "not asked for by a number"),
+    ):
+        with pytest.raises(InputError, match=hint):
+            call()
 
 
 def test_a_province_without_data_is_answered():

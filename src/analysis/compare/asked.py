@@ -21,7 +21,7 @@ MOST = 12
 _TARGET_ONLY = "it is asked for in targets and measured by nothing in the reports: compare targets, or attainment"
 
 
-def asked_period(period: str, known: Collection[str], who: str = "") -> str:
+def asked_period(period: str | int, known: Collection[str], who: str = "") -> str:
     """The one of `known` that `period` means ("2024-h1", "2024 H1"); InputError with the nearest and all there are.
 
     Args:
@@ -29,6 +29,7 @@ def asked_period(period: str, known: Collection[str], who: str = "") -> str:
         known: periods that are reported.
         who: a province whose periods these are, for the message.
     """
+    period = str(period).strip()
     alike = [one for one in known if slug(one).replace("-", "") == slug(period).replace("-", "")]
     if period in known or len(alike) == 1:
         return period if period in known else alike[0]
@@ -42,10 +43,10 @@ def asked_period(period: str, known: Collection[str], who: str = "") -> str:
     raise InputError(what, remedy=remedy)
 
 
-def asked_end(period: str) -> dt.date | None:
+def asked_end(period: str | int) -> dt.date | None:
     """The last day of a period as typed, for names that mean different provinces at different times; None for none."""
     try:
-        return parse_period(period.strip().upper().replace(" ", "-")).end
+        return parse_period(str(period).strip().upper().replace(" ", "-")).end
     except InputError:
         return None
 
@@ -53,8 +54,9 @@ def asked_end(period: str) -> dt.date | None:
 def asked_deadline(deadline: int | str, targets: pd.DataFrame) -> int:
     """The year of a deadline that some target has; InputError with the years there are."""
     years = sorted(int(year) for year in targets["deadline_year"].dropna().unique())
-    if str(deadline).isascii() and str(deadline).isdigit() and int(deadline) in years:
-        return int(deadline)
+    when = _year(deadline)
+    if when is not None and when in years:
+        return when
     nearest = _near(str(deadline), list(map(str, years)))
     raise InputError(f"no target for {deadline}", remedy=f"{nearest}choose one of {', '.join(map(str, years))}")
 
@@ -68,17 +70,26 @@ def asked_year(year: int | str, index: str, indices: pd.DataFrame) -> int:
         indices: its rows.
     """
     years = sorted({int(one) for one in indices["year"]})
-    if str(year).isascii() and str(year).isdigit() and int(year) in years:
-        return int(year)
+    when = _year(year)
+    if when is not None and when in years:
+        return when
     there = f"choose one of {', '.join(map(str, years))}" if years else "there is no data"
     raise InputError(f"no {index} of {year}", remedy=there)
 
 
+def _year(typed: object) -> int | None:
+    """A year as a number, also of a column with gaps (2025.0); None for anything else."""
+    text = str(typed).removesuffix(".0")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
 def asked_day(day: dt.date | str) -> dt.date:
     """A day from a date or from "2025-07-01"; InputError for one before the oldest map that is known."""
+    if isinstance(day, dt.datetime):  # a Timestamp of pandas is one
+        day = day.date()
     if not isinstance(day, dt.date):
         try:
-            day = dt.date.fromisoformat(day.strip())
+            day = dt.date.fromisoformat(str(day).strip())
         except ValueError:
             raise InputError(f"no day {day!r}", remedy="write year, month and day, such as 2025-07-01") from None
     if day < MAP_KNOWN_SINCE:

@@ -87,7 +87,7 @@ def unnamed_targets(
     return targets_left_out(table, keys, year, part)
 
 
-def attainment(province: str, period: str, root: Root = None) -> pd.DataFrame:
+def attainment(province: str, period: str | int, root: Root = None) -> pd.DataFrame:
     """How far a province has come with its targets; see compare.attainment.attainment."""
     project = _project(root)
     tables = {name: read_table(project, name) for name in ("observations", "figures", "targets", "indices")}
@@ -103,7 +103,7 @@ def attainment(province: str, period: str, root: Root = None) -> pd.DataFrame:
 
 def peers(
     indicator: str,
-    period: str,
+    period: str | int,
     level: str = "all",
     basis: str = "value",
     provinces: Collection[str] | str | None = None,
@@ -124,7 +124,11 @@ def peers(
 
 
 def trend(
-    province: str, indicator: str | None = None, level: str | None = None, since: str | None = None, root: Root = None
+    province: str,
+    indicator: str | None = None,
+    level: str | None = None,
+    since: str | int | None = None,
+    root: Root = None,
 ) -> pd.DataFrame:
     """Results of a province over time; with `since`="2024-H1" what changed in that period. See compare.trends."""
     observations, figures = _reports(root)
@@ -184,7 +188,9 @@ def tasks(
     return frame
 
 
-def territory(indicator: str, period: str, day: dt.date | str, level: str = "all", root: Root = None) -> pd.DataFrame:
+def territory(
+    indicator: str, period: str | int, day: dt.date | str, level: str = "all", root: Root = None
+) -> pd.DataFrame:
     """One row per province of the map on `day`; see compare.territory.territory_view."""
     observations, _ = _reports(root)
     name = asked_result(indicator, observations)
@@ -224,9 +230,10 @@ def _validation(project: Project) -> tuple[pd.DataFrame | None, pd.DataFrame | N
 def _keys(provinces: Collection[str] | str | None, table: pd.DataFrame) -> list[str] | None:
     if provinces is None:
         return None
-    if not len(provinces):
+    named = [provinces] if isinstance(provinces, (str, int)) else provinces
+    if not len(named):
         raise InputError("no province is named", remedy="name one, or leave provinces out for all of them")
-    return known_provinces([provinces] if isinstance(provinces, str) else provinces, table["province"])
+    return known_provinces(named, table["province"])
 
 
 def _of(table: pd.DataFrame, province: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analysis.vietnamese.text import slug
 
 def known_name(name: str, known: Iterable[str], what: str) -> str:
     """The one of `known` that `name` means, whatever its case and diacritics; InputError with the nearest ones."""
-    names = sorted(set(known))
+    names, name = sorted(set(known)), str(name)
     if name in names:
         return name
     alike = [one for one in names if slug(one) == slug(name)]
