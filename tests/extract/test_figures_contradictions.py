@@ -30,6 +30,9 @@ BROKEN = [
     ("Có 417 hồ sơ quá hạn, chiếm 0,21% tổng số 198.730 hồ sơ đã giải quyết.", "198.730", "118.730"),
     ("Đã kiểm tra 24/30 cơ quan theo kế hoạch (80%).", "24/30", "28/30"),
     ("Tỷ lệ đúng hạn của tỉnh đạt 99,8% (20.410/20.451 hồ sơ).", "20.410", "23.410"),
+    ("Tỷ lệ tự chủ đạt 18,4% (129 trên 702 đơn vị), vượt kế hoạch.", "129", "159"),
+    ("Trong tổng số 89 thủ tục, sửa đổi, bổ sung là 52, ban hành mới là 23, bị bãi bỏ là 14.", "89", "83"),
+    ("Phân loại hồ sơ quá hạn 264 theo nguyên nhân: do phối hợp 141, do phần mềm 58, do công dân 65.", "264", "294"),
     ("Số xã đạt chuẩn là 2.604/2.689 xã, đạt tỷ lệ 96,84%.", "2.604", "2.904"),
 ]
 CONSISTENT = [
@@ -45,6 +48,8 @@ CONSISTENT = [
     "Khảo sát 24/30 cơ quan, mức độ hài lòng đạt 92%.",
     "Tiếp nhận 500 hồ sơ (lũy kế 1.200 hồ sơ, trực tuyến 900 hồ sơ).",
     "Tỷ lệ số hóa toàn tỉnh là 88,4%, cấp tỉnh 94,1%, cấp huyện 90%.",
+    "Biên chế có mặt là 4.930 người trên 5.512 biên chế được giao, trong đó trình độ đại học chiếm 96,1%.",
+    "Có 142 dịch vụ, trong đó 26 dịch vụ mới; số giao dịch đạt 5,4 triệu giao dịch.",
     "Số vụ việc là 1.200, bao gồm cả 35 vụ việc kỳ trước và 12 vụ việc chuyển đến.",
 ]
 

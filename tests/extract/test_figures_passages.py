@@ -29,6 +29,10 @@ PASSAGES = {
     "Tỷ lệ số hóa toàn tỉnh là 88,4%, cấp tỉnh 94,1%, cấp xã 85,9%.": "88.4 %|94.1 % f001|85.9 % f001",
     "Tỷ lệ số hóa toàn tỉnh là 88,4%, cấp tỉnh 94,1%.": "88.4 %|94.1 %",
     "Tỷ lệ số hóa toàn tỉnh là 88,4%, cấp tỉnh 94,1%, cấp huyện 90%.": "88.4 %|94.1 %|90 %",
+    "Mức hài lòng đạt 86,9%, tăng 1,35 điểm phần trăm; trong đó tiếp cận 85,2%, thủ tục 88,4%.": (
+        "86.9 %|1.35 điểm phần trăm|85.2 % f001|88.4 % f001"
+    ),
+    "Hiện có 1.096 thôn, khu phố, giảm 62 so với năm 2020.": "1096 thôn, khu phố|62 thôn, khu phố",
     # fractions
     "Rà soát 318 thủ tục (204 cấp tỉnh, 114 cấp xã), phê duyệt phương án đơn giản hóa 65/318.": (
         "318 thủ tục whole|204 thủ tục part f001|114 thủ tục part f001|65 thủ tục subset f005|318 thủ tục whole"
@@ -49,6 +53,7 @@ PASSAGES = {
     # money
     "Hỗ trợ công chức Bộ phận Một cửa mức 500.000 đồng/người/tháng.": "500000 đồng",
     "Kinh phí 3.500 triệu đồng, mở 5 lớp.": "3500 triệu đồng|5 lớp",
+    "Chi 3.512 triệu đồng cho máy chủ, 1.200 triệu đồng cho đường truyền.": "3512 triệu đồng|1200 triệu đồng",
     "Kinh phí 3.512 triệu đồng, tiếp nhận 1.302 hồ sơ.": "3512 triệu đồng|1302 hồ sơ",
     "Số giao dịch trực tuyến là 58.917 với số tiền 46,3 tỷ đồng.": "58917 giao dịch|46.3 tỷ đồng",
     # what waits was not received

@@ -67,13 +67,14 @@ def _by_notation(number: FigureNumber, numbers: Sequence[FigureNumber]) -> Decim
     counts = {_notation_of_count(other) for other in numbers if other.kind == "count"} - {None}
     if len(counts) == 1:
         return decide(number.printed, number.kind, counts.pop()).value
-    return _whole(number) if not counts else None
+    return _whole(number, of_unit) if not counts else None
 
 
-def _whole(number: FigureNumber) -> Decimal | None:
-    """The reading as a whole number of one that ends in two noughts: nobody writes 3,5 as "3.500"."""
+def _whole(number: FigureNumber, of_unit: Sequence[FigureNumber]) -> Decimal | None:
+    """The whole number where one of its unit ends in two noughts: nobody writes 3,5 as "3.500"."""
     found = [reading.value for reading in readings(number.printed) if reading.is_integer]
-    return found[0] if found and number.printed.endswith("00") else None
+    grouped = any(other.printed.endswith("00") and len(readings(other.printed)) > 1 for other in of_unit)
+    return found[0] if found and grouped else None
 
 
 def _notation_of_count(number: FigureNumber) -> Notation | None:

@@ -37,7 +37,7 @@ _FARTHEST_RANKED = 120
 _FEW_WORDS = 2
 _MOST_RANKED = 40  # figures before a rank among which the ranked one is looked for
 # "giảm từ 19 xuống còn 14", "là 58.917 với số tiền 46,3 tỷ đồng"
-_GOES_TO = re.compile(r"\s+(?:xuống|lên|còn|tăng|giảm|với|đạt|chiếm|bằng|so với)\b", re.IGNORECASE)
+_GOES_TO = re.compile(r"\s+(?:theo|xuống|lên|còn|tăng|giảm|với|đạt|chiếm|bằng|so với)\b", re.IGNORECASE)
 
 
 def extract_figures(document: Document) -> list[dict[str, str]]:

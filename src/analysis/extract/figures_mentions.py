@@ -60,7 +60,10 @@ _SHARED_NOUN = re.compile(
 )
 _OLD_AND_NEW = re.compile(
     r"\s*(?:\(\s*từ|xuống|lên|xuống còn|lên thành|còn)\s+", re.IGNORECASE
-)  # "giảm 7 xã (từ 61 xuống 54)"
+)  # "giảm 7 xã (từ 61 xuống 54)", "1.096 thôn, giảm 62"
+_OLD_AND_NEW = re.compile(
+    r"\s*(?:\(\s*từ|xuống|lên|xuống còn|lên thành|còn|[,(]\s*(?:tăng|giảm)(?:\s+thêm)?)\s+", re.IGNORECASE
+)
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:xuống|lên|còn|tăng|giảm)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\d{1,2}[.,]\d{1,2}|0[.,]\d{3,4}")
@@ -71,7 +74,7 @@ _TIMES = re.compile(
 _ITEM = re.compile(r"(?:[,;:(]|\b(?:và|có|trong đó|cụ thể))\s*$", re.IGNORECASE)
 _THEN_RATE = re.compile(r"\s*(?:,\s*)?\(?\s*(?:bằng|đạt|chiếm|tương đương|tỷ lệ)[^\d.;]{0,12}\d{1,3}(?:[.,]\d+)?\s?%")
 _GOES_ON = re.compile(
-    r"\s*(?:là|với|bằng|đạt|chiếm|tăng|giảm|so với|thì|nhưng|mà)\b", re.IGNORECASE
+    r"\s*(?:là|theo|với|bằng|đạt|chiếm|tăng|giảm|so với|thì|nhưng|mà)\b", re.IGNORECASE
 )  # after a bare number
 _TIER = re.compile(r"cấp\s+(?:tỉnh|thành phố|huyện|xã|sở|ngành|trung ương|bộ)\b", re.IGNORECASE)
 _TIERS = re.compile(

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from analysis.extract.figures_complete import is_complete_split, names_all
 from analysis.extract.figures_frames import Frame, Node
-from analysis.extract.figures_links import COUNTED, Links, value_of
+from analysis.extract.figures_links import COUNTED, Links, is_amount, value_of
 from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_sums import link_elided, link_sums
 from analysis.extract.figures_words import same_thing, words
@@ -26,6 +26,7 @@ _OVER = re.compile(
 )
 
 
+_SCALES = ("nghìn", "ngàn", "triệu", "tỷ")
 # "66,84 điểm (năm 2023: 66,20 điểm)", "giảm 60 đơn vị (từ 100 xuống 40)"
 _TIME = re.compile(
     r"\(\s*(?:(?:năm|quý|tháng)\s+[\dIVX/. ]{1,12}(?:\s*(?:là|đạt|:))?"
@@ -79,8 +80,10 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
     elif frame.bracket:
         _link_totals(counts, owners, texts, links)
     rates = [child for child in children if child.mention.kind == "percent"]
-    rate = next((owner for owner in owners if owner.mention.kind == "percent"), None)
-    nearest_is_rate = bool(owners) and owners[0].mention.kind == "percent"
+    # "đạt 86,9%, tăng 1,35 điểm phần trăm; trong đó …": the rise has no parts.
+    stocks = [owner for owner in owners if is_amount(owner, texts[owner.passage]) or owner.mention.kind == "percent"]
+    rate = next((owner for owner in stocks if owner.mention.kind == "percent"), None)
+    nearest_is_rate = bool(stocks) and stocks[0].mention.kind == "percent"
     is_breakdown = whole is None and (len(rates) > 1 or not (counts or frame.bracket))
     if rate is not None and nearest_is_rate and is_breakdown:
         for child in rates:
@@ -131,8 +134,15 @@ def _may_be_part(child: Node, owner: Node, frame: Frame) -> bool:
 
     So is one that only stands before its number: "2.412 công chức, trong đó trình độ thạc sĩ 618".
     """
+    if _scale(child) != _scale(owner):
+        return False  # "142 dịch vụ, … 5,4 triệu giao dịch"
     unknown = not frame.bracket and (child.mention.named_before or not words().noun.fullmatch(child.mention.unit))
     return same_thing(child.mention.unit, owner.mention.unit) or (unknown and child.mention.kind == "count")
+
+
+def _scale(node: Node) -> str:
+    """The power of ten that a unit begins with: "triệu" of "triệu giao dịch", "" for none."""
+    return next((word for word in _SCALES if node.mention.unit.casefold().startswith(f"{word} ")), "")
 
 
 def _relations(whole: Node, parts: Sequence[Node], complete: bool) -> list[str]:

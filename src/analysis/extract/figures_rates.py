@@ -90,7 +90,8 @@ def _has_own_subject(between: str) -> bool:
     """
     _, semicolon, subject = between.rpartition(";")
     subject = words().rate_link.sub("", subject or between).strip(" ,.:-")
-    return bool(semicolon and subject) or bool(words().opinion.search(between))
+    # "4.930 người trên 5.512 biên chế, trong đó trình độ đại học chiếm 96,1%" names another share.
+    return bool(semicolon and subject) or bool(words().opinion.search(between) or words().cue.search(between))
 
 
 def _fraction_after(rate: Node, known: _Narrative) -> Base | None:

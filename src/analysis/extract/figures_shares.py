@@ -47,7 +47,7 @@ def printed_share(rate: Node, nodes: Mapping[int, Node], links: Links, texts: Se
     """The base printed as a share right before the rate, around it, or as a fraction in the bracket after it."""
     before, after = (_beside(rate, nodes.get(rate.id + step)) for step in (-1, 1))
     text = texts[rate.passage]
-    if after is not None and after.mention.role == "numerator":
+    if after is not None and _is_whole_of_share(nodes.get(after.id + 1), nodes, links):
         return (
             Base((after.id,), (after.id + 1,)) if text[rate.mention.end : after.mention.start].strip() == "(" else None
         )
@@ -75,8 +75,10 @@ def _leads_to(count: Node, rate: Node, text: str) -> bool:
     return bool(found["apart"]) or not _OTHER_RATE.search(found["more"])
 
 
-def _is_whole_of_share(count: Node, nodes: Mapping[int, Node], links: Links) -> bool:
+def _is_whole_of_share(count: Node | None, nodes: Mapping[int, Node], links: Links) -> bool:
     """Whether the count before this one is printed as a share of it: "505/541", "38 trong tổng số 41"."""
+    if count is None:
+        return False
     return count.id - 1 in nodes and (count.mention.role == "denominator" or links.parent.get(count.id - 1) == count.id)
 
 
