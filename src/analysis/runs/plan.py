@@ -133,18 +133,28 @@ class _World:
     def inputs(self, job: Job) -> Inputs:
         """Everything `job` reads, by hash."""
         data: dict[str, str] = {}
-        rows = self.prepared.rows if self.prepared else {}
         unread = self.prepared.unread if self.prepared else {}
         unread = {one: why for one, why in unread.items() if one in self.raw and would_read(job, one)}
         for document in self._concerned(job):
             if reads_file(job, document):
                 data |= self.raw[document]
-            held = rows.get(document, {})
-            data |= {f"{what} of {document}": held[what] for what in held if reads_rows(job, document, what)}
+            data |= {name: value for what, name, value in self._held(document) if reads_rows(job, document, what)}
         pair = f"{job.province}/{job.period}"
+        rows = self.prepared.rows if self.prepared else {}
         if pair in rows.get(PEERS, {}):
             data[PEERS] = rows[PEERS][pair]
         return Inputs(self.notebook(job.kind), self.code, self.lock, job.parameters, data, unread)
+
+    def _held(self, document: str) -> list[tuple[str, str, str]]:
+        """Kind, name and digest of the processed rows of `document`; the names are made once for all reports."""
+        if document not in self._names:
+            held = self.prepared.rows.get(document, {}) if self.prepared else {}
+            self._names[document] = [(what, f"{what} of {document}", value) for what, value in held.items()]
+        return self._names[document]
+
+    @cached_property
+    def _names(self) -> dict[str, list[tuple[str, str, str]]]:
+        return {}
 
     def _concerned(self, job: Job) -> Iterator[str]:
         """Documents a report may read anything of; for a province not all, for there may be hundreds of others."""
