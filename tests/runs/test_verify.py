@@ -13,7 +13,7 @@ from analysis.runs import runner
 from analysis.runs.execute import render
 from analysis.runs.job import Job
 from analysis.runs.plan import Selection, inputs_now
-from analysis.runs.verify import rows_now
+from analysis.runs.verify import prepared_now
 from tests.runs.conftest import NEEDS_FORK, add_document
 
 pytestmark = NEEDS_FORK
@@ -99,7 +99,7 @@ def test_a_page_of_every_kind_and_language_is_held_against_the_disk(make_project
     made = make_project([SHOW], [("quang-tri", "2024-H1"), ("hue", "2023")])
     path = made.root / page
     digests = runner.digests_of(made)
-    stated = inputs_now(made, job, rows_now(made, digests), digests)
+    stated = inputs_now(made, job, prepared_now(made, digests), digests)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(render(job, new_notebook(cells=[new_markdown_cell("1.234 hồ sơ")]), stated), encoding="utf-8")
     assert verify(made, page) == 0, capsys.readouterr().out
