@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
+from analysis.reference.national_targets import national_targets
 from analysis.report import ComparisonPage, IndicatorPage
 from analysis.runs.job import Job
 from analysis.runs.parameters import check_parameters, declared_parameters
@@ -90,7 +91,11 @@ def test_similar_tasks_stand_side_by_side(data):
 
 def test_inferred_national_targets_say_so(data):
     shown = text(ComparisonPage(data).nation())
-    assert shown.count("suy từ kế hoạch các tỉnh, chưa đọc văn bản") > 20 and "282/QĐ-TTg" in shown
+    read, inferred = shown.split("<caption>suy từ kế hoạch các tỉnh, chưa đọc văn bản</caption>")
+    known = national_targets()["confidence"].value_counts()
+    assert read.split("<caption>theo nguồn nêu bên cạnh</caption>")[1].count("<tr>") == known["secondary_source"] + 1
+    assert inferred.split("</table>")[0].count("<tr>") == known["inferred_from_provincial_plans"] + 1
+    assert "282/QĐ-TTg" in read and "3647/QĐ-UBND (Quảng Trị)" in inferred
 
 
 def test_time_keeps_quarters_apart_and_draws_breaks(data):

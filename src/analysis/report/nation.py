@@ -9,7 +9,7 @@ from analysis.reference.national_targets import CONFIDENCES, national_targets
 from analysis.reference.texts import Texts
 from analysis.report.chosen import Chosen
 from analysis.report.figure import details
-from analysis.report.html import Column, Fragment, place, section, table, tag
+from analysis.report.html import Child, Column, Fragment, place, section, table, tag
 from analysis.report.indicator_name import indicator_name
 
 SIGNS = {">=": "≥", "<=": "≤", "=": "="}
@@ -26,34 +26,45 @@ def nation_part(chosen: Chosen, t: Texts) -> Fragment:
     said = t.join(
         f"{t.number(int(counts[name]))} {t(f'one_indicator.{name}')}" for name in CONFIDENCES if name in counts
     )
-    shown = nation_table(nation, t, with_indicator=True)
+    shown = [
+        nation_table(rows, t, confidence=name)
+        for name in CONFIDENCES
+        if len(rows := nation[nation["confidence"] == name])
+    ]
     return section(
         "nation",
         t("nation.heading"),
         tag("p", t("nation.intro", n=t.number(len(nation)), said=said)),
-        details(t("nation.all", n=t.number(len(nation))), shown, keep=True),
+        details(t("nation.all", n=t.number(len(nation))), *shown, keep=True),
     )
 
 
-def nation_table(nation: pd.DataFrame, t: Texts, *, with_indicator: bool = False) -> Markup:
-    """National targets, those of one indicator together, by level and deadline."""
-    names = (["indicator"] if with_indicator else []) + [
-        "document",
-        "level",
-        "deadline",
-        "asks",
-        "confidence",
-        "source",
-    ]
-    kinds = {"deadline": "num", "asks": "some", "source": "place"}
+def nation_table(nation: pd.DataFrame, t: Texts, *, confidence: str = "") -> Markup:
+    """National targets, those of one indicator together, by level and deadline.
+
+    With `confidence`, which all of them have, it stands above the table and each row names its indicator; without, the
+    targets are of one indicator and each row says how sure it is.
+    """
+    ends = ["document", "level", "deadline", "asks"]
+    names = ["indicator", *ends, "source"] if confidence else [*ends, "confidence", "source"]
+    kinds = {"deadline": "num", "asks": "some"}
     heads = [Column(t(f"one_indicator.head_{name}"), kinds.get(name, "")) for name in names]
-    cells = []
-    for _, row in nation.sort_values(["indicator", "level", "deadline_year", "document"]).iterrows():
-        year = t("targets.open") if pd.isna(row["deadline_year"]) else str(int(row["deadline_year"]))
-        shown = [row["document"], t.word("level", row["level"]), year, asked(row, t),
-                 t.word("one_indicator", row["confidence"]), place(row["source"])]  # fmt: skip
-        cells.append([indicator_name(row["indicator"], t.language), *shown] if with_indicator else shown)
-    return table(heads, cells, caption=None if with_indicator else t("one_indicator.nation"), stack=True)
+    rows = nation.sort_values(["indicator", "level", "deadline_year", "document"])
+    caption = t.word("one_indicator", confidence) if confidence else t("one_indicator.nation")
+    return table(heads, [_cells(row, names, t) for _, row in rows.iterrows()], caption=caption, stack=True)
+
+
+def _cells(row: pd.Series, names: list[str], t: Texts) -> list[Child]:
+    shown: dict[str, Child] = {
+        "indicator": indicator_name(row["indicator"], t.language),
+        "document": row["document"],
+        "level": t.word("level", row["level"]),
+        "deadline": t("targets.open") if pd.isna(row["deadline_year"]) else str(int(row["deadline_year"])),
+        "asks": asked(row, t),
+        "confidence": t.word("one_indicator", row["confidence"]),
+        "source": place(row["source"]),
+    }
+    return [shown[name] for name in names]
 
 
 def asked(row: pd.Series, t: Texts) -> str:
