@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.compare.figure_ties import INDICATOR as ON_TIME
+from analysis.compare.figure_ties import on_time_ties
 from analysis.reference.comparability import figure_indicators
 from analysis.reference.index_methods import index_methods, index_name
 from analysis.vietnamese.text import fold
@@ -54,6 +56,11 @@ def _of_figures(figures: pd.DataFrame) -> pd.DataFrame:
         note="",
         ref="figures:" + rates["id"],
     )
+    proven = on_time_ties(figures)
+    for at in rows.index[rows["indicator"] == ""]:
+        level = proven.get((str(rows.at[at, "document_id"]), str(rows.at[at, "id"])))
+        if level is not None:
+            rows.loc[at, ["indicator", "level"]] = [ON_TIME, level]
     return rows[rows["indicator"] != ""]
 
 
