@@ -9,11 +9,14 @@ import pandas as pd
 import pytest
 
 import analysis
+from analysis.clean.pipeline import clean_project
+from analysis.cli import main
 from analysis.errors import UsageError
 from analysis.locks import processed_tables
 from analysis.runs import lock
 from analysis.store import Project, write_folder, write_table
-from tests.faults.projects import cchc, state, tiny_project
+from analysis.validate import validate_project
+from tests.faults.projects import cchc, start, state, tiny_project
 from tests.faults.test_paths import TEXT
 from tests.runs.test_engine import wait_for
 
@@ -74,6 +77,50 @@ def test_readers_do_not_wait_for_readers_but_for_whoever_rewrites(project, monke
         pass
     with processed_tables(project), processed_tables(project), refused, processed_tables(project, rewriting=True):
         pass
+
+
+READERS = {
+    "compare": ("compare", "indices"),
+    "export": ("export", "--format", "csv", "--out", "{out}"),
+    "page": ("compare", "page", "--out", "{out}/page.html"),
+}
+WRITERS = {"clean": ("clean",), "validate": ("validate",)}
+
+
+@pytest.mark.parametrize("name", [*READERS, *WRITERS])
+def test_a_command_touches_no_tables_that_another_one_holds(project, tmp_path_factory, monkeypatch, capsys, name):
+    """A command that reads waits for one that rewrites, and one that rewrites also for those that read."""
+    monkeypatch.setattr("analysis.locks._TABLES_PATIENCE", 0.1)
+    words = [word.format(out=tmp_path_factory.mktemp("out")) for word in (READERS | WRITERS)[name]]
+    with processed_tables(project, rewriting=True):
+        clean_project(project)
+        validate_project(project)
+        before = state(project, "data/processed")
+    with processed_tables(project, rewriting=name in READERS):
+        assert main(["--root", str(project.root), *words]) == 2
+        assert "data/processed is in use by another command" in capsys.readouterr().err
+    assert state(project, "data/processed") == before
+
+
+def test_a_run_rewrites_no_table_while_somebody_reads_them(project):
+    with processed_tables(project, rewriting=True):
+        clean_project(project)
+    before = state(project, "data/processed")
+    with processed_tables(project):
+        process = start(project, "run", "--all")
+        assert wait_for(lambda: (project.build / "run.lock").exists())
+        time.sleep(4)
+        assert state(project, "data/processed") == before and process.poll() is None
+    assert process.wait(300) == 0 and state(project, "data/processed") != before
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_command_that_writes_is_refused_while_another_one_writes(project, monkeypatch, capsys, name):
+    monkeypatch.setattr(lock.only_writer.__wrapped__, "__defaults__", (0.1,))
+    with lock.only_writer(project):
+        assert main(["--root", str(project.root), *WRITERS[name]]) == 2
+        assert "another run is at work here" in capsys.readouterr().err
+    assert not project.processed.exists()
 
 
 def test_a_run_is_refused_at_once_and_a_writer_after_its_patience(project, monkeypatch):

@@ -94,6 +94,23 @@ def test_a_folder_is_put_together_elsewhere_and_moved_whole(tmp_path, monkeypatc
     assert contents(folder) == NEW and [path.name for path in project.raw.parent.iterdir()] == ["raw"]
 
 
+def test_a_folder_that_is_replaced_is_never_away(tmp_path, monkeypatch):
+    """Where the system swaps two folders, nothing is renamed: there is no moment without the document."""
+    project = Project(tmp_path)
+    folder = project.raw / "hue/2023/report"
+    write_folder(project, folder, OLD)
+    real, swapped = exchange._swapped, []
+    monkeypatch.setattr(exchange, "_swapped", lambda *paths: swapped.append(real(*paths)) or swapped[-1])
+    rename = type(folder).rename
+    renamed = []
+    monkeypatch.setattr(type(folder), "rename", lambda path, to: renamed.append(path) or rename(path, to))
+    write_folder(project, folder, NEW)
+    assert contents(folder) == NEW and swapped
+    if not swapped[0]:
+        pytest.skip("this file system swaps no folders")
+    assert not renamed
+
+
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_a_folder_that_cannot_be_written_leaves_the_old_one_and_nothing_beside_it(tmp_path, monkeypatch, error):
     project = Project(tmp_path)
