@@ -14,6 +14,8 @@ from analysis.cli import main
 from analysis.errors import UsageError
 from analysis.locks import processed_tables
 from analysis.runs import lock
+from analysis.runs.job import Job
+from analysis.runs.one_page import PageError, page_of
 from analysis.store import Project, write_folder, write_table
 from analysis.validate import validate_project
 from tests.faults.projects import cchc, start, state, tiny_project
@@ -100,6 +102,25 @@ def test_a_command_touches_no_tables_that_another_one_holds(project, tmp_path_fa
         assert main(["--root", str(project.root), *words]) == 2
         assert "data/processed is in use by another command" in capsys.readouterr().err
     assert state(project, "data/processed") == before
+
+
+def test_a_page_that_was_asked_for_is_made_from_tables_of_one_moment(project, monkeypatch):
+    """Its notebook reads them more than once."""
+    monkeypatch.setattr("analysis.locks._TABLES_PATIENCE", 0.1)
+    with processed_tables(project, rewriting=True):
+        clean_project(project)
+    seen = []
+
+    def instead_of_the_notebook(*_):
+        with pytest.raises(UsageError, match="in use"), processed_tables(project, rewriting=True):
+            pass
+        seen.append(True)
+        raise ValueError("no notebook")
+
+    monkeypatch.setattr("analysis.runs.one_page.run_notebook", instead_of_the_notebook)
+    with pytest.raises(PageError):
+        page_of(project, Job("comparison", "vi"))
+    assert seen
 
 
 def test_a_run_rewrites_no_table_while_somebody_reads_them(project):

@@ -8,10 +8,13 @@ from pathlib import Path
 from analysis.errors import InputError, InputErrors
 from analysis.store import Project
 
+_OFFICE = {".doc", ".docx", ".odt", ".pdf", ".rtf", ".xls", ".xlsx"}
+
 
 def refuse_disorder(project: Project, held: Sequence[Path]) -> None:
     """InputErrors where data/raw, which holds the paths `held`, is not in order as a whole."""
-    for found in (_links(project, held), _odd_names(project, held), _tables_elsewhere(project, held)):
+    for refuse in (_links, _odd_names, _no_files, _tables_elsewhere):
+        found = refuse(project, held)
         if found:
             raise InputErrors(found)
 
@@ -29,6 +32,13 @@ def without_sidecar(project: Project, held: Iterable[Path]) -> dict[str, InputEr
     return {document: InputErrors(errors) for document, errors in lost.items()}
 
 
+def unread_documents(project: Project) -> list[Path]:
+    """Office files that somebody put into data/raw as they are, where nothing reads them; paths from the root."""
+    held = sorted(project.raw.rglob("*"))
+    office = (path for path in held if path.suffix.lower() in _OFFICE and not path.name.startswith((".", "~$")))
+    return [path.relative_to(project.root) for path in office if not (path.parent / "document.yml").exists()]
+
+
 def _links(project: Project, held: Iterable[Path]) -> list[InputError]:
     """A link in data/raw may lead anywhere, and what it leads to may change unseen; data/raw itself may be one."""
     remedy = "put the files themselves there"
@@ -42,6 +52,12 @@ def _odd_names(project: Project, held: Iterable[Path]) -> list[InputError]:
     odd = [name for name in names if name.encode("utf-8", "replace").decode("utf-8") != name]
     remedy = "rename it (an archive packed on Windows: unpack it with its encoding)"
     return [InputError("a name in data/raw that is not UTF-8", name, remedy) for name in odd]
+
+
+def _no_files(project: Project, held: Iterable[Path]) -> list[InputError]:
+    """A pipe would be waited for without end, a device be read without end."""
+    odd = [path.relative_to(project.root) for path in held if not path.is_file() and not path.is_dir()]
+    return [InputError("neither a file nor a folder", path, "put the file itself there") for path in odd]
 
 
 def _tables_elsewhere(project: Project, held: Iterable[Path]) -> list[InputError]:

@@ -6,6 +6,7 @@ no printed table looks like, for an error here stops all cleaning.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from collections.abc import Callable
 from analysis.clean.agencies import begins_agency, names_the_concerned, split_agencies
 from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors, Place
+from analysis.extract.matching import key
+from analysis.reference.forms.rows import EDITIONS, form_rows
 
 _FEWEST_ROWS = 4
 _PLACE = r"(?:L\d+(?:-\d+)?|P\d+|T\d+R\d+(?:C\d+)?|p\d+[LT]\d+\S*|B\d+(?:R\d+C\d+)?|[^!]+![A-Z]{1,3}\d+\S*)"
@@ -29,7 +32,8 @@ def refuse_exchanged(folder: RawFolder) -> None:
 
 def _errors(table: RawTable) -> list[InputError]:
     columns = table.rows[0].keys()
-    found = [
+    found = _of_another_form(table) if table.kind == "form" else []
+    found += [
         _exchanged(table, column, "location")
         for column in columns
         if column not in ("location", "code", "no") and _share(table, column, _is_place) == 1
@@ -49,6 +53,26 @@ def _errors(table: RawTable) -> list[InputError]:
     if "index" in columns and _share(table, "index", lambda cell: "://" in cell) >= _MANY:
         found.append(_exchanged(table, "index", "source"))
     return found
+
+
+def _of_another_form(table: RawTable) -> list[InputError]:
+    """The rows of one form in a file that is named for another: their labels are those of the other in any edition."""
+    labels = {key(row["label"]) for row in table.rows}
+    shares = {form: len(labels & known) / len(labels) for form, known in _labels_of_forms().items()}
+    likest = max(shares, key=shares.__getitem__)
+    if likest == table.form or shares[likest] < 1 / 2 or shares.get(table.form, 0) > _FEW:
+        return []
+    remedy = f"name the file form-{likest}.csv"
+    return [InputError(f"the rows of form {likest} in the file of form {table.form}", Place(table.file), remedy)]
+
+
+@functools.cache
+def _labels_of_forms() -> dict[str, set[str]]:
+    labels: dict[str, set[str]] = {}
+    for edition in EDITIONS:
+        for row in form_rows(edition).values():
+            labels.setdefault(row.form, set()).add(key(row.label))
+    return labels
 
 
 def _supporters_lead(table: RawTable) -> bool:

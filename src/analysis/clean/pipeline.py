@@ -115,6 +115,9 @@ def _read_each(project: Project, besides: Collection[str] = ()) -> tuple[list[Ra
             folders.append(read_raw_folder(project, folder))
         except InputErrors as found:
             unread[name] = found
+    if not folders and not unread and not besides:
+        # Most likely data/raw was moved away: the tables that were made from it are all that is left.
+        raise InputError("no document in data/raw", project.raw, "put documents in with `cchc ingest FILE`")
     return folders, unread
 
 

@@ -136,7 +136,7 @@ def _fields(node: yaml.Node | None, name: str) -> dict[str, str]:
 
 def _read_table(path: Path, name: str) -> RawTable:
     match = _FILE.fullmatch(path.name)
-    if match is None:
+    if match is None or not path.is_file():
         remedy = "raw tables are form-<n>.csv, targets.csv, tasks.csv, figures.csv, indices.csv; move other files away"
         raise InputError("a file that is no raw table", name, remedy)
     kind = match["table"] or match["other"]
@@ -163,8 +163,16 @@ def _read_table(path: Path, name: str) -> RawTable:
         raise InputError("a header and no row", name, "add the rows, or delete the file")
     if len(lines) > MAX_ROWS:
         raise InputError(f"a raw table of {len(lines) - 1:,} rows", name, f"at most {MAX_ROWS:,} are read; split it")
+    again = next((number for number, cells in enumerate(lines[1:], 2) if _is_header(cells, columns)), 0)
+    if again:
+        remedy = "keep the rows of one table, and put the others into a file of their own"
+        raise InputError("the header stands again: two tables in one file", Place(name, again), remedy)
     rows = tuple(_row(name, number, cells, columns) for number, cells in enumerate(lines[1:], 2))
     return RawTable(kind, match["form"] or "", name, rows)
+
+
+def _is_header(cells: list[str], columns: tuple[str, ...]) -> bool:
+    return tuple(cell.strip().removeprefix("\ufeff").lower() for cell in cells) == columns
 
 
 def _header_error(header: list[str], columns: tuple[str, ...]) -> str:
@@ -174,7 +182,7 @@ def _header_error(header: list[str], columns: tuple[str, ...]) -> str:
         return _no_header(header, columns)
     parts = [f"missing column(s) {', '.join(missing)}"] if missing else []
     if unknown:
-        parts.append(f"unknown column(s) {', '.join(unknown)}")
+        parts.append(f"unknown column(s) {', '.join(column.strip() or 'without a name' for column in unknown)}")
     return "; ".join(parts) or f"columns in another order: {', '.join(header)}"
 
 

@@ -42,9 +42,9 @@ def _run(args: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     except OSError as error:
-        print(
-            f"cchc {args.command}: {error.strerror or error}\n  where: {error.filename or 'unknown'}", file=sys.stderr
-        )
+        remedy = "see that it is a file or folder this account may use, then run the same command again"
+        told = f"{error.strerror or error}\n  where: {error.filename or 'unknown'}\n  remedy: {remedy}"
+        print(f"cchc {args.command}: {told}", file=sys.stderr)
         return EXIT_BAD_INPUT
 
 

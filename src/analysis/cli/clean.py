@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from analysis.cli.annotations import as_annotations
 from analysis.errors import EXIT_DONE, InputError, InputErrors
@@ -24,6 +25,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Clean the whole project and say how many rows each table has."""
+    from analysis.clean.disorder import unread_documents
     from analysis.clean.pipeline import clean_project
     from analysis.runs.lock import only_writer
 
@@ -34,6 +36,10 @@ def run(args: argparse.Namespace, project: Project) -> int:
         if args.format == "github":
             print(as_annotations(error, project))
         raise
+    for path in unread_documents(project):
+        print(
+            f"note: {path} belongs to no document; read it in by `cchc ingest FILE`, then move it away", file=sys.stderr
+        )
     for name, frame in tables.items():
         print(f"{name}: {len(frame)} rows")
     return EXIT_DONE
