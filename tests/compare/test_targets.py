@@ -69,6 +69,17 @@ def test_no_such_target_is_a_row_with_a_state_and_never_zero(targets):
     assert set(dak_nong_2030["state"]) == {"beyond_plan"}
 
 
+def test_a_plan_that_begins_after_a_deadline_is_not_said_to_lack_the_target(targets):
+    plan = {"province": "hue", "value": 60.0, "deadline_year": 2026, "indicator": "online_payment_transactions"}
+    late = made(plan).assign(document_id="hue/2026/plan")
+    matrix = targets_matrix(pd.concat([targets, late], ignore_index=True), [*THREE, "hue"])
+    states = (
+        matrix[(matrix["province"] == "hue") & (matrix["level"] == "all")].groupby("deadline_year")["state"].agg(set)
+    )
+    assert states[2025] == {"before_plan"} and "target" in states[2026] and states[2030] == {"beyond_plan"}
+    assert not (matrix.loc[matrix["province"] != "hue", "state"] == "before_plan").any()
+
+
 def test_every_target_keeps_its_source(targets):
     matrix = targets_matrix(targets)
     there = matrix[matrix["state"] == "target"]

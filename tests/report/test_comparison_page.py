@@ -105,3 +105,15 @@ def test_time_keeps_quarters_apart_and_draws_breaks(data):
     shown = text(page.time())
     assert shown.count("<figure") == 2 and "từng quý" in shown and "tính dồn từ đầu năm" in shown
     assert shown.count("stroke-dasharray") == 1 and "thiếu số liệu của kỳ ở giữa" in shown
+
+
+def test_a_unit_without_a_target_in_a_domain_is_a_sentence_and_no_empty_column(data):
+    last = data.targets[data.targets["province"] == "quang-tri"].iloc[[0]].assign(
+        province="hue", document_id="hue/2026/plan", indicator="online_payment_transactions", domain="procedures",
+        level="all", deadline_year=2026, duplicate_of="",
+    )  # fmt: skip
+    both = replace(data, targets=pd.concat([data.targets, last], ignore_index=True))
+    shown = text(ComparisonPage(both).targets())
+    finance = shown.split("Cải cách tài chính công")[1].split("<h3")[0]
+    assert "<th" in finance and 'data-of="hue"' not in finance
+    assert "Không đặt chỉ tiêu nào trong bảng này: " in finance and "kế hoạch bắt đầu sau mốc này" in finance

@@ -50,7 +50,7 @@ _HELP = {
     "day": "the day whose map is wanted, such as 2025-07-01",
 }
 # What an empty table says.
-_NOTHING = {"unnamed": "all_named", "similar": "nothing_alike"}
+_NOTHING = {"attainment": "nothing_judged", "unnamed": "all_named", "similar": "nothing_alike"}
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

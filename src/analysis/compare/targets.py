@@ -14,7 +14,9 @@ from analysis.compare.scope import scope_differences
 from analysis.reference.comparison_words import LANGUAGES, phrase
 from analysis.reference.indicators import UNMATCHED
 
-STATES = ("target", "other_level", "undated", "beyond_plan", "other_deadline", "no_such_target", "no_plan")
+STATES = (
+    "target", "other_level", "undated", "beyond_plan", "before_plan", "other_deadline", "no_such_target", "no_plan",
+)  # fmt: skip
 _ORDER = [
     "domain", *CELL, "province",
     "state", "asks", "comparator", "strict", "value", "value_max", "unit", "direction", "basis",
@@ -46,10 +48,9 @@ def targets_matrix(
 
     Returns:
         One row per domain, indicator, level, deadline_year and province. `state` says whether there is a target, one
-        for another level, another deadline or without a year, none, a plan that does not reach so far, or no plan with
-        targets at all among the documents. `stands`
-        says who asks "most", "least", "same", "between", "only" one, or "not_comparable" (units, base years or counting
-        differ).
+        for another level, another deadline or without a year, none, plans that do not reach so far or begin only after
+        the deadline, or no plan with targets at all among the documents. `stands` says who asks "most", "least",
+        "same", "between", "only" one, or "not_comparable" (units, base years or counting differ).
         `falls_over_time` marks a target below the province's own for an earlier year.
     """
     stated = _with_falls(stated_targets(targets))
@@ -128,12 +129,24 @@ def _absent(wanted: pd.DataFrame, stated: pd.DataFrame, provinces: list[str]) ->
     grid = grid.merge(pairs, how="left").merge(same_year, how="left").merge(undated, how="left")
     too_far = (grid["deadline_year"] > grid["province"].map(last)).fillna(False).astype(bool)
     state = pd.Series("no_such_target", index=grid.index, dtype="str")
+    over = (grid["deadline_year"] < grid["province"].map(_first_years(stated))).fillna(False).astype(bool)
     state = state.mask(grid["any_deadline"].notna(), "other_deadline").mask(too_far, "beyond_plan")
+    state = state.mask(over, "before_plan")
     state = state.mask(grid["undated"].notna(), "undated")
     grid["state"] = state.mask(grid["same_deadline"].notna(), "other_level")
     texts = ("asks", "comparator", "basis", "baseline_year", "scope", "label", "printed", "document_id", "location")
     grid = grid.assign(**dict.fromkeys(texts, ""), **dict.fromkeys(("strict", "falls_over_time"), False))
     return grid.drop(columns=["any_deadline", "same_deadline", "undated"])
+
+
+def _first_years(stated: pd.DataFrame) -> dict[str, int]:
+    """The first year of each province's plans, by the periods their documents are filed under."""
+    begun: dict[str, int] = {}
+    for province, document in stated[["province", "document_id"]].drop_duplicates().itertuples(index=False, name=None):
+        _, _, filed = document.partition("/")
+        if filed[:4].isdigit():
+            begun[province] = min(int(filed[:4]), begun.get(province, int(filed[:4])))
+    return begun
 
 
 def _with_standing(frame: pd.DataFrame) -> pd.DataFrame:

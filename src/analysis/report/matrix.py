@@ -59,7 +59,10 @@ def targets_part(data: Dataset, t: Texts, chosen: Chosen) -> Fragment:
 
 
 def _domain(t: Texts, domain: str, rows: pd.DataFrame, provinces: list[str]) -> Markup:
-    """One matrix: a line per target, level and deadline; a column per unit."""
+    """One matrix: a line per target, level and deadline; a column per unit that sets one of them, the others named."""
+    asking = set(rows.loc[rows["state"] == "target", "province"])
+    silent = [province for province in provinces if province not in asking]
+    provinces = [province for province in provinces if province in asking]
     heads = [Column(t("comparison.indicator")), Column(t("comparison.level")), Column(t("comparison.deadline"), "num")]
     heads += [Column(name_of(province, t), of=mark_key(province)) for province in provinces]
     cells: list[list[Child]] = []
@@ -73,7 +76,18 @@ def _domain(t: Texts, domain: str, rows: pd.DataFrame, provinces: list[str]) -> 
                 *(_cell(t, line[line["province"] == province]) for province in provinces),
             ]
         )
-    return tag("div", tag("h3", t.word("domain", domain)), table(heads, cells), class_="block")
+    return tag(
+        "div", tag("h3", t.word("domain", domain)), table(heads, cells), _silent(t, rows, silent), class_="block"
+    )
+
+
+def _silent(t: Texts, rows: pd.DataFrame, provinces: list[str]) -> Markup | None:
+    """Units without any target in a matrix, each with why: a column of empty cells says no more."""
+    if not provinces:
+        return None
+    reasons = rows.groupby("province")[f"state_{t.language}"].agg(lambda states: "; ".join(dict.fromkeys(states)))
+    names = t.join(f"{name_of(province, t)} ({reasons[province]})" for province in provinces)
+    return tag("p", t("comparison.without_targets", names=names), class_="muted")
 
 
 def _cell(t: Texts, rows: pd.DataFrame) -> Child:
