@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.store import Project, write_text
 from benchmarks import ways
-from benchmarks.projects import bring_up_to_date, make_project, plan_of, pretend_made
+from benchmarks.projects import PERIODS, bring_up_to_date, make_project, plan_of, pretend_made
 from benchmarks.runs import Rows, in_turn, repeats, row
 
 SIZES = (16, 64, 256, 1024)
@@ -27,10 +27,10 @@ def rows() -> Rows:
 
 
 def _growth(folder: Path) -> Rows:
-    """Every page holds the same period of a province and those before it, of which there are more the more reports."""
+    """As many periods of each province at every size, so that the pages hold as much and only their number grows."""
     before = (0, 0.0)
     for size in SIZES:
-        project = make_project(folder / f"growth{size}", size, provinces=63)
+        project = make_project(folder / f"growth{size}", size, PERIODS[:17], 63, by_province=True)
         bring_up_to_date(project)
         seconds, memory = ways.seconds_and_memory(project)
         marginal = (seconds - before[1]) / (size - before[0])

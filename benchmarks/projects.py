@@ -23,12 +23,18 @@ TODAY = dt.date(2025, 1, 31)
 PERIODS = tuple(f"{year}{suffix}" for year in range(2020, 2025) for suffix in ("-H1", "-9M", "", "-Q1"))
 
 
-def make_project(folder: Path, reports: int, periods: tuple[str, ...] = PERIODS, provinces: int = 34) -> Project:
-    """A project with `reports` pairs; data/processed is up to date, no report is made."""
+def make_project(
+    folder: Path, reports: int, periods: tuple[str, ...] = PERIODS, provinces: int = 34, *, by_province: bool = False
+) -> Project:
+    """A project with `reports` pairs, one period of all provinces after the other or the other way round.
+
+    Documents are there, data/processed is not, and no report is made.
+    """
     project = Project(folder)
     keys = [unit.key for unit in provinces_on(dt.date(2024, 1, 1))][:provinces]
-    pairs = list(itertools.islice(itertools.product(periods, keys), reports))
-    for period, province in pairs:
+    by_period = ((province, period) for period, province in itertools.product(periods, keys))
+    pairs = itertools.islice(itertools.product(keys, periods) if by_province else by_period, reports)
+    for province, period in pairs:
         _copy_document(project, province, period)
     return project
 

@@ -43,7 +43,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the plan. A missing report has no inputs: nothing was ever received to make it from."""
+    """One line of the plan; only what is due holds its inputs, for a plan may have thousands of lines."""
 
     job: Job
     state: State
@@ -128,7 +128,7 @@ class _World:
         reason = self.reason(job, inputs)
         if reason:
             return Entry(job, "due", reason, inputs)
-        return Entry(job, "current" if only_due else "due", "up to date" if only_due else "asked for", inputs)
+        return Entry(job, "current", "up to date") if only_due else Entry(job, "due", "asked for", inputs)
 
     def inputs(self, job: Job) -> Inputs:
         """Everything `job` reads, by hash."""

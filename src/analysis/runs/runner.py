@@ -187,7 +187,7 @@ def _tasks(project: Project, due: Sequence[Entry], options: Options, run: str, s
     everywhere = sum(pairs.values(), Counter[str]())
     tasks = []
     for entry in sorted(due, key=lambda entry: entry.job.kind):
-        assert entry.inputs is not None, "only a missing report has no inputs, and it is never due"
+        assert entry.inputs is not None, "what is due has inputs"
         pair = entry.job.province, entry.job.period
         found = pairs.get(pair, Counter()) if entry.job.kind == "province" else everywhere
         told = tuple(sorted(found.items()))
