@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analysis.extract.figures_words import same_thing
 from analysis.vietnamese.numbers import Notation, NumberKind, decide, printed_notation, readings
 
 _MOST_UNDECIDED = 6  # two readings each: 64 combinations at the most
@@ -85,7 +86,7 @@ def _notation_of_count(number: FigureNumber) -> Notation | None:
 
 
 def _sums(numbers: Sequence[FigureNumber], by_id: Mapping[str, FigureNumber]) -> list[_Equation]:
-    """One equation for each split of a whole into at least two parts of its own unit."""
+    """One equation for each split of a whole into at least two parts of its kind ("TTHC" and "thủ tục" are one)."""
     families: dict[tuple[str, str], list[str]] = {}
     for number in numbers:
         if number.group:
@@ -93,7 +94,7 @@ def _sums(numbers: Sequence[FigureNumber], by_id: Mapping[str, FigureNumber]) ->
     return [
         _Equation((whole, *parts), _sum_holds(whole, tuple(parts)))
         for (whole, _), parts in families.items()
-        if len(parts) > 1 and len({by_id[member].unit for member in (whole, *parts)}) == 1
+        if len(parts) > 1 and all(same_thing(by_id[whole].unit, by_id[part].unit) for part in parts)
     ]
 
 
