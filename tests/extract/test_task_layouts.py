@@ -145,9 +145,45 @@ def test_tasks_without_a_lead_among_others_are_named(tmp_path):
     assert any(line.startswith("tasks without a lead agency: 2 at L3") for line in found.log)
 
 
-def test_a_flattened_table_of_tasks_without_numbers_is_said_to_be_unread(tmp_path):
+def test_a_table_of_tasks_without_numbers_is_read_and_said_to_be_unread_where_a_flattened_row_lost_a_cell(tmp_path):
     rows = [row[1:] for row in TASKS]
-    raw = extract_document(read(write_flattened(tmp_path / "a.txt", ["Danh mục", Grid([HEADER[1:], *rows])])))
+    for write, name in ((write_text, "a.txt"), (write_flattened, "b.txt")):
+        path = write(tmp_path / name, ["Danh mục", Grid([HEADER[1:], *rows])])
+        assert rows_of(path) == [["", *row] for row in rows]
+        assert not any("not read" in line for line in extract_document(read(path)).log)
+    rows[1] = [*rows[1][:2], "", rows[1][3]]
+    raw = extract_document(read(write_flattened(tmp_path / "c.txt", ["Danh mục", Grid([HEADER[1:], *rows])])))
     assert any(line.startswith("a table of tasks begins at L3, but its rows are not read") for line in raw.log)
-    raw = extract_document(read(write_text(tmp_path / "b.txt", ["Danh mục", Grid([HEADER[1:], *rows])])))
-    assert len(raw.tables["tasks.csv"]) == 3 and not any("not read" in line for line in raw.log)
+
+
+ONE_A_LINE = (
+    "KẾ HOẠCH\nCải cách hành chính năm 2024\n\nNhiệm vụ\nCơ quan chủ trì\nCơ quan phối hợp\nThời gian thực hiện\n"
+    "Ban hành kế hoạch kiểm tra công vụ\nSở Nội vụ\nCác sở, ban, ngành\nQuý I\n"
+    "Rà soát thủ tục hành chính nội bộ\nVăn phòng UBND tỉnh\nUBND cấp xã\nTháng 12/2024\n"
+)
+
+
+def test_cells_one_a_line_without_numbers_are_read_where_their_beat_is_certain(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(ONE_A_LINE + "\nNơi nhận:\n- Như trên.\n", encoding="utf-8")
+    assert rows_of(path) == [
+        ["", "Ban hành kế hoạch kiểm tra công vụ", "Sở Nội vụ", "Các sở, ban, ngành", "Quý I"],
+        ["", "Rà soát thủ tục hành chính nội bộ", "Văn phòng UBND tỉnh", "UBND cấp xã", "Tháng 12/2024"],
+    ]
+    assert not [line for line in extract_document(read(path)).log if "not read" in line]
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [
+        ("UBND cấp xã\n", ""),  # a cell is missing
+        ("Quý I\n", "Quý I\nBáo cáo kết quả\n"),  # one too many
+        ("Sở Nội vụ\n", "Theo phân công\n"),  # whoever leads is no agency
+        ("Thời gian thực hiện\n", "Sản phẩm\nThời gian thực hiện\n"),  # a column that no row has
+    ],
+)
+def test_cells_one_a_line_are_said_and_not_read_where_a_row_may_be_another(printed, instead, tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(ONE_A_LINE.replace(printed, instead), encoding="utf-8")
+    assert rows_of(path) == []
+    assert [line for line in extract_document(read(path)).log if "a table of tasks begins" in line]

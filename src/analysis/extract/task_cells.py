@@ -31,12 +31,18 @@ def columns_of(row: Row, columns: Columns) -> dict[str, Cell | None]:
 def _fit(row: Row, at: int, name: str) -> int:
     text = shadow(row[at].text)
     agency = bool(agency_patterns()[0].match(text))
-    time = bool(_DEADLINE.match(text)) and not agency
+    time = is_time(row[at].text)
     if name in ("lead", "support"):
         return FITS if agency else FOREIGN
     if name == "deadline":
         return FITS if time else FOREIGN
     return FITS if name in ("no", "task") else -1 if agency or time else 1
+
+
+def is_time(text: str) -> bool:
+    """Whether a cell says until when ("Quý II", "Thường xuyên", "30/6/2024") and names no agency."""
+    folded = shadow(text)
+    return bool(_DEADLINE.match(folded)) and not agency_patterns()[0].match(folded)
 
 
 def agencies_of_lines(lines: Iterable[str]) -> str:

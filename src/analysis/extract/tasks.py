@@ -11,6 +11,7 @@ from analysis.errors import listed
 from analysis.extract.headers import Columns, Row, find_columns
 from analysis.extract.table_rows import data_rows, location_of, lost_number, number_text
 from analysis.extract.task_cells import DASH, agencies_of_lines, columns_of
+from analysis.extract.task_lines import tables_of_lines
 
 RawRow = dict[str, str]
 SHOWN = 6  # tasks named in a note
@@ -35,6 +36,8 @@ def extract_tasks(document: Document) -> TaskTables:
             last = None if len(block.text) > 40 else last
             continue
         last = _add_table(found, block, last)
+    for table in tables_of_lines(document):
+        _add_table(found, table, None)
     return found
 
 

@@ -45,20 +45,22 @@ def unread_tables(document: Document, locations: Iterable[str]) -> list[str]:
     return notes
 
 
-def lost_task_headers(document: Document) -> list[str]:
+def lost_task_headers(document: Document, locations: Iterable[str] = ()) -> list[str]:
     """A note on the names of a task table's columns in running text: without numbers its rows were not found again.
 
-    The names stand in a line, broken over some, or one a line; nothing else stands among them.
+    The names stand in a line, broken over some, or one a line; nothing else stands among them. `locations` are those of
+    the rows that were read: a header right above one is not lost.
     """
+    read = {place for location in locations for place in _places(location)}
     notes: list[str] = []
     run: list[tuple[str, list[str]]] = []
-    known = _header_words()
+    known = task_header_words()
     for line in (line for paragraph in document.paragraphs() for line in paragraph.lines()):
         words = _words(line.text) if len(line.text) <= MAX_HEADER_LINE else []
         if words and known.issuperset(words):
             run.append((line.location, words))
             continue
-        notes += _lost_tasks(run)
+        notes += [] if line.location in read else _lost_tasks(run)
         run = []
     return notes + _lost_tasks(run)
 
@@ -75,7 +77,8 @@ def _lost_tasks(run: list[tuple[str, list[str]]]) -> list[str]:
 
 
 @functools.cache
-def _header_words() -> frozenset[str]:
+def task_header_words() -> frozenset[str]:
+    """The words, folded, that the names of a task table's columns are made of."""
     kind = next(kind for kind in table_kinds() if kind.name == "tasks")
     return frozenset(word for labels in kind.columns.values() for label in labels for word in _words(label))
 
