@@ -181,7 +181,8 @@ def test_national_targets_say_how_sure_they_are():
     assert {"76/NQ-CP", "282/QĐ-TTg"} <= set(frame["document"])
     assert frame["document"].str.fullmatch(r"\d+/(NQ-CP|QĐ-TTg)").all()
     inferred = frame["confidence"] == "inferred_from_provincial_plans"
-    assert frame.loc[inferred, "source"].str.contains("plan").all()
+    named = r"\d+/QĐ-UBND \(|không ghi tỉnh"
+    assert frame.loc[inferred, "source"].str.contains(named).all(), "the plans it is inferred from are named"
     assert frame.loc[~inferred, "source"].str.startswith("http").all()
     assert set(frame["indicator"]) <= set(all_indicators())
 
