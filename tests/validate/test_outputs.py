@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import yaml
 
-from analysis.clean.corrections import apply_corrections
+from analysis.clean.corrections import apply_corrections, idle_corrections
 from analysis.cli import main
 from analysis.errors import InputError, InputErrors
 from analysis.reference import corrections
@@ -33,6 +33,8 @@ def test_both_languages_have_the_same_messages():
     vi, en = (yaml.safe_load((folder / f"findings_{name}.yml").read_text(encoding="utf-8")) for name in ("vi", "en"))
 
     def shape(tree):
+        if isinstance(tree, dict) and tree.keys() == {"one", "other"}:
+            return shape(tree["other"])
         if isinstance(tree, dict):
             return {key: shape(value) for key, value in tree.items()}
         return sorted(set(re.findall(r"{(\w+)}", tree)))
@@ -55,10 +57,33 @@ def test_annotations_point_at_file_and_line(project, suspect, file, text):
 
 def test_github_annotations_escape_what_would_end_them(project, validation):
     lines = formats.as_github(validation, NOBODY, project).splitlines()
-    assert len(lines) == len(validation.findings)
+    assert len(lines) == len(validation.findings) + sum("Cùng một phát hiện như ở" in line for line in lines)
     pattern = re.compile(r"::(error|warning|notice) file=data/raw/[^,]+,line=\d+,title=[^,:]+::[^\n]+")
     assert all(pattern.fullmatch(line) for line in lines)
     assert all(not re.search(r"%(?!25|0A|0D|3A|2C)", line) for line in lines)
+
+
+def test_cells_as_likely_wrong_as_the_first_are_annotated_too(project):
+    """Two parts of a sum print one number: nothing tells which was copied, so that both lines say so."""
+    report = make_report(5)
+    report["observations:3:1.4.1"] = report["observations:3:1.4.2"]
+    broken = as_tables({REPORT: report})
+    found = validate(broken)
+    row = found.findings[found.findings["rules"].str.contains("form-3-1.4")].iloc[0]
+    equal = [suspect for suspect, _ in found.as_good[row["id"]]]
+    assert equal and set(equal) < set(row["suspects"].split(";")) and row["suspects"].split(";")[0] not in equal
+    lines = formats.as_github(found, NOBODY, project, "en").splitlines()
+    pointing = [line for line in lines if "as likely to be the wrong one" in line]
+    assert len(pointing) >= len(equal) and all(line.startswith("::notice file=data/raw/") for line in pointing)
+    for suspect in equal:
+        path, number = raw_place(project, REPORT, suspect)
+        assert any(f"file={path.as_posix()},line={number}," in line for line in pointing), suspect
+
+
+def test_one_finding_is_written_in_the_singular(validation):
+    one = dataclasses.replace(validation, findings=validation.findings.head(1))
+    assert formats.as_text(one, NOBODY, "en").splitlines()[-1].startswith("1 finding, ")
+    assert " findings, " in formats.as_text(validation, NOBODY, "en").splitlines()[-1]
 
 
 def test_an_acknowledged_finding_is_only_a_notice_and_fails_nothing(project, validation):
@@ -190,6 +215,25 @@ def test_a_stale_correction_is_an_error(tables, overrides):
 def test_a_correction_of_another_document_is_left_alone(tables):
     other = correction(document_id="other/2024/x")
     assert not apply_corrections(tables["observations"], tables["figures"], other).applied
+
+
+@pytest.mark.parametrize("command", ["clean", "validate"])
+def test_a_correction_of_an_unknown_document_is_told(command, tmp_path, monkeypatch, capsys):
+    """Nobody may believe that a correction counts when its document's id is mistyped."""
+    wrong = correction(document_id="quang-tri/2024-H1/1125-bc-pv")
+    monkeypatch.setattr(corrections, "corrections", lambda: wrong)
+    monkeypatch.setattr("analysis.clean.corrections.corrections", lambda: wrong)
+    shutil.copytree(
+        ROOT / "data" / "raw" / "quang-tri" / "2024-H1", tmp_path / "data" / "raw" / "quang-tri" / "2024-H1"
+    )
+    assert main(["--root", str(tmp_path), "clean"]) == 0
+    if command == "validate":
+        capsys.readouterr()
+        shutil.copytree(ROOT / "expectations", tmp_path / "expectations")
+        assert main(["--root", str(tmp_path), "validate"]) == 1
+    told = capsys.readouterr().err
+    assert "note: corrections.yml, quang-tri/2024-H1/1125-bc-pv observations:3:3.2.2: there is no such document" in told
+    assert not idle_corrections([REPORT], correction())
 
 
 @pytest.mark.parametrize("overrides", [{"reason": ""}, {"value": "many"}, {"status": "maybe"}])

@@ -25,9 +25,10 @@ def apply_corrections(
 ) -> Corrected:
     """Apply the accepted corrections (those of corrections.yml unless `entries` are given) to copies of the tables.
 
-    A correction of a document that the tables do not hold is left alone. One whose cell is gone, or no longer prints
-    the value it expects, is stale, and one that gives a count a fraction ("9.955") is a slip: InputErrors names them
-    all. A figure's print is taken from its column `printed` where the frame has one, else from its value.
+    A correction of a document that the tables do not hold is left alone (`idle_corrections` names it). One whose cell
+    is gone, or no longer prints the value it expects, is stale, and one that gives a count a fraction ("9.955") is a
+    slip: InputErrors names them all. A figure's print is taken from its column `printed` where the frame has one, else
+    from its value.
     """
     chosen = [entry for entry in (corrections() if entries is None else entries) if entry.status == "accepted"]
     tables = {"observations": observations.copy(), "figures": figures.copy()}
@@ -59,6 +60,16 @@ def apply_corrections(
     if errors:
         raise InputErrors(errors)
     return Corrected(tables["observations"], tables["figures"], tuple(applied))
+
+
+def idle_corrections(documents: Iterable[str], entries: Iterable[Correction] | None = None) -> list[str]:
+    """What is wrong with each entry that speaks of a document that is not there, for the person who wrote it."""
+    here = set(documents)
+    return [
+        f"{entry.document_id} {entry.cell}: there is no such document; correct document_id or delete the entry"
+        for entry in (corrections() if entries is None else entries)
+        if entry.document_id not in here
+    ]
 
 
 def _is_cell(frame: pd.DataFrame, name: str, key: str) -> pd.Series:

@@ -25,6 +25,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Clean the whole project and say how many rows each table has."""
+    from analysis.clean.corrections import idle_corrections
     from analysis.clean.disorder import unread_documents
     from analysis.clean.pipeline import clean_project
     from analysis.runs.lock import only_writer
@@ -40,6 +41,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
         print(
             f"note: {path} belongs to no document; read it in by `cchc ingest FILE`, then move it away", file=sys.stderr
         )
+    for note in idle_corrections(tables["documents"]["document_id"]):
+        sys.stderr.write(f"note: corrections.yml, {note}\n")
     for name, frame in tables.items():
         print(f"{name}: {len(frame)} rows")
     return EXIT_DONE

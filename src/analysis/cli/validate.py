@@ -52,6 +52,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Validate, print what was asked for; 1 when a critical finding is not acknowledged."""
+    from analysis.clean.corrections import idle_corrections
     from analysis.runs.lock import only_writer
     from analysis.validate import Scope, formats, validate_project
     from analysis.validate.acknowledged import acknowledged_ids, idle_acknowledgements
@@ -70,6 +71,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
         documents = read_table(project, "documents")["document_id"]
     for note in idle_acknowledgements(whole.findings, documents):
         sys.stderr.write(f"note: acknowledged.yml, {note}\n")
+    for note in idle_corrections(documents):
+        sys.stderr.write(f"note: corrections.yml, {note}\n")
     validation = _chosen(whole, provinces, period)
     known = acknowledged_ids(validation.findings)
     writers = {

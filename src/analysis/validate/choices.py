@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from analysis.validate.cells import TELLING
 from analysis.validate.prior import Prior
-from analysis.validate.problem import EQUAL, Cell, Problem
+from analysis.validate.problem import EQUAL, Cell, Problem, Relation
 from analysis.validate.slips import CUT_COST, NEIGHBOUR_COST, Meant, cost_of, probability_of, slip_between, slips_of
 
 _MOST_CHOICES = 3
@@ -39,17 +39,23 @@ def choices(problem: Problem, position: int, values: Sequence[float], free: froz
     The cost of the first counts for the cell: it is that of all values together that would explain the print.
     """
     cell = problem.cells[position]
-    bounds = _allowed(problem, position, values, free)
+    fixing = [one for one in problem.relations if position in one.cells and not (one.cells & free) - {position}]
+    # Written with the decimals of its like, or with as few as are printed.
+    bounds = _allowed(problem, position, values, fixing, cell.half_of(cell.wanted))
+    whole = _allowed(problem, position, values, fixing, cell.half) if cell.decimals != cell.wanted else bounds
+    if bounds is None:
+        bounds = whole
     if bounds is None:
         return []
     plain = _plain_value(cell, *bounds)
     copied = probability_of(NEIGHBOUR_COST) if _neighbour_value(problem, position) else 0.0
     weights = {
-        meant.value: (probability_of(_cost(cell, meant)), meant.slip) for meant in _meant_within(cell, plain, *bounds)
+        meant.value: (probability_of(_cost(cell, meant)), meant.slip)
+        for meant in _meant_within(cell, plain, bounds, whole or bounds, bool(copied))
     }
     if not weights:
         return []
-    prior = Prior(problem, position)
+    prior = Prior(problem, position, fixing, values)
     found = [
         Change(position, value, "neighbour" if copied > own else slip, cost_of((own + copied) * prior.of(value)))
         for value, (own, slip) in weights.items()
@@ -61,16 +67,30 @@ def choices(problem: Problem, position: int, values: Sequence[float], free: froz
     return [dataclasses.replace(ranked[0], cost=cost_of(together)), *ranked[1:_MOST_CHOICES]]
 
 
-def _meant_within(cell: Cell, plain: float | None, low: float, high: float) -> list[Meant]:
-    """Allowed values that a slip turns into the print, and the plainest of all allowed."""
+def _meant_within(
+    cell: Cell, plain: float | None, bounds: tuple[float, float], whole: tuple[float, float], copied: bool
+) -> list[Meant]:
+    """Allowed values that a slip turns into the print, and the plainest of all allowed.
+
+    `whole` are the bounds of a number written with as few decimals as are printed. Of a print that is `copied` the
+    numbers beside the plainest may have been meant as well: what was copied says nothing of it.
+    """
     room = _step(cell) / 4
+
+    def fits(value: float) -> bool:
+        low, high = whole if round(value, cell.decimals) == value else bounds
+        return low - room <= value <= high + room
+
     inside = {
         cell.rounded(meant.value): dataclasses.replace(meant, value=cell.rounded(meant.value))
         for meant in slips_of(cell.value, cell.decimals, cell.wanted)
-        if low - room <= meant.value <= high + room
+        if fits(meant.value)
     }
-    if plain is not None and plain != cell.value and plain not in inside:
-        inside[plain] = slip_between(cell.value, plain, cell.decimals, cell.wanted)
+    if plain is not None:
+        beside = (-_step(cell), _step(cell)) if copied and cell.kind != "count" else ()
+        for value in (plain, *(cell.rounded(plain + apart) for apart in beside)):
+            if value != cell.value and value not in inside and fits(value):
+                inside[value] = slip_between(cell.value, value, cell.decimals, cell.wanted)
     rounded_up = cell.rounded(cell.value + _step(cell))
     if cell.kind == "percent" and rounded_up in inside and cell.decimals == cell.wanted:
         inside[rounded_up] = Meant(rounded_up, "cut", CUT_COST)
@@ -95,15 +115,14 @@ def _chance_of_other(weights: Mapping[float, tuple[float, str]]) -> float:
 
 
 def _allowed(
-    problem: Problem, position: int, values: Sequence[float], free: frozenset[int]
+    problem: Problem, position: int, values: Sequence[float], fixing: Sequence[Relation], half: float
 ) -> tuple[float, float] | None:
-    """The least and the greatest printable value that a cell may have; None when there is none."""
+    """The least and the greatest printable value that a cell may have by the relations `fixing` it; None for none."""
     cell = problem.cells[position]
     low, high = cell.low, cell.high
-    for relation in problem.relations:
-        if position in relation.cells and not (relation.cells & free) - {position}:
-            start, end = problem.interval(relation, position, values)
-            low, high = max(low, start), min(high, end)
+    for relation in fixing:
+        start, end = problem.interval(relation, position, values, half)
+        low, high = max(low, start), min(high, end)
     step = _step(cell)
     slack = EQUAL * max(1.0, abs(low) if math.isfinite(low) else abs(cell.value))
     if math.isfinite(low):

@@ -32,6 +32,7 @@ class Finding:
     """One row of the table `findings`, with the weight it is sorted by within its severity.
 
     `about_value` marks a finding that a single value is impossible: one that says which value it should be covers it.
+    `as_good` are the suspects that are as likely as the first, each with its change ("9751 -> 9955").
     """
 
     id: str
@@ -44,6 +45,7 @@ class Finding:
     locations: tuple[str, ...]
     weight: float = 0.0
     about_value: bool = False
+    as_good: tuple[tuple[str, str], ...] = ()
 
 
 def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
@@ -111,6 +113,7 @@ class FindingWriter:
         message = self._message(problem, group, relations, document)
         cut = self._is_cut(relations, ranked)
         finding = self._finding(document, relations, message, suspects, suggested, cut=cut)
+        finding = dataclasses.replace(finding, as_good=self._as_good(problem, ranked, document))
         if group.shared < len(group.failing):
             return finding
         # Another finding is named after the same relation.
@@ -161,9 +164,12 @@ class FindingWriter:
         if len(ranked) == 1:
             return self._only(language, problem, ranked[0], relations, document)
         options = [self._option(language, problem, one, document) for one in ranked]
-        if ranked[1].cost <= ranked[0].cost + _AS_GOOD:
-            text = messages.joined(language, options, MOST_OPTIONS)
-            return messages.say(language, "finding.several", relations=broken, n=len(ranked), options=text)
+        equal = len(_equally_good(ranked))
+        if equal > 1:
+            text = messages.joined(language, options[:equal], MOST_OPTIONS)
+            rest = messages.joined(language, options[equal:], MOST_OPTIONS)
+            rest = messages.say(language, "less_likely", options=rest) if rest else ""
+            return messages.say(language, "finding.several", relations=broken, n=equal, options=text, rest=rest)
         return messages.say(
             language,
             "finding.likely",
@@ -242,6 +248,15 @@ class FindingWriter:
         texts = ["; ".join(text(change, change.value) for change in one.changes) for one in ranked]
         return [*texts, *(text(change, change.value) for change in _further(ranked))]
 
+    def _as_good(self, problem: Problem, ranked: Sequence[Explanation], document: str) -> tuple[tuple[str, str], ...]:
+        """Cells of the explanations that are as good as the first, besides its own first cell, with their changes."""
+        found: dict[str, str] = {}
+        equal = _equally_good(ranked)
+        for one, text in zip(equal, self._suggestions(problem, equal), strict=False):
+            for change, changed in zip(one.changes, text.split("; "), strict=True):
+                found.setdefault(self._ref(problem.cells[change.cell].number, document), changed)
+        return tuple(found.items())[1:]
+
     def _as_printed(self, cell: int) -> str:
         """The print of a number that could not be read, "" for any other."""
         return "" if self._cell["read"][cell] else str(self._cell["printed"][cell]).strip()
@@ -292,6 +307,11 @@ class FindingWriter:
             < 2.0 * self.evaluation.tolerance[relation]
             for relation in relations
         )
+
+
+def _equally_good(ranked: Sequence[Explanation]) -> Sequence[Explanation]:
+    """The explanations among which nothing decides: the first and those hardly less likely."""
+    return [one for one in ranked if one.cost <= ranked[0].cost + _AS_GOOD]
 
 
 def _further(ranked: Sequence[Explanation]) -> list[Change]:

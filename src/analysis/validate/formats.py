@@ -39,7 +39,7 @@ def as_text(validation: Validation, acknowledged: frozenset[str], language: str 
         messages.say(
             language,
             "output.total",
-            total=write.number(len(validation.findings)),
+            n=write.number(len(validation.findings)),
             critical=write.number(int(counts.get("critical", 0))),
             new=write.number(len(new)),
         )
@@ -81,12 +81,22 @@ def explanations(suspects: str, suggested: str) -> list[list[dict[str, str]]]:
 
 
 def as_github(validation: Validation, acknowledged: frozenset[str], project: Project, language: str = "vi") -> str:
-    """One annotation per finding, on file and line of its first suspect; an acknowledged one is only a notice."""
+    """One annotation per finding, on file and line of its first suspect; an acknowledged one is only a notice.
+
+    A notice on each line whose cell is as likely to be the wrong one points at it.
+    """
     lines = []
     for row in validation.findings.to_dict("records"):
         level = "notice" if row["id"] in acknowledged else GITHUB_LEVELS[row["severity"]]
         file, line = raw_place(project, row["document_id"], row["suspects"].split(";")[0])
         lines.append(annotation(level, file, line, row["rules"], printable(row[f"message_{language}"])))
+        told = {(file, line)}
+        for suspect, change in validation.as_good.get(row["id"], ()):
+            place = raw_place(project, row["document_id"], suspect)
+            if place not in told:
+                told.add(place)
+                text = messages.say(language, "output.as_good", place=f"{file.as_posix()}:{line}", change=change)
+                lines.append(annotation("notice", *place, row["rules"], text))
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from analysis.validate.choices import Change, choices, meant_value
 from analysis.validate.milp import minimal_supports
 from analysis.validate.problem import Problem
-from analysis.validate.slips import CUT_COST, SWAP_COST
+from analysis.validate.slips import CUT_COST, ODD_COST, SWAP_COST
 
 MOST_EXPLANATIONS = 24
 # An exchange of two cells is told beside an explanation by one cell that is hardly likelier.
@@ -113,12 +113,15 @@ def _single_changes(problem: Problem) -> Iterator[Change]:
     failing = [problem.relations[position].cells for position in problem.failing]
     suspects = frozenset.intersection(*failing) if failing else frozenset()
     impossible = {position for position, cell in enumerate(problem.cells) if not cell.possible}
+    odd = {position for position in suspects if problem.cells[position].odd}
     for position in sorted(suspects):
         if impossible <= {position}:
             choice = choices(problem, position, problem.values(), frozenset({position}))
             if choice:
                 others = tuple(change.value for change in choice[1:] if change.slip != "other")
-                yield dataclasses.replace(choice[0], others=others)
+                # A print that is odd in itself is a fault of its own where another cell is to explain everything.
+                cost = choice[0].cost + ODD_COST * len(odd - {position})
+                yield dataclasses.replace(choice[0], cost=cost, others=others)
 
 
 def _values_for(problem: Problem, support: frozenset[int], hint: Mapping[int, float]) -> tuple[Change, ...] | None:

@@ -53,11 +53,14 @@ def in_both(write: Callable[[str], str]) -> tuple[str, str]:
 
 
 def say(language: str, key: str, **values: object) -> str:
-    """The text at "section.key", filled in."""
+    """The text at "section.key", filled in; one in two forms depends on the number `n`."""
     section, _, name = key.partition(".")
     found: Any = _catalogue(language)[section]
-    text: str = found[name] if name else found
-    return text.format(**values)
+    text: Any = found[name] if name else found
+    if not isinstance(text, str):
+        text = text["one" if values.get("n") in (1, "1") else "other"]
+    filled: str = text.format(**values)
+    return filled
 
 
 def number(language: str, value: float, decimals: int, kind: str = "count") -> str:

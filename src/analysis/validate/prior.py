@@ -7,24 +7,32 @@ value ten times as great is ten times less likely than each one of the printed s
 
 from __future__ import annotations
 
-from analysis.validate.problem import Cell, Problem
+import math
+from collections.abc import Sequence
+
+from analysis.validate.problem import Cell, Problem, Relation
 
 # Shares of rates from 0 to 50, to 90, below 100, and at 100.
 _BANDS = ((50.0, 0.15), (90.0, 0.2), (100.0, 0.4))
 _AT_HUNDRED = 0.25
 _LEAST = 1e-3
+# Sums of so many rounded numbers and more have errors that even out.
+_LEAST_ROUNDED = 3
+_POWER_OF_PART = 0.5
 # What is plausible never outweighs what a print shows.
 _FARTHEST_ODDS = 30.0
-# A nought is printed where something is known to be nought: rarer than a one, as common as a ten.
-_SIZE_OF_NOUGHT = 10.0
+# A nought is printed where something is known to be nought, which in forms is as common as a one.
+_SIZE_OF_NOUGHT = 1.0
 
 
 class Prior:
     """Odds of the values of one cell of a problem, against the printed one."""
 
-    def __init__(self, problem: Problem, position: int) -> None:
+    def __init__(self, problem: Problem, position: int, fixing: Sequence[Relation], values: Sequence[float]) -> None:
+        """`fixing` are the relations whose other cells are as in `values`."""
         self._cell = problem.cells[position]
         self._power = _power(problem, position)
+        self._sums = [found for one in fixing if (found := _rounded_sum(problem, position, one, values))]
 
     def of(self, value: float) -> float:
         """How many times as plausible `value` is as what is printed, within reason."""
@@ -32,7 +40,31 @@ class Prior:
             odds = _rate_chance(value, self._cell) / _rate_chance(self._cell.value, self._cell)
         else:
             odds = (_magnitude(self._cell.value) / _magnitude(value)) ** self._power
-        return min(max(odds, 1 / _FARTHEST_ODDS), _FARTHEST_ODDS)
+        odds = min(max(odds, 1 / _FARTHEST_ODDS), _FARTHEST_ODDS)
+        return odds * math.prod(_rounding_chance(value - exact, error, utmost) for exact, error, utmost in self._sums)
+
+
+def _rounded_sum(
+    problem: Problem, position: int, relation: Relation, values: Sequence[float]
+) -> tuple[float, float, float] | None:
+    """What a cell would be if a sum of rounded numbers were exact, their standard error and utmost error; else None."""
+    cell = problem.cells[position]
+    others = [problem.cells[one].half for one in relation.cells if one != position]
+    halves = [half for half in (*others, cell.half_of(cell.wanted)) if half]
+    if relation.denominator or relation.operator != "=" or len(halves) < _LEAST_ROUNDED or cell.kind == "count":
+        return None
+    left, right = (sum(values[one] for one in side) for side in (relation.left, relation.numerator))
+    exact = values[position] + (right - left) * (1 if position in relation.left else -1)
+    return exact, math.sqrt(sum(half**2 for half in halves) / 3), sum(halves)
+
+
+def _rounding_chance(apart: float, error: float, utmost: float) -> float:
+    """How many times as likely roundings add up to `apart` as on average over all that they can add up to.
+
+    Errors of rounding even out: those of nine terms, which could come to 4.5 units, seldom pass one.
+    """
+    share = math.exp(-0.5 * (apart / error) ** 2) / (error * math.sqrt(2 * math.pi)) * 2 * utmost
+    return max(share, _LEAST)
 
 
 def _power(problem: Problem, position: int) -> float:
@@ -41,7 +73,8 @@ def _power(problem: Problem, position: int) -> float:
     if any(position in relation.denominator for relation in held):
         return 2.0
     sums = [relation for relation in held if relation.operator == "=" and not relation.denominator]
-    return 0.5 if any(len(one.numerator) > 1 and position in one.numerator for one in sums) else 0.0
+    sides = [side for one in sums for side in (one.left, one.numerator)]
+    return _POWER_OF_PART if any(len(side) > 1 and position in side for side in sides) else 0.0
 
 
 def _rate_chance(value: float, cell: Cell) -> float:

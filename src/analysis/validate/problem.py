@@ -41,7 +41,11 @@ class Cell:
 
     @property
     def half(self) -> float:
-        return 0.0 if self.kind == "count" else 0.5 * 10.0 ** -min(self.decimals, self.wanted)
+        return self.half_of(min(self.decimals, self.wanted))
+
+    def half_of(self, decimals: int) -> float:
+        """Half a unit of the last digit of a print with so many decimals; counts are exact."""
+        return 0.0 if self.kind == "count" else 0.5 * 10.0**-decimals
 
     @property
     def possible(self) -> bool:
@@ -127,26 +131,38 @@ class Problem:
         below = sum(values[cell] for cell in relation.denominator)
         return 100.0 * above / below if below else math.inf
 
-    def tolerance(self, relation: Relation, values: Sequence[float]) -> float:
-        """Half a unit of the last printed digit of every rounded cell, carried through a quotient."""
-        half_left = sum(self.cells[cell].half for cell in relation.left)
-        half_above = sum(self.cells[cell].half for cell in relation.numerator)
+    def tolerance(
+        self, relation: Relation, values: Sequence[float], halves: Mapping[int, float] | None = None
+    ) -> float:
+        """Half a unit of the last printed digit of every rounded cell, carried through a quotient.
+
+        `halves` (position -> half a unit) holds for cells that are to be written with other decimals than printed.
+        """
+        half = [(halves or {}).get(position, cell.half) for position, cell in enumerate(self.cells)]
+        half_left = sum(half[cell] for cell in relation.left)
+        half_above = sum(half[cell] for cell in relation.numerator)
         if relation.operator == "between":
-            return half_left + max(self.cells[cell].half for cell in relation.numerator)
+            return half_left + max(half[cell] for cell in relation.numerator)
         if not relation.denominator:
             if relation.operator == "=" and len(relation.left) == len(relation.numerator) == 1:
                 # One figure given in two places agrees to the digits that both print.
                 return max(half_left, half_above) if half_left != half_above else 0.0
             return half_left + half_above
-        half_below = sum(self.cells[cell].half for cell in relation.denominator)
+        half_below = sum(half[cell] for cell in relation.denominator)
         below = sum(values[cell] for cell in relation.denominator)
         if half_above + half_below == 0 or not below:
             return half_left
         return half_left + (100.0 * half_above + abs(self.right(relation, values)) * half_below) / abs(below)
 
-    def interval(self, relation: Relation, cell: int, values: Sequence[float]) -> tuple[float, float]:
-        """What `cell` may be so that `relation` holds, the others being as in `values`; empty is (inf, -inf)."""
-        tolerance = self.tolerance(relation, values)
+    def interval(
+        self, relation: Relation, cell: int, values: Sequence[float], half: float | None = None
+    ) -> tuple[float, float]:
+        """What `cell` may be so that `relation` holds, the others being as in `values`; empty is (inf, -inf).
+
+        `half` is half a unit of the last digit that it will be written with (that of its print if None).
+        """
+        halves = {} if half is None else {cell: half}
+        tolerance = self.tolerance(relation, values, halves)
         left = sum(values[other] for other in relation.left)
         if relation.operator == "between":
             return self._interval_between(relation, cell, values, tolerance)
@@ -159,6 +175,12 @@ class Problem:
             target = left - (above - values[cell])
             high = math.inf if relation.operator == "<=" else target + tolerance
             return target - tolerance, high
+        if self.cells[cell].kind != "count":
+            # What rounding a term does to the quotient depends on its size: on the one it should have.
+            low, high = self._interval_quotient(relation, cell, values, left, 0.0)
+            if math.isfinite(low):
+                meant = [*values[:cell], low, *values[cell + 1 :]]
+                tolerance = self.tolerance(relation, meant, halves)
         return self._interval_quotient(relation, cell, values, left, tolerance)
 
     def _interval_quotient(

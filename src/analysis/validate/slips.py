@@ -87,6 +87,8 @@ def probability_of(cost: float) -> float:
 NEIGHBOUR_COST = cost_of(SLIP_SHARES["neighbour"] / _NEIGHBOURS)
 # The cost of a rate whose last digit was cut off where it should have been rounded up.
 CUT_COST = cost_of(SLIP_SHARES["cut"])
+# The cost of a print that no number of its kind has, whatever was meant.
+ODD_COST = cost_of(SLIP_SHARES["separator"])
 SWAP_COST = cost_of(SLIP_SHARES["swapped"] / _PARTNERS)
 
 
@@ -137,6 +139,9 @@ def _candidates(printed: float, decimals: int, wanted: int) -> Iterator[tuple[st
         return
     for changed, slip in _digit_slips(digits, removable, decimals):
         yield text_of(float(changed), wanted) if wanted != decimals and _writable(changed) else changed, slip
+    if wanted and not decimals:  # the separator is gone together with the digit before or behind it
+        places = itertools.product(range(size + 1), "0123456789")
+        yield from ((_dotted(digits[:at] + digit + digits[at:], wanted), "missing") for at, digit in places)
     if 0 < decimals == wanted - 1:
         yield from ((f"{text}{digit}", "missing") for digit in "0123456789")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -29,12 +29,13 @@ NEEDED = ("documents", "observations", "targets", "figures", "indices")
 class Validation:
     """What validation found: `checks` and `findings` by the contract; `quality` has one row per document with checks.
 
-    quality: see `analysis.quality`.
+    quality: see `analysis.quality`. `as_good`: by a finding's id the suspects as likely as its first, with changes.
     """
 
     checks: pd.DataFrame
     findings: pd.DataFrame
     quality: pd.DataFrame
+    as_good: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 def validate(tables: Mapping[str, pd.DataFrame], solve: Solve = solve) -> Validation:
@@ -62,7 +63,8 @@ def validate(tables: Mapping[str, pd.DataFrame], solve: Solve = solve) -> Valida
     checks = checks.sort_values(["document_id", "rule"], kind="stable", ignore_index=True)
     others = (*repeat_findings, *plan_findings, *stray_findings)
     table = finding_table([*_with_bounds(findings, single_findings), *others])
-    return Validation(checks, table, quality(checks, given["documents"]))
+    as_good = {finding.id: finding.as_good for finding in findings if finding.as_good}
+    return Validation(checks, table, quality(checks, given["documents"]), as_good)
 
 
 def _with_bounds(located: list[Finding], single: list[Finding]) -> list[Finding]:
