@@ -205,9 +205,12 @@ def _rule_expressions(
 
 
 def _add_growth(draft: Draft, cells: pd.DataFrame) -> None:
-    """Counts from the start of a year, compared with the next cumulative period of the same province and year."""
+    """Counts from the start of a year, each held against those of the cumulative period before it.
+
+    That is the nearest one of the same province and year that gives the count; each document of it is compared.
+    """
     keys = {f"{form}:{code}" for form, code in cumulative_rows()}
-    rows = cells[cells["key"].isin(keys) & cells["value"].notna()]
+    rows = cells[cells["key"].isin(keys) & cells["value"].notna() & cells["kind"].eq("count")]
     periods = {code: parse_period(code) for code in rows["period"].unique()}
     kept = [code for code, period in periods.items() if period.cumulative]
     if len(kept) < 2:
@@ -216,14 +219,13 @@ def _add_growth(draft: Draft, cells: pd.DataFrame) -> None:
     ends = rows["period"].map({code: periods[code].end.toordinal() for code in kept})
     years = rows["period"].map({code: periods[code].year for code in kept})
     ordered = rows.assign(end=ends, year=years, number=rows.index).sort_values(["end", "number"])
-    groups = ordered.groupby(["province", "year", "key"], sort=False)
-    earlier = groups["number"].shift(1)
+    same = ["province", "year", "key"]
+    ordered["place"] = ordered.groupby(same)["end"].rank(method="dense").astype(int)
+    before = ordered[[*same, "number", "period"]].assign(place=ordered["place"] + 1)
+    pairs = ordered.merge(before, on=[*same, "place"], suffixes=("", "_before"))
     vi, en = narrative_meanings()["growth"]
-    later = ordered[earlier.notna() & (groups["end"].shift(1) < ordered["end"])]
-    periods_of = cells["period"].to_numpy(dtype=object)
-    for number, key, document, before in zip(
-        later["number"], later["key"], later["document_id"], earlier[later.index], strict=True
-    ):
-        text = f"{key} ({periods_of[int(before)]}) <= {key} ({periods_of[number]})"
+    columns = ("number", "number_before", "key", "document_id", "period", "period_before")
+    for number, earlier, key, document, period, period_before in zip(*(pairs[name] for name in columns), strict=True):
+        text = f"{key} ({period_before}) <= {key} ({period})"
         row = (f"growth-{key.replace(':', '-')}", "trend", document, "<=", False, "critical", True, vi, en, text)
-        draft.add(row, {LEFT: [int(before)], NUMERATOR: [int(number)]})
+        draft.add(row, {LEFT: [int(earlier)], NUMERATOR: [int(number)]})

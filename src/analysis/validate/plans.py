@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.reference.indicators import UNMATCHED
 from analysis.tables import column_names
 from analysis.validate import messages
-from analysis.validate.findings import Finding
+from analysis.validate.finding_table import Finding
 from analysis.validate.messages import Printed
 from analysis.validate.slips import slips_of
 from analysis.vietnamese.text import slug

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.tables import column_names
 from analysis.validate import messages
-from analysis.validate.findings import Finding
+from analysis.validate.finding_table import Finding
 from analysis.validate.messages import Printed
 from analysis.vietnamese.text import fold, slug
 

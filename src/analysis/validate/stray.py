@@ -14,7 +14,7 @@ from analysis.reference.provinces import all_provinces, province_label, resolve_
 from analysis.tables import column_names
 from analysis.validate import messages
 from analysis.validate.cells import UNNAMED
-from analysis.validate.findings import Finding
+from analysis.validate.finding_table import Finding
 from analysis.validate.values import NO_NUMBERS
 
 STRAY_RULE, TWICE_RULE, PROVINCE_RULE = "row-known", "document-twice", "issuer-of-province"

@@ -15,7 +15,7 @@ from analysis.store import typed
 from analysis.tables import SEVERITIES, column_names
 from analysis.validate import messages
 from analysis.validate.checkpoints import ROW_NAMES, Outcome
-from analysis.validate.findings import Finding, finding_table
+from analysis.validate.finding_table import Finding, finding_table
 from analysis.validate.validation import Validation
 
 STRUCTURE = "structure"

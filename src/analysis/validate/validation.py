@@ -14,7 +14,8 @@ from analysis.tables import PROCESSED, SEVERITIES
 from analysis.validate.build import build_network
 from analysis.validate.cells import build_cells
 from analysis.validate.components import failing_problems
-from analysis.validate.findings import Finding, FindingWriter, finding_table
+from analysis.validate.finding_table import Finding, finding_table
+from analysis.validate.findings import FindingWriter
 from analysis.validate.memory import Solve, solve
 from analysis.validate.network import check_table, evaluate
 from analysis.validate.plans import target_checks

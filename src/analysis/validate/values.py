@@ -13,7 +13,7 @@ from analysis.reference.relations import ValueRule, value_rules
 from analysis.reference.units import read_unit
 from analysis.tables import column_names
 from analysis.validate import messages
-from analysis.validate.findings import Finding
+from analysis.validate.finding_table import Finding
 from analysis.validate.messages import Printed
 from analysis.validate.plans import target_cells
 from analysis.validate.slips import decimals_of, slips_of
