@@ -60,14 +60,20 @@ def measure() -> list[dict[str, object]]:
     refused = judged[judged["refused"]]
     # Of a print that clean refuses nothing more is known: its gaps would make objects of the answers about the others.
     read = judged[~judged["refused"]].astype(
-        dict.fromkeys(("detected", "first", "suggested", "visible", "doubted"), bool)
+        dict.fromkeys(("detected", "first", "leading", "suggested", "as_found", "visible", "doubted"), bool)
     )
     visible = read[read["visible"]]
     name = "one broken print of data/raw"
+    # A cell whose own print was wrong before has no known truth but what the unbroken report's finding says of it.
+    told = visible["suggested"] | visible["as_found"]
     rows = [
         _row(f"{name}: refused by `cchc clean`, with its place", len(refused) / len(judged), None, len(judged)),
         _row(f"{name}: visible in the report's arithmetic", read["visible"].mean(), None, len(read)),
         _row(f"{name}: detected", visible["detected"].mean(), 0.99, len(visible)),
+        _row(f"{name}: first suspect", visible["first"].mean(), 0.90, len(visible)),
+        _row(f"{name}: first suspect, or told to be as likely", visible["leading"].mean(), None, len(visible)),
+        _row(f"{name}: true value", visible["suggested"].mean(), 0.85, len(visible)),
+        _row(f"{name}: true value, or the one found before the break", told.mean(), None, len(visible)),
     ]
     # Where the report contradicted itself before, or one sum alone holds the cell, no arithmetic tells which is wrong.
     kinds = {
@@ -135,34 +141,45 @@ def _judge(
     if not parts:
         return rows
     joined = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
-    findings = validate(joined, solve).findings
-    by_document = {str(name): part for name, part in findings.groupby("document_id")}
-    old = {_told(suspects, suggested) for suspects, suggested in zip(said["suspects"], said["suggested"], strict=True)}
+    validation = validate(joined, solve)
+    by_document = {str(name): part for name, part in validation.findings.groupby("document_id")}
     truths = _values(whole)
     for row in rows:
         if not row["refused"]:
-            row |= _verdict(row["break"], by_document.get(str(row["id"])), old, truths)  # type: ignore[arg-type]
+            found = by_document.get(str(row["id"]))
+            row |= _verdict(row["break"], found, said, truths, validation.as_good)  # type: ignore[arg-type]
     return rows
 
 
 def _verdict(
-    one: Break, found: pd.DataFrame | None, old: set[tuple[str, ...]], truths: Mapping[str, Decimal]
+    one: Break,
+    found: pd.DataFrame | None,
+    said: pd.DataFrame,
+    truths: Mapping[str, Decimal],
+    as_good: Mapping[str, tuple[tuple[str, str], ...]],
 ) -> dict[str, object]:
     """What the findings that the unbroken report does not have say of the broken cell.
 
     A finding that suggests first what one of the unbroken report suggests first is that one, if fewer relations show it.
     """
-    new = []
-    if found is not None:
-        columns = found[["rules", "suspects", "suggested"]].itertuples(index=False)
-        new = [(row[1].split(";"), row[2].split(" | ")) for row in columns if _told(row[1], row[2]) not in old]
-    truth = truths.get(one.place.ref)
+    ref = one.place.ref
+    before = [
+        _told(suspects, suggested) for suspects, suggested in zip(said["suspects"], said["suggested"], strict=True)
+    ]
+    new, leading = [], []
+    for id_, suspects, suggested in [] if found is None else found[["id", "suspects", "suggested"]].to_numpy().tolist():
+        if _told(suspects, suggested) not in before:
+            new.append((suspects.split(";"), suggested.split(" | ")))
+            leading.append({new[-1][0][0], *(name for name, _ in as_good.get(id_, ()))})
     changes = [change for _, options in new for option in options for change in option.split("; ")]
-    values = [change.partition(" -> ")[2] for change in changes]
+    values = {Decimal(value) for change in changes if (value := change.partition(" -> ")[2])}
+    wrong_before = {Decimal(text.partition(" -> ")[2]) for name, text in before if name == ref and " -> " in text}
     return {
         "detected": bool(new),
-        "first": bool(new) and new[0][0][0] == one.place.ref,
-        "suggested": truth is not None and any(value and Decimal(value) == truth for value in values),
+        "first": bool(new) and new[0][0][0] == ref,
+        "leading": bool(new) and ref in leading[0],
+        "suggested": truths.get(ref) in values,
+        "as_found": bool(wrong_before & values),
         "new": new,
     }
 

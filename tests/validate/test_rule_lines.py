@@ -10,6 +10,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.reference import files, relations, structure_rules
+from analysis.validate import build, suites, validate
 from tests.validate.conftest import ROOT
 
 LOADERS = {
@@ -78,10 +79,39 @@ def test_a_name_that_stands_twice_is_named_with_its_row(with_line):
         with_line("relations_2022.csv", GOOD.replace("form-3-1.1", "form-3-3.1"))
 
 
-def test_readme_s_line_is_a_rule(with_line):
+@pytest.fixture
+def readme_rules(with_line):
+    """All rules with the line that README shows as an example, the line as it stands there."""
     shown = re.search(r"`(form-\S+,subset,[^`]+)`", (ROOT / "README.md").read_text(encoding="utf-8"))
-    assert shown and shown[1].split(",")[:7] == GOOD.split(",")[:7]
-    assert with_line("relations_2022.csv", shown[1])[-1].name == "form-3-1.1"
+    assert shown
+    return with_line("relations_2022.csv", shown[1])
+
+
+@pytest.fixture
+def with_readme_s_rule(readme_rules, monkeypatch):
+    for module in (build, suites):
+        monkeypatch.setattr(module, "relation_rules", lambda *_: readme_rules)
+    return readme_rules[-1]
+
+
+def test_readme_s_rule_is_tested_on_the_data_of_the_repository(with_readme_s_rule, tables):
+    rule = with_readme_s_rule
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    row = validate(tables).checks.set_index("rule").loc[rule.name]
+    assert (row["document_id"], row["verdict"]) == ("quang-tri/2024-H1/1125-bc-vp", "holds")
+    assert f"{row['printed']:,.0f} ≤ {row['computed']:,.0f}, {row['verdict']}" in readme
+    assert f'checks["rule"] == "{rule.name}"' in readme
+
+
+def test_readme_s_rule_stands_in_the_suite_and_in_a_finding_with_both_meanings(with_readme_s_rule, tables):
+    rule = with_readme_s_rule
+    suite = suites.suite_text(suites.all_suites()["relations_2022.json"])
+    assert rule.meaning_vi in suite and rule.meaning_en in suite
+    rows = tables["observations"]
+    broken = rows.assign(value=rows["value"].mask((rows["form"] == "3") & (rows["code"] == "2.2"), 7600.0))
+    found = validate({**tables, "observations": broken}).findings.set_index("rules").loc[rule.name]
+    assert rule.meaning_vi in found["message_vi"] and rule.meaning_en in found["message_en"]
+    assert found["severity"] == "warning" and "observations:3:2.2" in found["suspects"]
 
 
 def test_every_named_list_is_one_that_suites_know():

@@ -40,9 +40,10 @@ def choices(problem: Problem, position: int, values: Sequence[float], free: froz
     """
     cell = problem.cells[position]
     fixing = [one for one in problem.relations if position in one.cells and not (one.cells & free) - {position}]
-    # Written with the decimals of its like, or with as few as are printed.
+    # Written with the decimals of its like, a rate also with as few as are printed.
     bounds = _allowed(problem, position, values, fixing, cell.half_of(cell.wanted))
-    whole = _allowed(problem, position, values, fixing, cell.half) if cell.decimals != cell.wanted else bounds
+    is_coarse = cell.kind == "percent" and cell.decimals != cell.wanted
+    whole = _allowed(problem, position, values, fixing, cell.half) if is_coarse else bounds
     if bounds is None:
         bounds = whole
     if bounds is None:

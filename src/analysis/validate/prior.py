@@ -21,8 +21,8 @@ _LEAST_ROUNDED = 3
 _POWER_OF_PART = 0.5
 # What is plausible never outweighs what a print shows.
 _FARTHEST_ODDS = 30.0
-# A nought is printed where something is known to be nought, which in forms is as common as a one.
-_SIZE_OF_NOUGHT = 1.0
+# A nought is printed where something is known to be nought: rarer than a one, as common as a ten.
+_SIZE_OF_NOUGHT = 10.0
 
 
 class Prior:
