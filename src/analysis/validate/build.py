@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from analysis.reference.forms.rows import rows_by_key
 from analysis.reference.periods import parse_period
 from analysis.reference.relation_words import narrative_meanings
 from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
-from analysis.validate.draft import Draft, expression
+from analysis.validate.draft import Draft
+from analysis.validate.form_relations import form_relations, no_relations
 from analysis.validate.narrative import add_narrative
-from analysis.validate.network import DENOMINATOR, LEFT, NUMERATOR, RELATION_COLUMNS, Network
+from analysis.validate.network import LEFT, NUMERATOR, RELATION_COLUMNS, Network
 from analysis.validate.shapes import add_shapes
 from analysis.vietnamese.text import fold
 
 
 def build_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
     """All relations that `cells` (from `build_cells`) take part in; `figures` gives the narrative's structure."""
-    forms = _form_relations(cells, _named_figures(cells, figures), relation_rules())
+    forms = form_relations(cells, _named_figures(cells, figures), relation_rules())
     return _join(cells, forms, _unwritten(cells, figures))
 
 
 def rule_network(cells: pd.DataFrame, figures: pd.DataFrame, rules: Sequence[Rule]) -> Network:
     """Only the relations that `rules` state."""
-    return _join(cells, _form_relations(cells, _named_figures(cells, figures), rules), Draft())
+    return _join(cells, form_relations(cells, _named_figures(cells, figures), rules), Draft())
 
 
 def text_network(cells: pd.DataFrame, figures: pd.DataFrame) -> Network:
     """Only the relations no line of data states: a narrative's own, those of a form's shape, growth between periods."""
-    return _join(cells, _no_relations(), _unwritten(cells, figures))
+    return _join(cells, no_relations(), _unwritten(cells, figures))
 
 
 def _unwritten(cells: pd.DataFrame, figures: pd.DataFrame) -> Draft:
@@ -95,113 +94,6 @@ def _names(label: str, kind: str) -> list[str]:
     """Names of the figures that a label and kind may be."""
     folded = fold(label)
     return [words.name for words in figure_words().values() if words.kind == kind and words.matches(folded)]
-
-
-def _form_relations(
-    cells: pd.DataFrame, named: Mapping[str, Mapping[str, int]], rules: Sequence[Rule]
-) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
-    """Relations of every document that has one of the forms a rule names; missing cells become -1."""
-    keyed = cells["key"] != ""
-    if not keyed.any() or not rules:
-        return _no_relations()
-    documents, document_code = np.unique(cells.loc[keyed, "document_id"].to_numpy(dtype=object), return_inverse=True)
-    columns = {key: number for number, key in enumerate(dict.fromkeys(cell for rule in rules for cell in rule.cells))}
-    lookup = _lookup(cells, keyed.to_numpy(), documents, document_code, columns, named)
-    present = _forms_present(cells, keyed.to_numpy(), document_code, len(documents))
-    frames, terms, count = [], [], 0
-    for rule in rules:
-        applies = np.zeros(len(documents), dtype=bool)
-        for form in rule.forms:
-            applies |= present.get(form, applies)
-        chosen = np.flatnonzero(applies)
-        if len(chosen) == 0:
-            continue
-        frames.append(_rule_rows(rule, documents[chosen], lookup[chosen], columns, cells))
-        for role, keys in ((LEFT, rule.left), (NUMERATOR, rule.numerator), (DENOMINATOR, rule.denominator)):
-            for key in keys:
-                numbers = np.arange(count, count + len(chosen))
-                terms.append((numbers, lookup[chosen, columns[key]], np.full(len(chosen), role)))
-        count += len(chosen)
-    if not frames:
-        return _no_relations()
-    joined = [np.concatenate([term[part] for term in terms]) for part in range(3)]
-    return pd.concat(frames, ignore_index=True), joined[0], joined[1], joined[2]
-
-
-def _no_relations() -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
-    empty = np.array([], dtype=np.int64)
-    return pd.DataFrame({name: pd.Series([], dtype="object") for name in RELATION_COLUMNS}), empty, empty, empty
-
-
-def _lookup(
-    cells: pd.DataFrame,
-    keyed: np.ndarray,
-    documents: np.ndarray,
-    document_code: np.ndarray,
-    columns: Mapping[str, int],
-    named: Mapping[str, Mapping[str, int]],
-) -> np.ndarray:
-    """Cell number by document (row) and cell name (column), -1 where the document has no such cell."""
-    lookup = np.full((len(documents), len(columns)), -1, dtype=np.int64)
-    column = cells.loc[keyed, "key"].map(columns)
-    # A count printed as a percentage (or the reverse) has a finding of its own; arithmetic with it says nothing.
-    asked = cells.loc[keyed, "key"].map({key: row.kind for key, row in rows_by_key().items()})
-    used = (column.notna() & (asked == cells.loc[keyed, "kind"])).to_numpy()
-    lookup[document_code[used], column[used].to_numpy(dtype=np.int64)] = np.flatnonzero(keyed)[used]
-    for row, document in enumerate(documents.tolist() if named else []):
-        for name, number in named.get(document, {}).items():
-            if f"@{name}" in columns:
-                lookup[row, columns[f"@{name}"]] = number
-    return lookup
-
-
-def _forms_present(
-    cells: pd.DataFrame, keyed: np.ndarray, document_code: np.ndarray, size: int
-) -> dict[str, np.ndarray]:
-    form = cells.loc[keyed, "key"].str.partition(":")[0].to_numpy(dtype=object)
-    present: dict[str, np.ndarray] = {}
-    for name in pd.unique(form):
-        present[name] = np.bincount(document_code[form == name], minlength=size) > 0
-    return present
-
-
-def _rule_rows(
-    rule: Rule, documents: np.ndarray, lookup: np.ndarray, columns: Mapping[str, int], cells: pd.DataFrame
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "rule": rule.name,
-            "kind": rule.kind,
-            "document_id": documents,
-            "operator": rule.operator,
-            "ratio": bool(rule.denominator),
-            "severity": rule.severity,
-            "locate": rule.locate,
-            "meaning_vi": rule.meaning_vi,
-            "meaning_en": rule.meaning_en,
-            "expression": _rule_expressions(rule, lookup, columns, cells),
-        }
-    )
-
-
-def _rule_expressions(
-    rule: Rule, lookup: np.ndarray, columns: Mapping[str, int], cells: pd.DataFrame
-) -> str | list[str]:
-    """The rule as text; a figure's name is replaced by its id where the document has it."""
-    text = expression(rule.left, rule.operator, rule.numerator, rule.denominator)
-    names = [key for key in rule.cells if key.startswith("@")]
-    if not names:
-        return text
-    refs = cells["ref"].to_numpy(dtype=object)
-    out = []
-    for row in lookup:
-        shown = text
-        for name in names:
-            number = row[columns[name]]
-            if number >= 0:
-                shown = re.sub(rf"{re.escape(name)}\b(?!_)", str(refs[number]).removeprefix("figures:"), shown)
-        out.append(shown)
-    return out
 
 
 def _add_growth(draft: Draft, cells: pd.DataFrame) -> None:

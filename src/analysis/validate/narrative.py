@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.validate.draft import Concluded, Draft
+from analysis.validate.slips import slip_between
 from analysis.validate.splits import splits
 
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
 _BETWEEN = "between"
+# Small numbers miss each other by one digit by chance.
+_LEAST_WHOLE = 20
+_NEAR = 2
+_LOCAL_SLIPS = ("digit", "transposed")
 _Figure = tuple[str, str]
 
 
@@ -24,7 +30,8 @@ def add_narrative(draft: Draft, cells: pd.DataFrame, figures: pd.DataFrame) -> N
     values = cells["value"].to_numpy(dtype=float)
     value_of = {figure: float(values[number]) for figure, number in at.items()}
     is_rate = {figure for figure, number in at.items() if number in rates}
-    for document, relation in (*_by_figure(figures), *_by_whole(figures, value_of, is_rate)):
+    said = (*_by_figure(figures), *_by_whole(figures, value_of, is_rate), *_nearly_whole(figures, value_of, is_rate))
+    for document, relation in said:
         draft.relate(relation, document, lambda name, document=document: at.get((document, name), -1))  # type: ignore[misc]
 
 
@@ -61,6 +68,43 @@ def _by_whole(
         for split in splits(whole, parts):
             names = [ids[position] for position in split]
             yield document, Concluded("text-parts", "sum", "critical", parent, "=", names)
+
+
+def _nearly_whole(
+    figures: pd.DataFrame, value_of: Mapping[_Figure, float], is_rate: set[_Figure]
+) -> Iterator[tuple[str, Concluded]]:
+    """Shares of one whole, told right behind it, that miss it by one slip of the pen: likely its parts, one misprinted.
+
+    No word says that they are all its parts, only their sum would, which a wrong digit hides.
+    """
+    shares: dict[_Figure, list[str]] = {}
+    has_parts = set()
+    for document, id_, parent, relation in _rows(figures):
+        if parent and relation == "subset" and not {(document, id_), (document, parent)} & is_rate:
+            shares.setdefault((document, parent), []).append(id_)
+        elif parent and relation.startswith("part"):
+            has_parts.add((document, parent))
+    for (document, parent), ids in shares.items():
+        if len(ids) < 2 or (document, parent) in has_parts or not _right_behind(parent, ids):
+            continue
+        whole, *parts = (value_of.get((document, name), np.nan) for name in (parent, *ids))
+        if _misses_by_a_slip(whole, parts):
+            yield document, Concluded("text-nearly", "sum", "warning", parent, "=", ids)
+
+
+def _right_behind(parent: str, ids: Sequence[str]) -> bool:
+    """Whether shares follow their whole with at most a rate each between them."""
+    numbers = [int(id_[1:]) for id_ in (parent, *ids)]
+    return all(0 < later - earlier <= _NEAR for earlier, later in itertools.pairwise(numbers))
+
+
+def _misses_by_a_slip(whole: float, parts: Sequence[float]) -> bool:
+    """Whether one digit wrong, or two exchanged, in one of the numbers keeps the parts from adding up to the whole."""
+    gap = whole - sum(parts)
+    if not gap or whole != whole or whole < _LEAST_WHOLE or abs(gap) > whole / 2 or not float(gap).is_integer():
+        return False
+    pairs = [(whole, whole - gap), *((part, part + gap) for part in parts)]
+    return any(meant >= 0 and slip_between(printed, meant, 0).slip in _LOCAL_SLIPS for printed, meant in pairs)
 
 
 def _rows(figures: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:

@@ -139,7 +139,7 @@ def _candidates(printed: float, decimals: int, wanted: int) -> Iterator[tuple[st
         return
     for changed, slip in _digit_slips(digits, removable, decimals):
         yield text_of(float(changed), wanted) if wanted != decimals and _writable(changed) else changed, slip
-    if wanted and not decimals:  # the separator is gone together with the digit before or behind it
+    if wanted == size and not decimals:  # no separator stands at the head: it went with the digit before it
         places = itertools.product(range(size + 1), "0123456789")
         yield from ((_dotted(digits[:at] + digit + digits[at:], wanted), "missing") for at, digit in places)
     if 0 < decimals == wanted - 1:
