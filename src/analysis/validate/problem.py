@@ -138,7 +138,7 @@ class Problem:
 
         `halves` (position -> half a unit) holds for cells that are to be written with other decimals than printed.
         """
-        half = [(halves or {}).get(position, cell.half) for position, cell in enumerate(self.cells)]
+        half = {cell: self.cells[cell].half for cell in relation.cells} | dict(halves or {})
         half_left = sum(half[cell] for cell in relation.left)
         half_above = sum(half[cell] for cell in relation.numerator)
         if relation.operator == "between":
