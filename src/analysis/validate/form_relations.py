@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -155,13 +156,18 @@ def _without_tier(
 ) -> np.ndarray:
     """By document and cell name: the cell is empty, and its tier of government was gone before the period ended."""
     gone = np.zeros(lookup.shape, dtype=bool)
-    levels = {key: rows_by_key()[key].level for key in columns if key in rows_by_key()}
     periods = dict(zip(cells["document_id"], cells["period"], strict=True))
-    ends = {code: parse_period(code).end for code in set(periods.values())}
+    past = [keys_of_past_tiers(periods[document]) for document in documents]
+    if not any(past):
+        return gone
     empty = np.isnan(np.append(cells["value"].to_numpy(dtype=float), np.nan))[lookup]
-    for key, level in levels.items():
-        over = {code: not is_there(level, end) for code, end in ends.items()}
-        if any(over.values()):
-            is_over = np.array([over[periods[document]] for document in documents])
-            gone[:, columns[key]] = is_over & empty[:, columns[key]]
+    for key in frozenset().union(*past) & columns.keys():
+        gone[:, columns[key]] = empty[:, columns[key]] & np.array([key in keys for keys in past])
     return gone
+
+
+@functools.cache
+def keys_of_past_tiers(period: str) -> frozenset[str]:
+    """Names of the form rows of tiers of government that were gone before the end of `period`."""
+    end = parse_period(period).end
+    return frozenset(key for key, row in rows_by_key().items() if not is_there(row.level, end))

@@ -18,6 +18,7 @@ from analysis.reference.forms.label_words import is_rate, is_total, named_level
 from analysis.reference.relations import relation_rules
 from analysis.validate.cells import UNNAMED
 from analysis.validate.draft import Concluded, Draft
+from analysis.validate.form_relations import keys_of_past_tiers
 from analysis.vietnamese.text import fold
 
 
@@ -34,8 +35,10 @@ class FormCell:
 
 def add_shapes(draft: Draft, cells: pd.DataFrame) -> None:
     """Every relation that the shape of a form shows and no edition states of that document."""
+    periods = dict(zip(cells["document_id"], cells["period"], strict=True))
     for document, rows in _by_document(cells).items():
-        stated = _stated({cell.key for cell in rows.values()})
+        # A relation of the tiers that are left is stated too.
+        stated = _stated({cell.key for cell in rows.values()} | keys_of_past_tiers(periods[document]))
         below: dict[str, list[str]] = defaultdict(list)
         for code in rows:
             below[code.rpartition(".")[0]].append(code)
