@@ -1,6 +1,7 @@
 """A file that cannot be used costs one clear error, little time, and nothing in data/."""
 
 import contextlib
+import itertools
 import time
 
 import pytest
@@ -70,6 +71,27 @@ def test_deeply_nested_html_is_read_or_refused_quickly(tmp_path):
     with contextlib.suppress(InputError):
         read(page)
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("opened", "times"),
+    [
+        *itertools.product(["<font>", "<b>", "<div>", "<ul><li>"], [300, 900, 5000]),
+        ("<table><tr><td>", 100),
+        ("<table><tr><td>", 1000),
+    ],
+)
+def test_nothing_is_lost_behind_tags_that_nobody_closed(tmp_path, opened, times):
+    """A page saved by an old editor leaves them by the hundred; a parser that gives up there drops the rest."""
+    page = tmp_path / "page.html"
+    lines = "".join(f"{opened}dòng {number} " for number in range(times))
+    page.write_text(f"<html><body><p>Báo cáo</p>{lines}<p>Nơi nhận</p></body></html>", encoding="utf-8")
+    try:
+        told = str(read(page))
+    except InputError as error:
+        assert times > 100 and error.remedy and len(str(error).splitlines()) <= 3
+    else:
+        assert f"dòng {times - 1}" in told and "Nơi nhận" in told
 
 
 def test_ingest_touches_nothing_for_a_bad_file(tmp_path, capsys):

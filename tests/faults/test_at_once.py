@@ -157,6 +157,19 @@ def test_a_run_is_refused_at_once_and_a_writer_after_its_patience(project, monke
         pass
 
 
+def test_a_run_does_not_wait_a_moment_for_another(project, monkeypatch):
+    waits = []
+    monkeypatch.setattr("analysis.locks.time.sleep", lambda seconds: waits.append(seconds) or time.monotonic())
+    monkeypatch.setattr(lock.only_writer.__wrapped__, "__defaults__", (0.05,))
+    with lock.only_writer(project):
+        with pytest.raises(UsageError, match="at work here"), lock.only_run(project):
+            pass
+        assert not waits
+        with pytest.raises(UsageError, match="at work here"), lock.only_writer(project):
+            pass
+        assert waits
+
+
 def test_ingest_during_a_run_gives_what_one_after_the_other_gives(project, tmp_path_factory):
     document = tmp_path_factory.mktemp("in") / "form.csv"
     document.write_text("x", encoding="utf-8")

@@ -154,3 +154,17 @@ def test_a_folder_taken_away_by_a_command_that_was_killed_is_given_back(tmp_path
     (staging / "before/hue/2023/report").mkdir(parents=True)
     sweep_leftovers(project)
     assert contents(folder) == OLD and not staging.exists()
+
+
+def test_what_is_swept_is_what_a_command_left_and_nothing_behind_a_link(tmp_path):
+    project = Project(tmp_path / "root")
+    elsewhere = tmp_path / "mine"
+    elsewhere.write_bytes(b"mine")
+    kept = project.reports / ".keep", project.reports / ".notes.tmp.txt", project.reports / ".link.tmp"
+    write_bytes(kept[0], b"mine"), write_bytes(kept[1], b"mine")
+    kept[2].symlink_to(elsewhere)
+    write_bytes(project.processed / ".targets.parquet.abc.tmp", b"half")
+    assert sweep_leftovers(project) == 1
+    assert (
+        all(path.is_symlink() or path.read_bytes() == b"mine" for path in (*kept, elsewhere)) and kept[2].is_symlink()
+    )

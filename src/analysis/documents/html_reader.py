@@ -138,11 +138,16 @@ def read_html_tables(text: str, first_line: int) -> Iterator[Table]:
 def _parse(text: str) -> html.HtmlElement | None:
     if "<!ENTITY" in text[:100_000].upper():
         raise InputError("declares XML entities", remedy="save the page again from a browser; entities are not read")
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    # Tags that nobody closed pile up; time and memory are bounded around the whole reading.
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(_DECLARATION.sub("", text), parser=parser, ensure_head_body=False)
+        root = html.document_fromstring(_DECLARATION.sub("", text), parser=parser, ensure_head_body=False)
     except etree.ParserError:
-        return None  # nothing but blanks and comments
+        root = None  # nothing but blanks and comments
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser stops there without a word, and the rest of the page would be lost.
+        raise InputError("elements nested too deeply", remedy="open it in a browser, and save what it shows as text")
+    return root
 
 
 def _collapsed(text: str) -> str:
