@@ -16,9 +16,10 @@ from analysis.locks import processed_tables
 from analysis.runs import lock
 from analysis.runs.job import Job
 from analysis.runs.one_page import PageError, page_of
+from analysis.runs.prepare import prepare
 from analysis.store import Project, write_folder, write_table
 from analysis.validate import validate_project
-from tests.faults.projects import cchc, start, state, tiny_project
+from tests.faults.projects import cchc, state, tiny_project
 from tests.faults.test_paths import TEXT
 from tests.runs.test_engine import wait_for
 
@@ -123,16 +124,16 @@ def test_a_page_that_was_asked_for_is_made_from_tables_of_one_moment(project, mo
     assert seen
 
 
-def test_a_run_rewrites_no_table_while_somebody_reads_them(project):
+def test_a_run_rewrites_no_table_while_somebody_reads_them(project, monkeypatch):
+    monkeypatch.setattr("analysis.locks._TABLES_PATIENCE", 0.1)
     with processed_tables(project, rewriting=True):
         clean_project(project)
     before = state(project, "data/processed")
-    with processed_tables(project):
-        process = start(project, "run", "--all")
-        assert wait_for(lambda: (project.build / "run.lock").exists())
-        time.sleep(4)
-        assert state(project, "data/processed") == before and process.poll() is None
-    assert process.wait(300) == 0 and state(project, "data/processed") != before
+    with processed_tables(project), pytest.raises(UsageError, match="in use"):
+        prepare(project, "source")
+    assert state(project, "data/processed") == before
+    prepare(project, "source")
+    assert state(project, "data/processed") != before
 
 
 @pytest.mark.parametrize("name", WRITERS)
