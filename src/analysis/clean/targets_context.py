@@ -14,7 +14,7 @@ _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?!\d)|(?<=/)(?:19|20)\d{2}(?!\d)"
 _RECURRING = re.compile(r"\b(?:hang|moi|tung) nam\b|\bthuong xuyen\b|\bhang quy\b|\bhang thang\b|\bnhiem ky\b")
 # The noun right after the number: "100% xã …", "kiểm tra … xã".
 _COUNTED = re.compile(
-    r"(?:^|\.\.\.\s)(?:binh quan\s+)?(?:(?:tat ca|toan bo)\s+(?:cac\s+)?)?"
+    r"(?:^|\.\.\.\s)(?:binh quan\s+)?(?:(?:tat ca|toan bo|so)\s+(?:cac\s+)?)?"
     r"(?:(?P<commune>(?:xa|phuong|thi tran|dac khu)\b(?!\s+hoi))|(?:huyen|quan)\b(?!\s+(?:ly|he|chung)))"
     r"(?!,?\s+(?:va\s+)?(?:huyen|so\b|uy ban|co quan|don vi))"
 )
@@ -27,6 +27,14 @@ _OF_AN_INDEX = re.compile(r"^((?:diem so |diem |thu hang )?chi so .*?) (?:cua (?
 _LEVEL_GOES_ON = re.compile(r"(\b(?:so, (?:ban, )?nganh|cap (?:tinh|huyen|so))(?:,| va) )(huyen|xa)\b(?!,)")
 _AREA = re.compile(r"\b(?:tren dia ban|tai) \d+ .*$")  # "trên địa bàn 09 huyện, thành phố" says where
 _LIST_GAP = 5  # words between two levels of one list: ", UBND " or " và tương đương, "
+_COUNCILS = re.compile(r"\b(?:uy ban|hoi dong) nhan dan\b")  # count as one word, as they are written short
+# "sáng kiến cấp tỉnh", "hội thi cấp huyện": what it ranks as, not whose target it is.
+_GRADED = re.compile(
+    r"\b((?:sang kien|de tai|de an|du an|giai|giai thuong|hoi thi|cuoc thi|hoi nghi|mo hinh)(?: khoa hoc)?)"
+    r" cap (?:tinh|thanh pho|huyen|xa|co so)\b"
+)
+# A division is told by its office ("cấp phòng thuộc sở"), a locality by its tier ("địa phương cấp huyện").
+_OFFICE_OF = re.compile(r"(?<=cap phong)\s+(?:truc thuoc|thuoc|tung cap so)\b|(?<=dia phuong)\s+(?=cap (?:huyen|xa)\b)")
 _PREDICATE = re.compile(r"\b(?:duoc|thuc hien|hoan thanh|bao cao len|su dung|thong qua|tren)\b")
 
 
@@ -51,21 +59,32 @@ def read_level(label: str) -> str:
     Only the first list counts: later levels belong to the predicate ("100% UBND cấp huyện họp … của UBND các cấp").
     """
     text = _OF_AN_INDEX.sub(r"\1", expand(_with_departments(label)))
-    text = _AREA.sub(" ", _LEVEL_GOES_ON.sub(r"\1cap \2", text))
+    text = _GRADED.sub(r"\1", _AREA.sub(" ", _LEVEL_GOES_ON.sub(r"\1cap \2", text)))
     counted = _COUNTED.search(text)
     if counted and not _mention().search(text[: counted.start()]):
         return "commune" if counted["commune"] else "district"
+    # "Các huyện tự kiểm tra … đơn vị cấp xã": what is counted, not who acts.
+    counted_levels = _named(_PREDICATE.split(text.partition("... ")[2])[0])
+    named = counted_levels if len(counted_levels) == 1 else _named(text)
+    if named == {"all"}:  # "lãnh đạo các cấp … cấp xã": the tier that a list put behind
+        *_, last = _mention().finditer(text)
+        return _levels()[re.sub(r"\s+", " ", last[0])] if last.end() == len(text) else "all"
+    return named.pop() if len(named) == 1 else "all"
+
+
+def _named(text: str) -> set[str]:
+    """The levels of the first list of levels in `text`."""
     named: set[str] = set()
     end: int | None = None
     for match in _mention().finditer(text):
-        if _done_by(text, match):
+        if _done_by(text, match) or _OFFICE_OF.match(text, match.end()):
             continue
         gap = text[end : match.start()] if end is not None else ""
-        if end is not None and (len(re.findall(r"\w+", gap)) > _LIST_GAP or _PREDICATE.search(gap)):
+        if end is not None and (len(_COUNCILS.sub("x", gap).split()) > _LIST_GAP or _PREDICATE.search(gap)):
             break
         named.add(_levels()[re.sub(r"\s+", " ", match[0])])
         end = match.end()
-    return named.pop() if len(named) == 1 else "all"
+    return named
 
 
 def _with_departments(label: str) -> str:

@@ -22,13 +22,15 @@ _ROMAN = re.compile(r"[IVX]{1,5}\s*[.)]\s*(?:\S|$)")
 _PART = re.compile(
     r"(?:Điều|Chương|Mục|Phần|Phụ lục|Biểu mẫu|Biểu)\s+(?:số\s+)?(?:\d{1,2}|[IVX]{1,5})\b(?!/)", re.IGNORECASE
 )
+_NAMED_PART = re.compile(r"Phần\s+thứ\s+\w+\s*[:.–-]\s*\w", re.IGNORECASE)  # "Phần thứ nhất: THỰC TRẠNG"
 _LONE_MARK = re.compile(r"(?:Điều|Mục|Chương|Phần|(?:Điều\s+)?\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[a-zđ]\)|[-+])")
 _ENDS = re.compile(r"(?:[.;:!?…]|\./\.)[\"”')\]]*$")
 _RULE = re.compile(r"[-–—_=*.\s|]{1,}")
 # A line that ends with one of these words goes on: what they govern comes next.
 _OPEN_END = re.compile(
     r"(?:[,(–-]|\b(?:định|quyết|tư|hoạch|văn|lệnh|thị|trình|báo|cáo|luật|tổng|một|mã|có|trong|trên|với)\s+số"
-    r"|\b(?:của|và|tại|về|các|theo|do|cho|ngày|tháng|năm|từ|đến|là|với|trên|để|hoặc|được|bằng|ở|thuộc))$",
+    r"|\b(?:của|và|tại|về|các|theo|do|cho|ngày|tháng|(?<!từng )(?<!hằng )(?<!hàng )(?<!mỗi )năm"
+    r"|từ|đến|là|với|trên|để|hoặc|được|bằng|ở|thuộc))$",
     re.IGNORECASE,
 )
 _NUMBER_DUE = re.compile(r"\b(?:vị trí thứ|xếp thứ|đứng thứ|hạng thứ|tối thiểu|ít nhất|tối đa|không quá|khoảng)$")
@@ -104,7 +106,7 @@ def heading_level(text: str) -> int | None:
         return 2
     if _LETTERED.match(text):
         return 3
-    return 0 if capitals and len(letters) > 3 else None
+    return 0 if (capitals and len(letters) > 3) or _NAMED_PART.match(text) else None
 
 
 def _is_short_numbered(text: str) -> bool:
@@ -133,6 +135,7 @@ def starts_item(text: str) -> bool:
         or _IN_BRACKETS.match(text)
         or _ROMAN.match(text)
         or _PART.match(text)
+        or _NAMED_PART.match(text)
     )
 
 
@@ -176,7 +179,7 @@ def _is_finished_heading(current: list[Line]) -> bool:
     A number with one word after it ("8. Sở") was cut by the line's end, and so was a line as long as a printed line.
     """
     first = current[0].text
-    match = _NUMBERED.match(first) or _ROMAN.match(first) or _LETTERED.match(first)
+    match = _NUMBERED.match(first) or _ROMAN.match(first) or _LETTERED.match(first) or _NAMED_PART.match(first)
     if match is None or starts_bullet(first):
         return False
     text = " ".join(line.text for line in current)

@@ -16,7 +16,7 @@ from analysis.extract.targets_comparators import slipped_comparator
 from analysis.extract.targets_document import first_year, is_plan, is_report
 from analysis.extract.targets_mentions import fold_in_place
 from analysis.extract.targets_reader import PassageReader
-from analysis.extract.targets_sections import Passage, passages
+from analysis.extract.targets_sections import PREAMBLE, Passage, passages
 from analysis.extract.targets_sharing import Found
 from analysis.extract.targets_table_layout import layout_of
 from analysis.extract.targets_tables import TableTarget, read_table
@@ -40,7 +40,7 @@ def extract_targets(document: Document) -> list[dict[str, str]]:
             continue
         if plan and passage.section and not passage.kind:
             passage = replace(passage, kind="tasks")  # "IV. KIỂM TRA" of a plan says what will be done
-        enacts = passage.kind == "principles" or _ARTICLE.match(passage.paragraph.text)
+        enacts = passage.kind in ("principles", PREAMBLE) or _ARTICLE.match(passage.paragraph.text)
         wishes_only = bool(enacts) or not (plan or passage.kind or passage.deadline)
         rows.extend(_row(passage, found) for found in PassageReader(passage, wishes_only, since).read())
     return rows

@@ -25,7 +25,9 @@ def without_conditions(folded: str, mentions: list[Mention]) -> list[Mention]:
 def _describes(folded: str, mention: Mention) -> bool:
     """Whether a number tells things apart: "các thủ tục có thời hạn giải quyết theo quy định trên 10 ngày"."""
     before = folded[max(0, mention.opening - _REACH) : mention.opening]
-    if mention.kind == "count" and _lasting().search(before):
+    if _better().search(folded[max(0, mention.start - _REACH) : mention.start]) and _year().match(folded, mention.end):
+        return True
+    if mention.kind == "count" and (_lasting().search(before) or _makes_up(folded, mention)):
         return True
     having = _having().search(before)
     return having is not None and not re.search(r"\d", before[: having.start()][-40:])
@@ -73,6 +75,36 @@ def _lasting() -> re.Pattern[str]:
         rf"\b{one_of('described_things')}\b[^,;.:()%]{{0,40}}"
         r"\b(?:co|voi)\s+(?:thoi han|thoi gian|quy dinh)\b[^,;.:()%\d]{0,50}$"
     )
+
+
+@functools.cache
+def _better() -> re.Pattern[str]:
+    """What is to be bettered: "cao hơn mức 58% | của năm 2025"."""
+    return re.compile(r"\bhon (?:muc|ket qua|ty le|con so)\s+$")
+
+
+@functools.cache
+def _year() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:diem\s+)?(?:cua|trong|dat|nam)\b[^,;.%\d]{0,12}20\d{2}")
+
+
+def _makes_up(folded: str, mention: Mention) -> bool:
+    """Whether a number says how things counted before it are made up: "03 tổ công tác, mỗi tổ 05 thành viên".
+
+    "102 tổ, mỗi tổ ít nhất 03 thành viên" asks for that many and stays.
+    """
+    made_up = _made_up().search(folded[max(0, mention.start - _REACH) : mention.start])
+    if not re.match(
+        r"(?:\s*(?:den|-)\s*\d+)?\s*(?:thanh vien|nguoi|uy vien|doi|ngay|buoi|gio)\b", folded[mention.end :]
+    ):
+        return False  # "02 hội nghị, mỗi hội nghị 150 đại biểu"
+    return made_up is not None and not re.search(r"\b(?:it nhat|toi thieu)\b", made_up["own"])
+
+
+@functools.cache
+def _made_up() -> re.Pattern[str]:
+    each = r"(?:thoi gian\s+)?moi\s+(?P=body)\b(?P<own>[^.;,%\d]{0,40}(?:\d+\s+den\s+)?)"
+    return re.compile(rf"\d\s+(?P<body>[a-z]+)\b[^.%]{{0,80}}[,;(]\s*{each}$")
 
 
 @functools.cache

@@ -116,7 +116,7 @@ def _stated() -> re.Pattern[str]:
 @functools.cache
 def _where() -> re.Pattern[str]:
     """In how many places something is tried or put to use: "thí điểm … tại 30 xã"."""
-    verb = r"(?:thi diem|trien khai|van hanh|ap dung|mo rong|nhan rong|thuc hien|kiem tra|thanh tra|giam sat)"
+    verb = one_of("done_at")
     place = one_of("offices")
     things = one_of("counted_units")
     return re.compile(
@@ -162,8 +162,10 @@ def _doing_before() -> re.Pattern[str]:
 
 @functools.cache
 def _steps() -> re.Pattern[str]:
-    """Places or points that go on with a change in percent: "tăng 1,5% và 05 bậc"."""
-    return re.compile(r"\s*(?:,|\bva)\s+(?P<number>\d{1,2}(?:,\d)?)(?=\s+(?:bac|hang|diem)\b)")
+    """Places or points that go on with a change in percent: "tăng 1,5% và 05 bậc", "… và cải thiện 05 bậc"."""
+    return re.compile(
+        rf"\s*(?:,|\bva)\s+(?:{one_of('moving')}\s+|(?:tang|giam)\s+)?(?P<number>\d{{1,2}}(?:,\d)?)(?=\s+(?:bac|hang|diem)\b)"
+    )
 
 
 @functools.cache

@@ -18,7 +18,7 @@ _PHASE = r"(?:(?:\d|[ivx]{1,3}|mot|hai|ba|thu\s+\w{2,4}|dau|cuoi|tiep theo)\b\s*
 _EXPRESSION = re.compile(
     rf"(?:\bphan dau\s+)?(?:\b(?:cham nhat|muon nhat)\s+)?(?:\b(?P<to>den|toi|truoc|trong|vao|(?:ke )?tu|sau)\s+)?"
     rf"(?:\b(?:het|cuoi|dau|thoi diem)\s+)*"
-    rf"(?:(?:\bngay\s+)?(?P<date>\d{{1,2}}/\d{{1,2}}/{_YEAR}|(?:\bthang\s+)?\d{{1,2}}/{_YEAR}|\bquy\s+[ivx\d]+\s*(?:/|nam\s+){_YEAR})"
+    rf"(?:(?:\bngay\s+)?(?P<date>\d{{1,2}}/\d{{1,2}}/{_YEAR}|(?:\bthang\s+)?(?<![\d/])\d{{1,2}}/{_YEAR}(?!/)|\bquy\s+[ivx\d]+\s*(?:/|nam\s+){_YEAR})"
     rf"|\b(?P<many>(?:cac )?nam)\s+(?P<years>{_YEAR}(?:\s*(?:,|va|;)\s*{_YEAR})+)"
     rf"|\b(?:thang\s+\d{{1,2}}\s+)?nam\s+(?P<year>{_YEAR}(?:\s*[-–]\s*{_YEAR})?)(?!\s*/)"
     rf"|\bgiai doan\s+{_PHASE}(?P<span>{_SPAN}|{_YEAR}\s+den\s+(?:het\s+)?(?:nam\s+)?{_YEAR})"
@@ -27,6 +27,7 @@ _EXPRESSION = re.compile(
     rf"|(?<=\(){_YEAR}(?=\s*\))"
     rf"|(?:(?<=huong )|(?<=nhin )|(?<=tieu )){_YEAR}$))\b"
 )
+_FIGURE = r"(?:\d[\d.,]*\s*(?:%|diem)?\s*)"
 _CITED = re.compile(
     r"\b(?:so\s+\d+[^\s]*|ngay\s+\d{1,2}|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|luat)\W+(?:\w+\W+){0,3}$"
 )
@@ -102,4 +103,7 @@ def _is_date(folded: str, match: re.Match[str]) -> bool:
 
 @functools.cache
 def _compared() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of('baseline')}\s+(?:ket qua\s+|cung ky\s+|muc\s+|tai thoi diem\s+)?$")
+    base = rf"{one_of('baseline')}\s+(?:ket qua\s+|cung ky\s+|muc\s+|tai thoi diem\s+)?"
+    # "cao hơn mức 58% của | năm 2025", "gấp 02 lần | năm 2020"
+    better = rf"(?:cao|thap|nhieu|it|lon|tot) hon (?:muc|ket qua|ty le|con so) {_FIGURE}?(?:cua |trong |dat )?"
+    return re.compile(rf"\b(?:{base}|{better}|gap (?:doi |{_FIGURE}lan )(?:so voi )?)$")

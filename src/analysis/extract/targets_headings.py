@@ -122,11 +122,14 @@ def kind_of_heading(text: str) -> str:
     )
     opening = bare.split(" va ")[0]
     sections = target_words().sections
-    if not re.match(rf"{_LEAD}{one_of('no_sections')}\b", opening):
+    about_results = re.match(rf"{_LEAD}{one_of('no_sections')}\b", opening)
+    if not about_results:
         for kind, words in sections.items():
             if re.match(rf"{_LEAD}\b{alternatives(words)}\b", opening):
                 return kind
     for kind, words in {**sections, "results": target_words().lists["results_anywhere"]}.items():
+        if kind == "results" and about_results:
+            continue
         if kind not in ("principles", "funding") and re.search(rf"\b{alternatives(words)}\b", folded):
             return kind
     return ""

@@ -21,7 +21,8 @@ _NAMED_LEVEL = (
     r"(?:cấp\s+(?:tỉnh|thành phố|huyện|quận|xã|phường|sở(?:,\s+(?:ban,\s+)?ngành)?)"
     r"|(?:sở,\s+)(?:ban,\s+)?ngành(?:\s+(?:cấp\s+)?tỉnh)?"
     r"|xã,\s+(?:phường|thị trấn|đặc khu)(?:,\s+(?:thị trấn|đặc khu))?|phường,\s+xã"
-    r"|huyện,\s+(?:thị xã|thành phố)(?:,\s+thành phố)?|quận,\s+huyện(?:,\s+thị xã)?)"
+    r"|huyện,\s+(?:thị xã|thành phố)(?:,\s+thành phố)?|quận,\s+huyện(?:,\s+thị xã)?"
+    r"|(?:các|khối)\s+(?:sở|huyện|quận|xã|phường|đặc khu)\b(?!,|\s+(?:hội|Ngoại|Nội|Y|Tư|Tài)))"
 )
 LEVEL = rf"(?:(?:UBND|HĐND|Ủy ban nhân dân|tại|ở|đối với)\s+)*(?:các\s+)?{_NAMED_LEVEL}"
 _BARE_LEVEL = r"(?:huyện|xã|tỉnh)\b(?!,\s*(?:thị|thành|quận|phường))"
@@ -34,6 +35,11 @@ _LEVEL_ITEM = re.compile(rf"{LEVEL}|\b(?:huyện|xã|tỉnh)\b", re.IGNORECASE)
 _UNITS_OF_LEVEL = re.compile(
     r"(?:(?:số|các|mỗi|từng)\s+)*(?:xã|phường|thị trấn|đặc khu|huyện|quận|sở)\b", re.IGNORECASE
 )
+_JOINED = "\N{WORD JOINER},"  # stands for a comma that parts nothing
+_SOME_UNITS = re.compile(
+    r"[\s+*-]*(?:\d+\.\s+)?(?:riêng|tại|ở|đối với)\s+\d+\s+(?P<unit>xã|phường|huyện|sở)\b[^,:;.%\d]{0,40}[,:]\s",
+    re.IGNORECASE,
+)
 _TIERS_REACH = 6  # words between a run of numbers and the levels they are for
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CITED = re.compile(
@@ -44,7 +50,7 @@ _CITED = re.compile(
 )
 _TAIL = re.compile(
     r",?\s+(?:để|nhằm|qua đó|góp phần|từ đó|theo quy định|phục vụ hiệu quả)\b.*$"
-    r"|,\s*(?:trong đó|bao gồm cả|đồng thời)\b.*$"
+    r"|,\s*(?:trong đó|bao gồm cả|đồng thời|riêng)\b.*$"
 )
 _CHANGE_BASE = re.compile(r"\s+từ\s+(?:mức\s+)?\d[\d.,]*\s*%.*$")
 _BASELINE_TAIL = re.compile(r",?\s*so với\b.*$", re.IGNORECASE)
@@ -160,7 +166,8 @@ def level_after(after: str) -> str:
 def opening_level(before: str) -> str:
     """The level that opens a statement and is parted from what follows: "Ở cấp xã, …", "Đối với UBND cấp xã: …"."""
     match = re.match(rf"[\s+*-]*((?:tại|ở|đối với)\s+(?:các\s+)?{LEVEL})\s*[,:]\s", before, re.IGNORECASE)
-    return match[1] if match else ""
+    some = _SOME_UNITS.match(before)  # "Riêng 05 xã biên giới, phấn đấu …"
+    return match[1] if match else f"cấp {some['unit'].lower().replace('phường', 'xã')}" if some else ""
 
 
 def last_level(before: str) -> str:
@@ -215,7 +222,9 @@ def governing_verb(text: str) -> str:
     if not rest or text.rstrip()[-1:] in ",:;" or text.rstrip().endswith(" và"):
         return ""
     lists_who = re.match(r"(?:(?:bình quân|trung bình)\s)?(?:mỗi|các|từng|tại|ở)\s", rest.rsplit(": ", 1)[-1].lower())
-    last = rest.rsplit(": ", 1)[-1] if lists_who else re.split(r"[,:]\s+", rest)[-1]
+    if not lists_who:  # commas in a list of tiers part nothing: "giao cho cấp huyện, cấp xã giải quyết …"
+        rest = _LEVEL_LIST.sub(lambda tiers: tiers[0].replace(", ", _JOINED), rest)
+    last = rest.rsplit(": ", 1)[-1] if lists_who else re.split(r"[,:]\s+", rest)[-1].replace(_JOINED, ", ")
     folded = fold_in_place(last).strip()
     return "" if re.fullmatch(rf"(?:{one_of('connectors', 'opening', 'fillers')}\s*)*", folded) else last.strip()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analysis.extract.targets_comparators import slipped_comparator
 from analysis.extract.targets_counts import bare_counts, further_counts, further_steps, spelled_counts
-from analysis.extract.targets_patterns import Kind, counts, listed_numbers, percentages, shares
+from analysis.extract.targets_patterns import NOT_ABOVE, Kind, counts, listed_numbers, percentages, shares
 from analysis.extract.targets_ranks import is_rank, later_ranks, peers_end, ranks
 from analysis.reference.target_words import (
     alternatives,
@@ -31,9 +31,9 @@ _SLIP_REACH = 24  # characters before a number in which a comparator with a slip
 # In brackets these tell of something else: an earlier year, somebody else's target.
 _EXPLAINED = re.compile(
     r"\b(?:nam 20\d{2}|hien|da|truoc|quoc gia|trung uong|chinh phu|ca nuoc|toan quoc|bo noi vu|duoc giao"
-    r"|chi tieu|muc tieu)\b"
+    r"|chi tieu|muc tieu)\b|^\((?:chiem|khoang)\s+(?!toi thieu|it nhat)"
 )
-_EVERY = re.compile(r"\b(?:toan bo|tat ca|moi)\b[^;.:()%]*$")
+_EVERY = re.compile(r"\b(?:toan bo|tat ca|moi|deu)\b[^;.:()%]*$")
 _REACH_OF_SIZE = 40
 _SIZE = re.compile(r"\b(?:quy mo|tan suat)\s+(?:[a-z]+\s+){0,3}$")  # "thôn có quy mô dưới 50% tiêu chuẩn"
 _COMPARED = re.compile(r"\bso voi (?:cung ky )?(?:nam )?20\d{2}\b")
@@ -171,7 +171,7 @@ def _in_brackets(folded: str, start: int) -> bool:
 def _base_of_change(folded: str, start: int, end: int) -> bool:
     """The first number of "từ 30% (năm 2022) lên 50%" is where the way begins."""
     return bool(
-        re.search(r"\btu\s+(?:muc\s+)?$", folded[max(0, start - _SLIP_REACH) : start])
+        re.search(r"\btu\s+(?:(?:muc|thu|hang|vi tri|nhom|top)\s+)*$", folded[max(0, start - _SLIP_REACH) : start])
         and re.match(
             r"[^%;.]{0,40}?(?<!\btro )\b(?:len|nang len|tang len|xuong|giam xuong|giam con)\b",
             folded[end : end + _WINDOW],
@@ -208,7 +208,7 @@ def _closing(folded: str, end: int) -> int:
 @functools.cache
 def _carrying_words() -> re.Pattern[str]:
     """The words right before a number that belong to it: verbs that measure, comparators, fillers, "mỗi năm"."""
-    return re.compile(rf"(?:(?<!sap )\b{_carriers()}\b[\s,]*)+$")
+    return re.compile(rf"(?:(?<!sap )\b{NOT_ABOVE}{_carriers()}\b[\s,]*)+$")
 
 
 @functools.cache

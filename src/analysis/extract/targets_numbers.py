@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.extract.targets_comparators import slipped_comparator
+from analysis.extract.targets_patterns import NOT_ABOVE
 from analysis.extract.targets_ranks import says_rank
 from analysis.reference.target_words import alternatives, one_of, target_words
 from analysis.vietnamese.number_words import with_numerals
@@ -172,7 +173,7 @@ def _direction(text: str) -> str:
 def _before() -> re.Pattern[str]:
     """Comparators before a number, the longest first: "không vượt quá" is no "vượt"."""
     signs = (word for words in target_words().before.values() for word in words)
-    return re.compile(rf"\b({alternatives(signs)})\b(?!\s+(?:dia ban|co so))")
+    return re.compile(rf"\b{NOT_ABOVE}({alternatives(signs)})\b(?!\s+(?:dia ban|co so))")
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from analysis.vietnamese.number_words import FRACTION, SHARE
 Kind = Literal["percent", "rank", "count"]
 Span = tuple[int, int]
 NUMBER = r"\d+(?:[.,]\d+)*"
+NOT_ABOVE = r"(?<!neu )(?<!ke )(?<!noi )"  # "tỷ lệ nêu trên" is the one above, not more than something
 _PERCENT = re.compile(
     rf"(?<![\d.,])(?<!\d/)(?:(?<!\bnam )|(?<=\b(?:hang|tung) nam )|(?<=\bmoi nam )){NUMBER}\s*"
     rf"(?:(?:%|phan tram)?\s*(?:-|–|—|÷|\bden\b)\s*{NUMBER}\s*)?(?:diem\s+)?(?:%|\bphan tram\b)"
@@ -78,7 +79,7 @@ def percentages(folded: str) -> Iterator[Span]:
 def counts() -> tuple[re.Pattern[str], ...]:
     """Counts that some word marks as a commitment: it compares, changes, repeats or sums up."""
     words = target_words()
-    change = alternatives(word for verbs in words.directions.values() for word in verbs)
+    change = alternatives([*(word for verbs in words.directions.values() for word in verbs), *words.lists["moving"]])
     fillers = rf"(?:{one_of('fillers')}\s+){{0,6}}"
     unit = rf"(?=\s*(?:/\s*\d{{2,4}}\s*|/\s*)?{one_of('counted_units')}\b)"
     number = rf"(?<![\d.,/])(?P<number>{NUMBER}(?:\s*(?:-|–|den)\s*{NUMBER})?)(?!\s*[%\d])"

@@ -77,7 +77,7 @@ def _qualified() -> re.Pattern[str]:
     """What "trở lên" may be said of besides the number: a degree, an age, an office, a grade."""
     degree = r"trinh do|dai hoc|thac si|cao dang|trung cap"
     office = r"cap phong|cap so|truong phong|pho phong"
-    grade = r"hoan thanh|xuat sac|mot phan|loai kha|hang kha"
+    grade = r"hoan thanh|xuat sac|mot phan|loai kha|hang kha|tu [a-z]+ tro len"
     return re.compile(rf"\b(?:{degree}|tuoi|{office}|{grade})\b")
 
 

@@ -23,9 +23,25 @@ def promises_nothing(text: str, folded: str, statement: Statement, parts: list[P
         return True
     if _condition().fullmatch(folded, statement.start, statement.end):
         return True
+    if _scored().search(text[statement.start : statement.end].lower()):
+        return True
     if _case().match(text[statement.start : statement.end].lower()):
         return True
     return kind == "organisation" and bool(_money().match(folded, parts[0].closing))  # "bố trí 100% kinh phí"
+
+
+def told_parts(text: str, folded: str, statement: Statement, parts: list[Part]) -> list[Part]:
+    """Those of `parts` whose own words tell what was reached: "…, nhưng đến nay tỉnh mới đạt 22%".
+
+    What follows one tells on until it wishes or names a time.
+    """
+    told: list[Part] = []
+    for part in parts[1:]:
+        own = text[part.start : part.mentions[0].start].lower()
+        aims = wishes(folded, Statement(part.start, part.end, False)) or re.search(r"20\d{2}", own)
+        if _past().search(own) or (told and told[-1].end == part.start and not aims):
+            told.append(part)
+    return told
 
 
 def wishes(folded: str, statement: Statement) -> bool:
@@ -48,6 +64,14 @@ def _since_then() -> re.Pattern[str]:
 def _condition() -> re.Pattern[str]:
     """What happens to whom: "đơn vị nào đạt dưới 70 điểm phải giải trình"."""
     return re.compile(r"\W*(?:(?!khong\b)[a-z]+\s+){1,4}nao\b.*\d.*\b(?:phai|thi)\b.*")
+
+
+@functools.cache
+def _scored() -> re.Pattern[str]:
+    """How something is scored or graded, in lower case with diacritics: "từ 95% được 2 điểm", "dưới 50 điểm là yếu"."""
+    points = r"(?<!đạt )\b(?:được|trừ|cộng|chấm|tính)(?: tối đa| thêm)? \d+(?:,\d+)? điểm\b|\bkhông được điểm\b"
+    grades = r"(?:yếu|kém|trung bình|khá|tốt|giỏi|xuất sắc|không đạt)"
+    return re.compile(rf"{points}|\d(?: điểm[^,;.\d]{{0,20}} (?:là|xếp)|\s*% là)(?: loại| mức)? {grades}\b")
 
 
 @functools.cache

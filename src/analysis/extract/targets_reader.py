@@ -13,7 +13,8 @@ from analysis.extract.targets_headings import PROMISING
 from analysis.extract.targets_mentions import find_mentions, fold_in_place
 from analysis.extract.targets_numbers import mend_digits
 from analysis.extract.targets_printed import forbids, printed_words
-from analysis.extract.targets_promises import promises_nothing, wishes
+from analysis.extract.targets_promises import promises_nothing, told_parts, wishes
+from analysis.extract.targets_rules import without_rules
 from analysis.extract.targets_sections import Passage
 from analysis.extract.targets_sharing import (
     Found,
@@ -44,6 +45,7 @@ class PassageReader:
         self.folded = mend_digits(fold_in_place(self.text))
         promised = passage.kind in PROMISING or bool(find_deadlines(self.folded))
         self.mentions = without_conditions(self.folded, find_mentions(self.text, self.folded, promised))
+        self.mentions = without_rules(self.text, self.folded, self.mentions, passage.kind == "goals")
         self.times = Times(passage, self.folded, self.mentions, since)
         self.subject = labels.tidy(labels.without_deadlines(passage.intro))
         self.scope = self._scope()
@@ -63,6 +65,8 @@ class PassageReader:
         for statement in split_statements(self.text, self.folded, self.passage.start):
             bare = self.passage.kind in PROMISING or self._is_dated(statement)
             parts = split_parts(self.folded, statement, [m for m in mentions if bare or not m.bare])
+            told = told_parts(self.text, self.folded, statement, parts)
+            parts = [part for part in parts if part not in told]
             over = self._is_of_the_past(statement) or (over and self._tells_on(statement))
             if parts and not over and self._is_promise(statement, parts):
                 found.append(self._statement(statement, parts))

@@ -15,7 +15,9 @@ from analysis.extract.targets_mentions import find_mentions, fold_in_place
 from analysis.extract.targets_sharing import governing_comparator
 from analysis.extract.targets_statements import names_quantity
 
+PREAMBLE = "preamble"
 _NUMBERED = re.compile(r"\s*(?:(?P<roman>[ivx]{1,5})\.|\d{1,2}\.)\s+")
+_ITEM = re.compile(r"\s*(\d{1,2})[.)]\s+(?=[^\W\d])")
 _HEADING_WORDS = 25
 _LONGEST = 6000  # characters of a paragraph that are read at once
 
@@ -41,8 +43,8 @@ class Passage:
 
 def passages(document: Document) -> Iterator[Passage]:
     """Every paragraph of running text with the headings, the kind of section and the deadline that govern it."""
-    walk = _Walk()
     texts = list(_texts(document))
+    walk = _Walk(any(isinstance(block, Heading) and block.level >= 1 for block in texts))
     for block, following in zip_longest(texts, texts[1:]):
         if isinstance(block, Table):
             empty = Paragraph("", (Piece(0, block.location),))
@@ -52,10 +54,14 @@ def passages(document: Document) -> Iterator[Passage]:
 
 
 class _Walk:
-    """Goes through a document's paragraphs and remembers the headings and the line that introduces a list."""
+    """Goes through a document's paragraphs and remembers the headings and the line that introduces a list.
 
-    def __init__(self) -> None:
+    `sectioned`: the document has numbered headings, so that what stands above the first is its preamble.
+    """
+
+    def __init__(self, sectioned: bool) -> None:
         self.headings = Headings()
+        self.sectioned = sectioned
         self.intro = ""
 
     def paragraph(self, paragraph: Paragraph, following: Paragraph | Table | None) -> Iterator[Passage]:
@@ -85,7 +91,9 @@ class _Walk:
         elif _is_bare_heading(text, folded, start):
             self.headings.push(self.headings.like(folded[start:]), text[start:])
         else:
-            yield replace(_passage(paragraph, start, self.headings), intro=self.intro)
+            passage = _passage(paragraph, start, self.headings)
+            above = self.sectioned and not self.headings.numbered and not passage.kind
+            yield replace(passage, intro=self.intro, kind=PREAMBLE if above else passage.kind)
             self.intro = _intro(paragraph, start, folded) or (self.intro if BULLET.match(text) else "")
 
     def _under_deadline(
@@ -194,11 +202,18 @@ def _inline_heading(folded: str, start: int) -> tuple[float, int] | None:
 
 
 def _only_here(paragraph: Paragraph, head: int, following: Paragraph | Table | None) -> bool:
-    """Whether a deadline at the start of a bullet governs that bullet only: the next has the same mark."""
-    bullet = BULLET.match(paragraph.text)
-    if bullet is None or head >= len(paragraph.text) or not isinstance(following, Paragraph):
+    """Whether a deadline at the start of an item governs that item only: the next has the same mark or number."""
+    if head >= len(paragraph.text) or not isinstance(following, Paragraph):
         return False
-    return following.text.lstrip()[:1] == paragraph.text.lstrip()[:1]
+    if BULLET.match(paragraph.text):
+        return following.text.lstrip()[:1] == paragraph.text.lstrip()[:1]
+    number, after = _ITEM.match(paragraph.text), _ITEM.match(following.text)
+    return bool(
+        number
+        and after
+        and int(after[1]) == int(number[1]) + 1
+        and not heading_deadline(fold_in_place(following.text), numbered=False)
+    )
 
 
 def _is_bare_heading(printed: str, folded: str, start: int) -> bool:
