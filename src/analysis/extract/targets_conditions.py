@@ -93,6 +93,8 @@ def _makes_up(folded: str, mention: Mention) -> bool:
 
     "102 tổ, mỗi tổ ít nhất 03 thành viên" asks for that many and stays.
     """
+    if "moi " not in folded[max(0, mention.start - _REACH) : mention.start]:
+        return False
     made_up = _made_up().search(folded[max(0, mention.start - _REACH) : mention.start])
     if not re.match(
         r"(?:\s*(?:den|-)\s*\d+)?\s*(?:thanh vien|nguoi|uy vien|doi|ngay|buoi|gio)\b", folded[mention.end :]

@@ -38,8 +38,8 @@ def told_parts(text: str, folded: str, statement: Statement, parts: list[Part]) 
     told: list[Part] = []
     for part in parts[1:]:
         own = text[part.start : part.mentions[0].start].lower()
-        aims = wishes(folded, Statement(part.start, part.end, False)) or re.search(r"20\d{2}", own)
-        if _past().search(own) or (told and told[-1].end == part.start and not aims):
+        goes_on = bool(told) and told[-1].end == part.start and not re.search(r"20\d{2}", own)
+        if _past().search(own) or (goes_on and not wishes(folded, Statement(part.start, part.end, False))):
             told.append(part)
     return told
 

@@ -36,16 +36,18 @@ def _is_threshold(lower: str, mention: Mention) -> bool:
     before = _before(lower, mention)
     if _supposed().search(before) or _concerned().search(before):
         return True
-    if not _affected().search(before) or _wished().search(before):
-        return False
     behind = _CLAUSE.split(lower[mention.end : mention.end + _REACH])[0]
-    return bool(_consequence().match(behind))
+    if not _consequence().match(behind):
+        return False
+    return bool(_affected().search(before)) and not _wished().search(before)
 
 
 def _is_in_title(folded: str, mention: Mention) -> bool:
     """Whether a number without words of its own stands in what a cited document is about."""
+    if mention.opening != mention.start:
+        return False
     before = folded[max(0, mention.start - _REACH) : mention.start]
-    return mention.opening == mention.start and bool(_title().search(before))
+    return " so " in before and bool(_title().search(before))
 
 
 def _is_limit(lower: str, folded: str, mention: Mention, in_goals: bool) -> bool:
