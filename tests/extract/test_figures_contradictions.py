@@ -50,6 +50,7 @@ CONSISTENT = [
     "Tỷ lệ số hóa toàn tỉnh là 88,4%, cấp tỉnh 94,1%, cấp huyện 90%.",
     "Biên chế có mặt là 4.930 người trên 5.512 biên chế được giao, trong đó trình độ đại học chiếm 96,1%.",
     "Có 142 dịch vụ, trong đó 26 dịch vụ mới; số giao dịch đạt 5,4 triệu giao dịch.",
+    "Có 102 xã trong tổng số 124 xã đạt trên 90% hồ sơ trực tuyến.",
     "Số vụ việc là 1.200, bao gồm cả 35 vụ việc kỳ trước và 12 vụ việc chuyển đến.",
 ]
 

@@ -19,6 +19,7 @@ from analysis.vietnamese.text import fold
 _STATED_WITHIN = Decimal(10)  # points: a printed rate farther off its base is a rate of something else
 _OPENS_BRACKET = re.compile(r"[^,;.:()\d]{0,30}\(\s*")  # "91,8% (2.128/2.318 hồ sơ)", "87,5% số xã (112 …"
 _ON_TIME = re.compile(r"\b(?:đúng|trước|quá|trễ|sớm)\s+(?:và\s+\w+\s+)?hạn\b", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:trên|dưới|hơn|gần|khoảng|từ)\s*$", re.IGNORECASE)  # "102 xã … đạt trên 90% hồ sơ trực tuyến"
 _FARTHEST_LINK = 250
 _NODES_AROUND = 16  # figures before and after a rate among which its counts are looked for
 _LINK_WORDS = 30  # characters before a rate in which the word that ties it stands
@@ -78,7 +79,7 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
         return None
     # "đã giải quyết 50.118 hồ sơ, tỷ lệ đúng hạn 97,86%" is no share of what was received.
     other_state = _ON_TIME.search(between) and not _ON_TIME.search(count.label)
-    if (other_state or _has_own_subject(between)) and not confirms(base, rate, known.nodes):
+    if (other_state or _BOUND.search(between) or _has_own_subject(between)) and not confirms(base, rate, known.nodes):
         return None
     return base if abs(computed - _value(rate)) <= _STATED_WITHIN else None
 
