@@ -76,7 +76,10 @@ REFUSED = {
         lambda rows: [["STT", "Chỉ tiêu", "ĐVT", "Giá trị", "Ghi chú", "Vị trí"], *rows[1:]],
         ["no header, or one in other words", "Giá trị"],
     ),
-    "header twice": (lambda rows: [*rows[:10], rows[0], *rows[10:]], ["row code", "row 11", "'code'"]),
+    "header twice": (
+        lambda rows: [*rows[:10], rows[0], *rows[10:]],
+        ["the header stands again", "row 11", "keep the rows of one table"],
+    ),
     "merged code cells": (cell("3.2.1", "code", ""), ["row code", "row 19"]),
     "merged value cells": (cell("3.2.1", "value", "10,099 9,751"), ["no rule can read", "10,099 9,751"]),
     "total row without a code": (lambda rows: [*rows, ["", "Tổng", "", "140.394", "", "L350"]], ["row code", "row 27"]),
