@@ -16,7 +16,7 @@ from analysis.validate.splits import splits
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
 _BETWEEN = "between"
 # Small numbers miss each other by one digit by chance.
-_LEAST_WHOLE = 20
+_LEAST_WHOLE = 100
 _NEAR = 2
 _LOCAL_SLIPS = ("digit", "transposed")
 _Figure = tuple[str, str]
