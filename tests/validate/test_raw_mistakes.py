@@ -78,7 +78,7 @@ REFUSED = {
     ),
     "header twice": (
         lambda rows: [*rows[:10], rows[0], *rows[10:]],
-        ["the header stands again", "row 11", "keep the rows of one table"],
+        ["the header stands again", "row 11", "'code'", "keep the rows of one table"],
     ),
     "merged code cells": (cell("3.2.1", "code", ""), ["row code", "row 19"]),
     "merged value cells": (cell("3.2.1", "value", "10,099 9,751"), ["no rule can read", "10,099 9,751"]),

@@ -166,7 +166,11 @@ def _read_table(path: Path, name: str) -> RawTable:
     again = next((number for number, cells in enumerate(lines[1:], 2) if _is_header(cells, columns)), 0)
     if again:
         remedy = "keep the rows of one table, and put the others into a file of their own"
-        raise InputError("the header stands again: two tables in one file", Place(name, again), remedy)
+        raise InputError(
+            "the header stands again: two tables in one file",
+            Place(name, again, columns[0], lines[again - 1][0]),
+            remedy,
+        )
     rows = tuple(_row(name, number, cells, columns) for number, cells in enumerate(lines[1:], 2))
     return RawTable(kind, match["form"] or "", name, rows)
 
