@@ -5,6 +5,24 @@ import pytest
 from tests.extract.test_figures_wordings import rows
 
 PASSAGES = {
+    # tiers without a noun that are together the count before them, each with its own share and rate
+    "Đã trả 900 hồ sơ. Cấp tỉnh 300, trong đó đúng hạn 297 hồ sơ, đạt 99,00%. Cấp xã 600, trong đó đúng hạn 590 hồ sơ.": (
+        "900 hồ sơ whole|300 hồ sơ part f001|297 hồ sơ subset f002|99 % ratio_of:f003/f002"
+        "|600 hồ sơ part f001|590 hồ sơ subset f005"
+    ),
+    "Đã trả 900 hồ sơ. Cấp tỉnh 301, cấp xã 600.": "900 hồ sơ",
+    # a list that is together a count before it, below a lead without a figure
+    "Đã trả 900 hồ sơ, đang xử lý 40 hồ sơ. Chia theo cấp:\n- Sở: 300 hồ sơ;\n- Xã: 600 hồ sơ.": (
+        "900 hồ sơ whole|40 hồ sơ|300 hồ sơ part f001|600 hồ sơ part f001"
+    ),
+    "Đã trả 900 hồ sơ. Chia theo cấp:\n- Sở: 310 hồ sơ;\n- Xã: 600 hồ sơ.": "900 hồ sơ|310 hồ sơ|600 hồ sơ",
+    # what is late of a count that only a name leads
+    "+ Khối sở: 1.214 hồ sơ, quá hạn 9 hồ sơ;\n+ Khối xã: 3.190 hồ sơ, quá hạn 16 hồ sơ.": (
+        "1214 hồ sơ whole|9 hồ sơ subset f001|3190 hồ sơ whole|16 hồ sơ subset f003"
+    ),
+    # money of money, and a score of its scale
+    "Giải ngân 78,4/185,1 tỷ đồng vốn đầu tư công.": "78.4 tỷ đồng subset f002|185.1 tỷ đồng whole",
+    "Chỉ số đạt 40,62/80 điểm.": "40.62 điểm|80 điểm",
     # a noun before its number only says of which part it is
     "Công ty có 1.240 viên chức, trong đó trình độ thạc sĩ 310, đại học 700, còn lại 230 là cao đẳng.": (
         "1240 viên chức whole|310 viên chức part f001|700 viên chức part f001|230 viên chức part f001"

@@ -62,7 +62,7 @@ WORDINGS = {
         "3300 hồ sơ subset f002|4000 hồ sơ whole|82.5 % ratio_of:f001/f002"
     ),
     "Giải ngân 410/820 tỷ đồng (50%), cùng kỳ năm trước đạt 44%.": (
-        "410 tỷ đồng|820 tỷ đồng|50 % ratio_of:f001/f002|44 %"
+        "410 tỷ đồng subset f002|820 tỷ đồng whole|50 % ratio_of:f001/f002|44 %"
     ),
     "Phạt 12,5 tỷ đồng, đã thu 9,4 tỷ đồng, đạt 75,20%.": (
         "12.5 tỷ đồng whole|9.4 tỷ đồng subset f001|75.2 % ratio_of:f002/f001"
@@ -96,7 +96,7 @@ WORDINGS = {
     "Triển khai 14 cuộc thanh tra, kết luận 11 cuộc.": "14 cuộc thanh tra whole|11 cuộc subset f001",
     "Ban hành mới 12, sửa đổi 8 và bãi bỏ 3 thủ tục.": "12 thủ tục|8 thủ tục|3 thủ tục",
     "Có 4 hồ so trễ hạn trong tổng số 912 hồ so.": "4 hồ sơ subset f002|912 hồ sơ whole",
-    "Giải ngân 8.164/18.955 tỷ đồng, bằng 43,07%.": "8164 tỷ đồng|18955 tỷ đồng|43.07 % ratio_of:f001/f002",
+    "Giải ngân 8.164/18.955 tỷ đồng, bằng 43,07%.": "8164 tỷ đồng subset f002|18955 tỷ đồng whole|43.07 % ratio_of:f001/f002",
     "Giảm 2 phó giám đốc sở, 5 trưởng phòng.": "2 phó giám đốc sở|5 trưởng phòng",
     "Còn 14 nhiệm vụ chậm tiến độ/182 nhiệm vụ được giao.": "14 nhiệm vụ subset f002|182 nhiệm vụ whole",
     "Điều chuyển 43 công chức, gồm: 18 cấp tỉnh, 25 cấp xã.": (

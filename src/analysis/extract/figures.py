@@ -18,7 +18,7 @@ from analysis.extract.figures_dates import govern
 from analysis.extract.figures_frames import RISE_OR_FALL, Node, Scan, scan
 from analysis.extract.figures_labels import in_topic, label_in_context, label_of, topic_of
 from analysis.extract.figures_links import COUNTED, Links, name_splits, value_of
-from analysis.extract.figures_lists import list_frames
+from analysis.extract.figures_lists import link_summed_lists, list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import Mention, find_mentions, is_change, is_led
 from analysis.extract.figures_named_again import link_named_again
@@ -29,7 +29,7 @@ from analysis.extract.figures_rates import confirms, link_rates
 from analysis.extract.figures_shares import Base
 from analysis.extract.figures_stages import link_stages
 from analysis.extract.figures_sums import complete_by_sum, complete_splits
-from analysis.extract.figures_tiers import link_tier_rates
+from analysis.extract.figures_tiers import link_tier_counts, link_tier_rates
 from analysis.extract.figures_units import with_topic_nouns
 from analysis.extract.figures_words import same_thing, words
 
@@ -50,7 +50,10 @@ def extract_figures(document: Document) -> list[dict[str, str]]:
     nodes = {node.id: node for scan_ in scans for node in scan_.nodes}
     frames = [frame for scan_ in scans for frame in scan_.frames] + list_frames(found, scans)
     links = link_parts(nodes, frames, texts)
-    link_tier_rates([nodes[id_] for id_ in sorted(nodes)], texts, links)
+    ordered = [nodes[id_] for id_ in sorted(nodes)]
+    link_tier_rates(ordered, texts, links)
+    link_tier_counts(ordered, texts, links)
+    link_summed_lists(found, scans, nodes, links)
     _link_ranks(nodes, links, texts)
     kept = {id_: node for id_, node in nodes.items() if _is_figure(node, links, texts)}
     links = _without(links, kept)

@@ -44,6 +44,11 @@ def value_of(node: Node) -> Decimal:
     return node.mention.value if node.mention.value is not None else Decimal(-1)
 
 
+def is_money(node: Node) -> bool:
+    """Whether the node measures money."""
+    return node.mention.kind == "measure" and node.mention.unit.casefold().endswith("đồng")
+
+
 def is_amount(node: Node, text: str) -> bool:
     """Whether the node counts or measures and is no change of something ("tăng 120 hồ sơ", "+3,55")."""
     changes = is_change(node.mention) or RISE_OR_FALL.search(clause_before(text, node.mention.start))

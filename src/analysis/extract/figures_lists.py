@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis.extract.figures_frames import Frame, Node, Scan
-from analysis.extract.figures_links import COUNTED
+from analysis.extract.figures_links import COUNTED, Links, value_of
 from analysis.extract.figures_passages import Passage
+from analysis.extract.figures_words import same_thing
 
+_SMALLEST_SUM = 50  # below, sums are met by chance across paragraphs
+_FIGURES_BEFORE = 12  # figures before a list among which its whole is looked for
 _PLAIN_BULLETS = ("-", "+", "•", "●", "*", "·", "a")  # below a number; the next number ends their list
 
 
@@ -22,6 +25,29 @@ def list_frames(passages: Sequence[Passage], scans: Sequence[Scan]) -> list[Fram
             ids = [node.id for node in children if node is not None]
             frames.append(Frame(scan.open_owners, scan.open_complete, False, 0, ids))
     return frames
+
+
+def link_summed_lists(
+    passages: Sequence[Passage], scans: Sequence[Scan], nodes: Mapping[int, Node], links: Links
+) -> None:
+    """Add to `links` the items of a list whose head names no whole, where they are together a count before it.
+
+    "Đã giải quyết 277 hồ sơ. Chia theo cấp:" and below it the tiers.
+    """
+    for head, scan in enumerate(scans):
+        if scan.open_owners or not passages[head].text.rstrip(" *_").endswith(":"):
+            continue
+        mains = [_main(scans[item], "count") for item in list_items(passages, head)[0]]
+        parts = [node for node in mains if node is not None and node.id in nodes and node.id not in links.parent]
+        total = sum(map(value_of, parts))
+        if len(parts) < len(mains) or len(parts) < 2 or total < _SMALLEST_SUM:
+            continue
+        before = (nodes[id_] for id_ in range(parts[0].id - 1, parts[0].id - _FIGURES_BEFORE, -1) if id_ in nodes)
+        alike = (node for node in before if all(same_thing(node.mention.unit, part.mention.unit) for part in parts))
+        whole = next((node for node in alike if value_of(node) == total and not node.mention.role), None)
+        if whole is not None:
+            for part in parts:
+                links.add(part.id, whole.id, "part")
 
 
 def list_items(passages: Sequence[Passage], head: int) -> tuple[list[int], int]:

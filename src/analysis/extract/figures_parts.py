@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from analysis.extract.figures_complete import is_complete_split, names_all
 from analysis.extract.figures_frames import Frame, Node
-from analysis.extract.figures_links import COUNTED, Links, is_amount, value_of
+from analysis.extract.figures_links import COUNTED, Links, is_amount, is_money, value_of
 from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_sums import link_elided, link_sums
 from analysis.extract.figures_words import same_thing, words
@@ -40,8 +40,8 @@ def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequen
     links = Links()
     ordered = [nodes[id_] for id_ in sorted(nodes)]
     for node, following in pairwise(ordered):
-        # "505/541 thủ tục" is a share, "40,62/80 điểm" a score and its scale.
-        is_share = node.mention.role == "numerator" and node.mention.kind == "count"
+        # "505/541 thủ tục" and "7,8/18,5 tỷ đồng" are shares, "40,62/80 điểm" a score and its scale.
+        is_share = node.mention.role == "numerator" and (node.mention.kind == "count" or is_money(node))
         is_share = is_share and value_of(node) <= value_of(following)
         if is_share or _names_whole_after(node, following, texts):
             links.add(node.id, following.id, "subset")

@@ -36,15 +36,25 @@ def link_stages(nodes: Mapping[int, Node], links: Links, passages: Sequence[Pass
             continue
         stage = _stage(_said(node, passages))
         if stage == "on time":
-            _link(node, _near(settled, node.passage, 0), links)
+            _link(node, [*_near(settled, node.passage, 0), *_named_beside(node, nodes, passages)], links)
         elif stage == "pending" and not _complete(node, _near(settled, node.passage, _FARTHEST), nodes, links):
             _link(node, _near(stocks, node.passage, 0), links)
         elif stage == "settled":
-            _link(node, _near(stocks, node.passage, _FARTHEST), links)
+            _link(node, [*_near(stocks, node.passage, _FARTHEST), *_named_beside(node, nodes, passages)], links)
         if stage.startswith("settled"):
             settled.append(node)
         elif stage == "due" or (stage == "received" and id_ not in links.parent):
             stocks.append(node)
+
+
+def _named_beside(node: Node, nodes: Mapping[int, Node], passages: Sequence[Passage]) -> list[Node]:
+    """The count right before `node` in its sentence where only a name leads it: "Sở: 1.214 hồ sơ, quá hạn 9 hồ sơ"."""
+    before = nodes.get(node.id - 1)
+    if before is None or (before.passage, before.sentence, before.depth) != (node.passage, node.sentence, node.depth):
+        return []
+    led = passages[before.passage].text[: before.mention.start].rstrip().endswith(":")
+    named = led and before.mention.kind == "count" and not before.mention.role
+    return [before] if named and not _stage(_said(before, passages)) else []
 
 
 def _link_found(nodes: Mapping[int, Node], links: Links, passages: Sequence[Passage]) -> None:

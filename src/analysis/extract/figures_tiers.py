@@ -1,4 +1,4 @@
-"""Rates of tiers under a rate of the whole province, one after the other: "toàn tỉnh 88,4%, cấp tỉnh 94,1%, …"."""
+"""Rates and counts of tiers under that of the whole province: "toàn tỉnh 88,4%, cấp tỉnh 94,1%, …"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from analysis.extract.figures_complete import is_complete_split
 from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import Links, value_of
 from analysis.extract.figures_nouns import clause_before
-from analysis.extract.figures_words import words
+from analysis.extract.figures_words import same_thing, words
 
 _LEAST = 2  # one rate of a tier beside another may be anything
 
@@ -30,6 +30,30 @@ def link_tier_rates(ordered: Sequence[Node], texts: Sequence[str], links: Links)
                 links.add(tier.id, overall.id, "")
         tiers = []
         overall = node if node is not None and _is_overall(node, texts) else None
+
+
+def link_tier_counts(ordered: Sequence[Node], texts: Sequence[str], links: Links) -> None:
+    """Add to `links` the counts of tiers in one passage that are together a count before them there."""
+    passages: dict[int, list[Node]] = {}
+    for node in ordered:
+        if node.mention.kind == "count" and not node.mention.role:
+            passages.setdefault(node.passage, []).append(node)
+    for nodes in passages.values():
+        tiers = [node for node in nodes if _is_free_tier(node, texts, links)]
+        total = sum(map(value_of, tiers))
+        wholes = [node for node in nodes if tiers and node.id < tiers[0].id and value_of(node) == total]
+        if (
+            len(tiers) >= _LEAST
+            and wholes
+            and all(same_thing(one.mention.unit, wholes[-1].mention.unit) for one in tiers)
+        ):
+            for tier in tiers:
+                links.add(tier.id, wholes[-1].id, "part")
+
+
+def _is_free_tier(node: Node, texts: Sequence[str], links: Links) -> bool:
+    clause = clause_before(texts[node.passage], node.mention.start)
+    return node.id not in links.parent and bool(words().tier_clause.fullmatch(clause))
 
 
 def _is_tier_beside(node: Node, overall: Node, texts: Sequence[str], links: Links) -> bool:

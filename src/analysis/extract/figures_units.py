@@ -15,6 +15,7 @@ from analysis.extract.figures_nouns import clause_before, noun_before
 from analysis.extract.figures_passages import Passage
 from analysis.extract.figures_words import words
 
+_SMALLEST_SUM = 5  # below, sums are met by chance
 # "Bổ nhiệm 26, điều động 14, luân chuyển 5 công chức": verbs in a row with one noun at the end.
 _SAME_KIND = re.compile(r"\s*(?:,|\bvà\b)\s*(?!trong đó|gồm)[^\W\d][^,;.:()\d]{2,24}\s")
 # "Kỳ trước chuyển sang 14, mới nhận 97, tổng 111": a mere total is of what was counted before it.
@@ -34,6 +35,7 @@ def with_topic_nouns(passages: Sequence[Passage], found: Sequence[Sequence[Menti
 
 def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Mention]:
     out: list[Mention] = []
+    tiers = _tiers_of(text, mentions)
     for mention in _named_after(text, mentions):
         nameless = mention.bare and not mention.unit and mention.kind == "count"
         clause = _clause_of(text, mention) if nameless else ""
@@ -42,11 +44,25 @@ def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Men
             before = next((m.unit for m in counts if not m.named_before), counts[0].unit if counts else "")
             noun = before or noun_before(text[: mention.start]) or topic
             mention = replace(mention, unit=noun, bare=not noun, named_before=True)
+        elif nameless and mention.start in tiers:
+            mention = replace(mention, unit=tiers[mention.start], bare=False, named_before=True)
         elif nameless and mention.role:
             noun = _of_same_total(mention, mentions, out)
             mention = replace(mention, unit=noun, bare=not noun)
         out.append(mention)
     return out
+
+
+def _tiers_of(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
+    """Bare numbers of tiers that are together a count before them, by place, with its noun.
+
+    "Đã giải quyết 231 hồ sơ. Cấp tỉnh 49, trong đó …; cấp xã 182, trong đó …".
+    """
+    counts = [m for m in mentions if m.kind == "count" and not m.role and m.value is not None]
+    bare = [m for m in counts if m.bare and not m.unit and words().tier_clause.fullmatch(clause_before(text, m.start))]
+    total = sum(m.value for m in bare if m.value is not None)
+    wholes = [m for m in counts if m.unit and len(bare) > 1 and m.end < bare[0].start and m.value == total]
+    return {m.start: wholes[-1].unit for m in bare} if wholes and total >= _SMALLEST_SUM else {}
 
 
 def _of_same_total(share: Mention, mentions: Sequence[Mention], before: Sequence[Mention]) -> str:
