@@ -92,6 +92,23 @@ def test_two_numbers_of_one_sentence_are_not_one_figure():
     assert found(figures=twice("hộ có Internet cáp quang")) == ["given-twice-f001"]
 
 
+@pytest.mark.parametrize(("second_base", "rules"), [("hồ sơ cấp xã", []), ("hồ sơ cấp tỉnh", ["given-twice-f002"])])
+def test_rates_of_different_counts_are_not_one_rate(second_base, rules):
+    """The same words, once of the province's dossiers and once of the communes'; of the same dossiers it is one rate."""
+    told = [
+        ("f001", "hồ sơ cấp tỉnh", 1000.0, "hồ sơ", "", "L1"),
+        ("f002", "tỷ lệ trước hạn hồ sơ", 99.0, "%", "ratio_of:f005/f001", "L2"),
+        ("f003", second_base, 1000.0, "hồ sơ", "", "L3"),
+        ("f004", "tỷ lệ trước hạn hồ sơ", 98.0, "%", "ratio_of:f006/f003", "L4"),
+        ("f005", "hồ sơ trước hạn của tỉnh", 990.0, "hồ sơ", "", "L5"),
+        ("f006", "hồ sơ trước hạn của xã", 980.0, "hồ sơ", "", "L6"),
+    ]
+    columns = ("id", "label", "value", "unit", "relation", "location")
+    rows = twice("một nhãn nào đó đủ dài").iloc[[0] * len(told)].reset_index(drop=True)
+    rows = rows.assign(**{name: [row[at] for row in told] for at, name in enumerate(columns)})
+    assert [rule for rule in found(figures=rows) if rule.startswith("given-twice")] == rules
+
+
 def test_targets_without_a_name_are_compared_only_in_the_same_words():
     rows = [("unmatched", "hồ sơ số hóa", 100.0, 2025), ("unmatched", "người dân hài lòng", 90.0, 2030)]
     assert found(targets=targets(*rows)) == []

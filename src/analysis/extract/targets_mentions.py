@@ -35,6 +35,7 @@ _EXPLAINED = re.compile(
 )
 _EVERY = re.compile(r"\b(?:toan bo|tat ca|moi|deu)\b[^;.:()%]*$")
 _REACH_OF_SIZE = 40
+_TIME_OF_DAY = re.compile(r"\s*(?:gio|h)\s*[0-5]\d\b")  # "từ 7 giờ 30"
 _SIZE = re.compile(r"\b(?:quy mo|tan suat)\s+(?:[a-z]+\s+){0,3}$")  # "thôn có quy mô dưới 50% tiêu chuẩn"
 _COMPARED = re.compile(r"\bso voi (?:cung ky )?(?:nam )?20\d{2}\b")
 
@@ -148,6 +149,7 @@ def _allowed(kind: Kind, text: str, folded: str, places: tuple[int, int, int]) -
         return not (
             _not_counts_before().search(_yearly().sub("", folded[max(0, start - _SLIP_REACH) : start]))
             or _not_counts_after().match(folded, end)
+            or _TIME_OF_DAY.match(folded, end)
         )
     return True
 

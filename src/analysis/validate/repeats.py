@@ -24,16 +24,17 @@ def repeat_checks(cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tu
     """Checks and findings of figures and index scores given twice."""
     rows: list[tuple[object, ...]] = []
     findings: list[Finding] = []
-    _check_given_twice(_repeated_cells(cells), rows, findings)
+    _check_given_twice(_repeated_cells(cells, tables["figures"]), rows, findings)
     _check_given_twice(_repeated_scores(tables["indices"]), rows, findings)
     return pd.DataFrame(rows, columns=column_names("checks")), findings
 
 
-def _repeated_cells(cells: pd.DataFrame) -> pd.DataFrame:
+def _repeated_cells(cells: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Form rows that several documents of one province and period give, and figures a document gives twice.
 
     A figure is known by its section and label. Two of one sentence are never one figure (a share and its whole, this
-    year and last year), and a label of few words says too little.
+    year and last year), and a label of few words says too little. Rates that are each taken of another count are not
+    one rate either ("cấp tỉnh 300, đạt 99%; cấp xã 600, đạt 98%").
     """
     rows = cells[cells["value"].notna()]
     if rows.empty:
@@ -46,7 +47,19 @@ def _repeated_cells(cells: pd.DataFrame) -> pd.DataFrame:
     repeated = rows.assign(group=group, name=names)[group.duplicated(keep=False)]
     told_apart = repeated.groupby("group")["location"].transform("nunique") > 1
     telling = (repeated["key"] != "") | (told_apart & (repeated["label"].str.count(" ") >= _TELLING_WORDS - 1))
-    return repeated[telling & (repeated["kind"] != "rank")]
+    repeated = repeated[telling & (repeated["kind"] != "rank")]
+    bases = _bases(repeated, figures)
+    apart = bases.ne("") & ~(bases + "|" + repeated["group"]).duplicated(keep=False)
+    return repeated[~apart.groupby(repeated["group"]).transform("all")]
+
+
+def _bases(rows: pd.DataFrame, figures: pd.DataFrame) -> pd.Series:
+    """What each rate among `rows` is taken of, by the label of that count; "" for what is no rate of counts."""
+    names = figures["document_id"] + "|figures:" + figures["id"]
+    labels = dict(zip(names, figures["label"], strict=True))
+    below = figures["document_id"] + "|figures:" + figures["relation"].str.extract(r"^ratio_of:\w+/(\w+)", expand=False)
+    base_of = {name: labels.get(base, "") for name, base in zip(names, below, strict=True)}
+    return (rows["document_id"] + "|" + rows["ref"]).map(base_of).fillna("").astype("str")
 
 
 def _repeated_scores(indices: pd.DataFrame) -> pd.DataFrame:
