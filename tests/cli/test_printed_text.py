@@ -97,6 +97,27 @@ def test_a_run_tells_of_a_failure_in_any_words_on_lines_of_its_own(text):
             assert not DRIVING.search(stream.getvalue())
 
 
+@pytest.mark.parametrize(("ci", "lines"), [("", 3), ("false", 3), ("true", 1), ("1", 1)])
+def test_in_ci_only_what_failed_is_said_while_a_run_goes(monkeypatch, ci, lines):
+    monkeypatch.setenv("CI", ci)
+    stream = io.StringIO()
+    log = Log("1", total=2, stream=stream)
+    log.progress("prepare", "brought up to date")
+    log.report(Outcome(Job("province", "vi", "hue", "2024-H1"), 1.0, "warm"))
+    log.report(outcome("1 / 0"))
+    said = stream.getvalue().splitlines()
+    assert len(said) == lines and "[2/2] quang-tri/2024-H1" in said[-1] and "failed" in said[-1]
+
+
+def test_a_machine_gets_every_event_in_ci_too(monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    stream = io.StringIO()
+    log = Log("1", as_json=True, total=1, stream=stream)
+    log.progress("prepare", "brought up to date")
+    log.report(Outcome(Job("province", "vi", "hue", "2024-H1"), 1.0, "warm"))
+    assert [json.loads(line)["step"] for line in stream.getvalue().splitlines()] == ["prepare", "report"]
+
+
 def test_a_listener_that_has_gone_stops_no_run():
     class Gone(io.StringIO):
         def write(self, text):

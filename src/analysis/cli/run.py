@@ -44,7 +44,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--memory-limit", type=positive, default=4096, metavar="MIB", help="memory of one notebook (4096)"
     )
     parser.add_argument("--output-limit", type=positive, default=64, metavar="MIB", help="output of one notebook (64)")
-    parser.add_argument("--log-format", choices=("text", "json"), default="text", help="json: one object per line")
+    parser.add_argument(
+        "--log-format",
+        choices=("text", "json"),
+        default="text",
+        help="json: one object per line; text leaves out progress where the variable CI is set",
+    )
     parser.set_defaults(run=run)
 
 

@@ -1,9 +1,13 @@
-"""What a run says while it goes: one line per report for a person, or one JSON object per line for a machine."""
+"""What a run says while it goes: one line per report for a person, or one JSON object per line for a machine.
+
+In CI (the variable CI is set, as every service does) only what failed is said in lines; the table at the end says all.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,15 +17,24 @@ from analysis.errors import shorten
 from analysis.runs.job import Outcome
 
 
+def in_ci() -> bool:
+    """Whether nobody watches: a CI service runs the command."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
 @dataclass
 class Log:
-    """Writes to standard error, so that the table on standard output can be piped away."""
+    """Writes to standard error, so that the table on standard output can be piped away.
+
+    `quiet`: no lines of progress.
+    """
 
     run: str
     as_json: bool = False
     total: int = 0
     done: int = 0
     stream: TextIO = field(default_factory=lambda: sys.stderr)
+    quiet: bool = field(default_factory=in_ci)
 
     def step(self, step: str, message: str, **fields: object) -> None:
         """One event that belongs to no single report."""
@@ -30,11 +43,18 @@ class Log:
         else:
             self._line(message)
 
+    def progress(self, step: str, message: str, **fields: object) -> None:
+        """One event that only a person who waits wants to know of."""
+        if self.as_json or not self.quiet:
+            self.step(step, message, **fields)
+
     def report(self, outcome: Outcome) -> None:
         """One report finished, well or not."""
         self.done += 1
         state = "failed" if outcome.failure else "done"
         job = outcome.job
+        if not self.as_json and self.quiet and not outcome.failure:
+            return
         if not self.as_json:
             tail = f"  {outcome.failure}" if outcome.failure else ""
             width = len(str(self.total))

@@ -152,7 +152,7 @@ def _prepare(project: Project, plan: Plan, log: Log) -> bool:
     with prepare.preparing(project, plan.source):
         preload()
     seconds = time.perf_counter() - start
-    log.step("prepare", f"data/processed brought up to date ({seconds:.2f} s)", seconds=round(seconds, 3))
+    log.progress("prepare", f"data/processed brought up to date ({seconds:.2f} s)", seconds=round(seconds, 3))
     state = prepare.read_prepared(project)
     if state and state.unread:
         log.step("prepare", f"left out, for they cannot be read: {listed(list(state.unread), 10)}")
