@@ -16,6 +16,7 @@ from analysis.validate.splits import splits
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
 _BETWEEN = "between"
 # Small numbers miss each other by one digit by chance.
+_ROUND = 2  # figures of a number before its zeros
 _LEAST_WHOLE = 100
 _NEAR = 2
 _LOCAL_SLIPS = ("digit", "transposed")
@@ -99,8 +100,13 @@ def _right_behind(parent: str, ids: Sequence[str]) -> bool:
 
 
 def _misses_by_a_slip(whole: float, parts: Sequence[float]) -> bool:
-    """Whether one digit wrong, or two exchanged, in one of the numbers keeps the parts from adding up to the whole."""
+    """Whether one digit wrong, or two exchanged, in one of the numbers keeps the parts from adding up to the whole.
+
+    Round numbers differ by a round number, which is one digit of one of them more often than not: "1.000, 900, 80".
+    """
     gap = whole - sum(parts)
+    if all(len(f"{number:.0f}".rstrip("0")) <= _ROUND for number in (whole, *parts)):
+        return False
     if not gap or whole != whole or whole < _LEAST_WHOLE or abs(gap) > whole / 2 or not float(gap).is_integer():
         return False
     pairs = [(whole, whole - gap), *((part, part + gap) for part in parts)]
