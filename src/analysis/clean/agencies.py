@@ -43,7 +43,8 @@ def _parts(printed: str) -> list[str]:
     """`printed` at its commas, semicolons and the dashes of a list, and at a line break where a further agency begins;
     names that hold a comma stay whole.
     """
-    text = normalise(agencies_of_lines(printed.splitlines()) if len(printed.splitlines()) > 1 else printed).strip(" .")
+    lines = printed.splitlines()
+    text = normalise(agencies_of_lines(lines) if len(lines) > 1 else printed).strip(" .")
     if text.startswith(("- ", "+ ")):
         text = _DASHES.sub("; ", text)
     text = _SLASH.sub(lambda slash: "; " if begins_agency(text[slash.end() :]) else slash[0], text)

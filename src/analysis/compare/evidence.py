@@ -140,8 +140,10 @@ class EvidenceBook:
             started = {"before": float(before["value"]), "before_end": end, "before_period": before["period"]}
         if mapping.source == "index":
             started["measured"] = parse_period(row["period"]).end
-        value, unit = float(row["value"]), str(row["unit"]).replace("%", "percent")
-        return Result(value, unit, str(row["kind"]), mapping.fit, mapping.bias, mapping.path, **started)
+        printed_in = str(row["unit"]).replace("%", "percent")
+        return Result(
+            float(row["value"]), printed_in, str(row["kind"]), mapping.fit, mapping.bias, mapping.path, **started
+        )
 
     def _before(self, unit: str, mapping: ResultForTarget, row: Row) -> Row | None:
         """The earliest earlier result of the same source and kind, from which progress can be drawn.

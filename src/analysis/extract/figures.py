@@ -135,10 +135,8 @@ def _can_be_ranked(node: Node, rank: Node, text: str) -> bool:
         return False
     if words().index_name.search(text, node.mention.end, rank.mention.start):
         return False  # "PAR INDEX xếp thứ 38 (88,17%), SIPAS xếp thứ 44": the figure is of another index
-    is_step = is_change(node.mention) or node.mention.unit.casefold() == "bậc"
-    is_step = is_step or bool(
-        words().not_a_part.search(clause_before(text, node.mention.start))
-    )  # "(cao hơn 1,4 điểm)"
+    compared = words().not_a_part.search(clause_before(text, node.mention.start))  # "(cao hơn 1,4 điểm)"
+    is_step = is_change(node.mention) or node.mention.unit.casefold() == "bậc" or compared
     return not is_step and ";" not in text[node.mention.end : rank.mention.start]
 
 

@@ -11,6 +11,8 @@ from analysis.extract.figures_mentions import is_change
 from analysis.extract.figures_nouns import clause_before
 
 COUNTED = ("count", "measure")
+SMALLEST_SUM = 5  # below, sums are met by chance
+SMALLEST_FAR = 50  # … also below, where other words or paragraphs stand between
 
 
 @dataclass

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analysis.extract.figures_frames import Frame, Node, Scan
-from analysis.extract.figures_links import COUNTED, Links, value_of
+from analysis.extract.figures_links import COUNTED, SMALLEST_FAR, Links, value_of
 from analysis.extract.figures_passages import Passage
 from analysis.extract.figures_words import same_thing
 
-_SMALLEST_SUM = 50  # below, sums are met by chance across paragraphs
 _FIGURES_BEFORE = 12  # figures before a list among which its whole is looked for
 _PLAIN_BULLETS = ("-", "+", "•", "●", "*", "·", "a")  # below a number; the next number ends their list
 
@@ -40,7 +39,7 @@ def link_summed_lists(
         mains = [_main(scans[item], "count") for item in list_items(passages, head)[0]]
         parts = [node for node in mains if node is not None and node.id in nodes and node.id not in links.parent]
         total = sum(map(value_of, parts))
-        if len(parts) < len(mains) or len(parts) < 2 or total < _SMALLEST_SUM:
+        if len(parts) < len(mains) or len(parts) < 2 or total < SMALLEST_FAR:
             continue
         before = (nodes[id_] for id_ in range(parts[0].id - 1, parts[0].id - _FIGURES_BEFORE, -1) if id_ in nodes)
         alike = (node for node in before if all(same_thing(node.mention.unit, part.mention.unit) for part in parts))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from analysis.extract.figures_frames import Node
-from analysis.extract.figures_links import COUNTED, Links, is_amount, value_of
+from analysis.extract.figures_links import COUNTED, SMALLEST_FAR, SMALLEST_SUM, Links, is_amount, value_of
 from analysis.extract.figures_mentions import is_change
 from analysis.extract.figures_nouns import clause_before, ends_clause
 from analysis.extract.figures_words import same_thing, words
@@ -25,8 +25,6 @@ _PARTS_BEFORE = 6  # figures before a total among which its parts are looked for
 _TOTAL = re.compile(
     r"\b(?:tổng số|tổng cộng|tổng|cộng|cộng chung|toàn tỉnh|toàn thành phố|cả tỉnh|tất cả)\b", re.IGNORECASE
 )
-_SMALLEST_SUM = 5  # below, sums are met by chance
-_SMALLEST_FAR = 50  # … also below, where other words or paragraphs stand between
 _WITH = re.compile(r"\s*(?:với|bằng|đạt|chiếm)\b")
 _OWN_WORDS = re.compile(r"(?:[,;:(]|\bvà\b)[^,;:()\d]{2,40}\s*$")  # ", thay thế 07 và bãi bỏ 02"
 
@@ -90,7 +88,7 @@ def _alike(one: Node, other: Node) -> bool:
 def _is_whole(whole: Node, parts: Sequence[Node]) -> bool:
     total = sum((value_of(part) for part in parts), Decimal(0))
     first = parts[0]
-    if total != value_of(whole) or total < _SMALLEST_SUM or first.passage - whole.passage > _PASSAGES_BEFORE:
+    if total != value_of(whole) or total < SMALLEST_SUM or first.passage - whole.passage > _PASSAGES_BEFORE:
         return False
     same_sentence = (whole.passage, whole.sentence) == (first.passage, first.sentence)
     units = {part.mention.unit.casefold() for part in parts}
@@ -98,7 +96,7 @@ def _is_whole(whole: Node, parts: Sequence[Node]) -> bool:
     if same_sentence:
         named = all(part.mention.named_before for part in parts)  # "chữ ký số: 5.716, tổ chức 812, cá nhân 4.904"
         return exact or named or all(same_thing(unit, whole.mention.unit) for unit in units)
-    return exact and total >= _SMALLEST_FAR and whole.depth == 0
+    return exact and total >= SMALLEST_FAR and whole.depth == 0
 
 
 def _link_total_last(whole: Node, amounts: Sequence[Node], texts: Sequence[str], links: Links) -> None:
@@ -110,7 +108,7 @@ def _link_total_last(whole: Node, amounts: Sequence[Node], texts: Sequence[str],
         total += value_of(node)
         if total > value_of(whole) or count > _MOST_PARTS:
             return
-        if count > 1 and total == value_of(whole) >= (_SMALLEST_SUM if said else _SMALLEST_FAR):
+        if count > 1 and total == value_of(whole) >= (SMALLEST_SUM if said else SMALLEST_FAR):
             for part in amounts[:at][::-1]:
                 if part.id >= node.id and part.depth == whole.depth and _alike(part, whole):
                     links.add(part.id, whole.id, "part")
@@ -140,7 +138,7 @@ def _link_any_order(amounts: Sequence[Node], texts: Sequence[str], links: Links)
         near = [node for node in near if links.parent.get(node.id, whole.id) == whole.id]
         for size in (2, 3, 4):
             for parts in combinations(near, size):
-                if sum(map(value_of, parts)) == value_of(whole) >= _SMALLEST_SUM:
+                if sum(map(value_of, parts)) == value_of(whole) >= SMALLEST_SUM:
                     for part in parts:
                         links.add(part.id, whole.id, "part")
                         links.relation[part.id] = "part"
@@ -209,7 +207,7 @@ def complete_splits(nodes: Mapping[int, Node], links: Links) -> None:
         shares = [node for node in shares if node.mention.kind in COUNTED and not node.mention.role]
         if len(shares) < 2 or whole not in nodes or len({node.passage for node in shares}) > 1:
             continue
-        if sum(map(value_of, shares)) == value_of(nodes[whole]) >= _SMALLEST_SUM:
+        if sum(map(value_of, shares)) == value_of(nodes[whole]) >= SMALLEST_SUM:
             split = (
                 "part:b" if any(text == "part" for text in map(links.relation.get, links.children(whole))) else "part"
             )

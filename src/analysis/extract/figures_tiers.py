@@ -42,25 +42,22 @@ def link_tier_counts(ordered: Sequence[Node], texts: Sequence[str], links: Links
         tiers = [node for node in nodes if _is_free_tier(node, texts, links)]
         total = sum(map(value_of, tiers))
         wholes = [node for node in nodes if tiers and node.id < tiers[0].id and value_of(node) == total]
-        if (
-            len(tiers) >= _LEAST
-            and wholes
-            and all(same_thing(one.mention.unit, wholes[-1].mention.unit) for one in tiers)
-        ):
-            for tier in tiers:
-                links.add(tier.id, wholes[-1].id, "part")
-
-
-def _is_free_tier(node: Node, texts: Sequence[str], links: Links) -> bool:
-    clause = clause_before(texts[node.passage], node.mention.start)
-    return node.id not in links.parent and bool(words().tier_clause.fullmatch(clause))
+        if len(tiers) < _LEAST or not wholes:
+            continue
+        whole = wholes[-1]
+        for tier in tiers if all(same_thing(one.mention.unit, whole.mention.unit) for one in tiers) else ():
+            links.add(tier.id, whole.id, "part")
 
 
 def _is_tier_beside(node: Node, overall: Node, texts: Sequence[str], links: Links) -> bool:
     same_place = (node.passage, node.sentence, node.depth) == (overall.passage, overall.sentence, overall.depth)
-    if not same_place or node.mention.kind != "percent" or node.id in links.parent:
-        return False
-    return bool(words().tier_clause.fullmatch(clause_before(texts[node.passage], node.mention.start)))
+    return same_place and node.mention.kind == "percent" and _is_free_tier(node, texts, links)
+
+
+def _is_free_tier(node: Node, texts: Sequence[str], links: Links) -> bool:
+    """Whether a tier's name is all that stands before the number in its clause, and no whole has claimed it."""
+    clause = clause_before(texts[node.passage], node.mention.start)
+    return node.id not in links.parent and bool(words().tier_clause.fullmatch(clause))
 
 
 def _break_down(tiers: Sequence[Node], overall: Node, texts: Sequence[str]) -> bool:

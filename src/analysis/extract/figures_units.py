@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.extract.figures_dates import as_of_dates
+from analysis.extract.figures_links import SMALLEST_SUM
 from analysis.extract.figures_mentions import Mention
 from analysis.extract.figures_nouns import clause_before, noun_before
 from analysis.extract.figures_passages import Passage
 from analysis.extract.figures_words import words
 
-_SMALLEST_SUM = 5  # below, sums are met by chance
 # "Bổ nhiệm 26, điều động 14, luân chuyển 5 công chức": verbs in a row with one noun at the end.
 _SAME_KIND = re.compile(r"\s*(?:,|\bvà\b)\s*(?!trong đó|gồm)[^\W\d][^,;.:()\d]{2,24}\s")
 # "Kỳ trước chuyển sang 14, mới nhận 97, tổng 111": a mere total is of what was counted before it.
@@ -62,7 +62,7 @@ def _tiers_of(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     bare = [m for m in counts if m.bare and not m.unit and words().tier_clause.fullmatch(clause_before(text, m.start))]
     total = sum(m.value for m in bare if m.value is not None)
     wholes = [m for m in counts if m.unit and len(bare) > 1 and m.end < bare[0].start and m.value == total]
-    return {m.start: wholes[-1].unit for m in bare} if wholes and total >= _SMALLEST_SUM else {}
+    return {m.start: wholes[-1].unit for m in bare} if wholes and total >= SMALLEST_SUM else {}
 
 
 def _of_same_total(share: Mention, mentions: Sequence[Mention], before: Sequence[Mention]) -> str:

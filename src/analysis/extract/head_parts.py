@@ -108,11 +108,11 @@ def _title_is_over(title: str, line: str, blank: bool, ends: list[str]) -> bool:
         return True
     if _ARTICLE.match(line) or re.match(r"[IVX]+\.", line) or ":" in line[:24]:
         return True
-    upper_first = line[:1].isupper()
+    capital = line[:1].isupper()
     if _in_capitals(title):
-        return not _in_capitals(line) and upper_first and not re.match(r"(?:Giai đoạn|Năm|Tỉnh|Quý)\b", line)
+        return not _in_capitals(line) and capital and not re.match(r"(?:Giai đoạn|Năm|Tỉnh|Quý)\b", line)
     ends_in_year = re.search(r"\b(?:19|20)\d{2}$", title) is not None
-    return upper_first and (blank or (ends_in_year and len(line.split()) >= _SENTENCE))
+    return capital and (blank or (ends_in_year and len(line.split()) >= _SENTENCE))
 
 
 def _cut_at_end(line: str, glued: bool) -> str:

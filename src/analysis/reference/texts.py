@@ -35,6 +35,11 @@ _PLACES = (
 TextValue = str | Mapping[str, str]
 
 
+def in_number(text: TextValue, n: object = None) -> str:
+    """`text`, of one in two forms that for `n` things."""
+    return text if isinstance(text, str) else text["one" if n in (1, "1") else "other"]
+
+
 @dataclass(frozen=True)
 class Texts:
     """The texts of one language; call it with a key and the values to fill in."""
@@ -44,15 +49,12 @@ class Texts:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text `key`, filled in; KeyError for a key no catalogue has (a mistake of ours, not of the data)."""
-        text = self.catalogue[key]
-        if not isinstance(text, str):
-            text = text["one"] if values.get("n") in (1, "1") else text["other"]
+        text = in_number(self.catalogue[key], values.get("n"))
         return text.format(**values) if values else text
 
     def word(self, section: str, name: str) -> str:
         """The word for a value of the vocabulary (a domain, a level …); the value itself when none is kept."""
-        text = self.catalogue.get(f"{section}.{name}", name)
-        return text if isinstance(text, str) else text["other"]
+        return in_number(self.catalogue.get(f"{section}.{name}", name))
 
     def unit(self, printed: str) -> str:
         """A unit in this language: a word of the vocabulary ("rank"), else as printed or listed in units.csv."""

@@ -53,9 +53,9 @@ class Log:
         self.done += 1
         state = "failed" if outcome.failure else "done"
         job = outcome.job
-        if not self.as_json and self.quiet and not outcome.failure:
-            return
         if not self.as_json:
+            if self.quiet and not outcome.failure:
+                return
             tail = f"  {outcome.failure}" if outcome.failure else ""
             width = len(str(self.total))
             line = f"[{self.done:{width}}/{self.total}] {job.name:<34} {state:<6} {outcome.seconds:6.2f} s{tail}"

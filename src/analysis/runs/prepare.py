@@ -44,10 +44,6 @@ class Prepared:
     maker: str = ""
     unread: dict[str, str] = field(default_factory=dict)
 
-    def unread_of(self, province: str, period: str) -> str:
-        """Why the documents of a pair could not be read, "" when all were."""
-        return "\n".join(why for name, why in self.unread.items() if name.startswith(f"{province}/{period}/"))
-
 
 def _state_path(project: Project) -> Path:
     return project.build / "manifests" / "processed.json"

@@ -115,7 +115,7 @@ def _make(
             due = result.plan.due()
             log.total = len(due)
             share = publish(project, options.share, notebooks) if options.share and due else None
-            for outcome in _outcomes(project, _tasks(project, due, options, log.run, share), options):
+            for outcome in _outcomes(_tasks(project, due, options, log.run, share), options):
                 result.outcomes.append(outcome)
                 log.report(outcome)
         except KeyboardInterrupt:
@@ -159,10 +159,9 @@ def _prepare(project: Project, plan: Plan, log: Log) -> bool:
     return True
 
 
-def _outcomes(project: Project, tasks: list[Task], options: Options) -> Iterator[Outcome]:
+def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
     """What comes of each task; a province's whose documents cannot be read is refused, and the others go on."""
-    state = prepare.read_prepared(project)
-    why = {task.job: state.unread_of(task.job.province, task.job.period) if state else "" for task in tasks}
+    why = {task.job: _why_unread(task) for task in tasks}
     yield from (refuse(task, why[task.job]) for task in tasks if why[task.job])
     tasks = [task for task in tasks if not why[task.job]]
     if not tasks:
@@ -176,6 +175,12 @@ def _outcomes(project: Project, tasks: list[Task], options: Options) -> Iterator
 
     with LocalPool(max(1, options.jobs)) as pool:
         yield from pool.run(tasks)
+
+
+def _why_unread(task: Task) -> str:
+    """Why the documents of a report's own province and period cannot be read, "" where they can."""
+    own = f"{task.job.province}/{task.job.period}/"
+    return "\n".join(why for document, why in task.inputs.unread.items() if document.startswith(own))
 
 
 def _tasks(project: Project, due: Sequence[Entry], options: Options, run: str, share: Share | None) -> list[Task]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.errors import shorten
 from analysis.reference.files import read_yaml
-from analysis.reference.texts import texts
+from analysis.reference.texts import in_number, texts
 
 LANGUAGES = ("vi", "en")
 LABEL_LENGTH = 90
@@ -56,11 +56,7 @@ def say(language: str, key: str, **values: object) -> str:
     """The text at "section.key", filled in; one in two forms depends on the number `n`."""
     section, _, name = key.partition(".")
     found: Any = _catalogue(language)[section]
-    text: Any = found[name] if name else found
-    if not isinstance(text, str):
-        text = text["one" if values.get("n") in (1, "1") else "other"]
-    filled: str = text.format(**values)
-    return filled
+    return in_number(found[name] if name else found, values.get("n")).format(**values)
 
 
 def number(language: str, value: float, decimals: int, kind: str = "count") -> str:

@@ -15,9 +15,8 @@ from analysis.validate.splits import splits
 
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
 _BETWEEN = "between"
-# Small numbers miss each other by one digit by chance.
 _ROUND = 2  # figures of a number before its zeros
-_LEAST_WHOLE = 100
+_LEAST_WHOLE = 100  # small numbers miss each other by one digit by chance
 _NEAR = 2
 _LOCAL_SLIPS = ("digit", "transposed")
 _Figure = tuple[str, str]

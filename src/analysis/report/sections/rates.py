@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 
 import pandas as pd
 from markupsafe import Markup
@@ -41,12 +42,15 @@ def _by_domain(context: Context) -> dict[str, list[Markup]]:
     found: dict[str, list[Markup]] = {}
     observations = context.own.observations
     domains = {row["form"]: row["domain"] for row in _titles()}
+    drawn: set[tuple[float, ...]] = set()
     for form in sorted(set(observations["form"])):
         rows = observations[observations["form"] == form]
-        charts = [*_rates(context, form, rows), *_wholes_of_form(context, form, rows)]
+        wholes = _form_parts(rows)
+        drawn |= {_shape(*parted) for parted in wholes}
+        charts = [*_rates(context, form, rows), *(_whole_of_form(context, form, *parted) for parted in wholes)]
         if charts:
             found.setdefault(domains.get(form, ""), []).extend(charts)
-    for passage, chart in _wholes_of_text(context):
+    for passage, chart in _wholes_of_text(context, drawn):
         found.setdefault(read_domain(passage), []).append(chart)
     return found
 
@@ -132,11 +136,8 @@ def recomputed_rates(checks: pd.DataFrame) -> dict[tuple[str, float], float]:
     }
 
 
-def _wholes_of_form(context: Context, form: str, rows: pd.DataFrame) -> list[Markup]:
-    return [
-        _whole(context, f"parts-{form}-{whole['code'].replace('.', '-')}", whole, parts)
-        for whole, parts in _form_parts(rows)
-    ]
+def _whole_of_form(context: Context, form: str, whole: Row, parts: pd.DataFrame) -> Markup:
+    return _whole(context, f"parts-{form}-{whole['code'].replace('.', '-')}", whole, parts)
 
 
 def _form_parts(rows: pd.DataFrame) -> list[tuple[Row, pd.DataFrame]]:
@@ -148,11 +149,8 @@ def _form_parts(rows: pd.DataFrame) -> list[tuple[Row, pd.DataFrame]]:
     return [(whole, parts) for whole, parts in found if set(parts["unit"]) == {whole["unit"]}][:MAX_WHOLES]
 
 
-def _wholes_of_text(context: Context) -> list[tuple[str, Markup]]:
-    """The largest wholes of the text as charts, each with the heading it stands under, but for those a form draws."""
-    observations = context.own.observations
-    forms = (observations[observations["form"] == form] for form in sorted(set(observations["form"])))
-    drawn = {_shape(*parted) for rows in forms for parted in _form_parts(rows)}
+def _wholes_of_text(context: Context, drawn: Collection[tuple[float, ...]]) -> list[tuple[str, Markup]]:
+    """The largest wholes of the text as charts, each with its heading, but for those `drawn` already."""
     found = [parted for parted in _text_parts(context) if _shape(*parted) not in drawn]
     return [(str(whole["section"]), _whole(context, f"parts-{whole['id']}", whole, parts)) for whole, parts in found]
 
