@@ -8,7 +8,9 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.reference.national_targets import national_targets
+from analysis.reference.texts import texts
 from analysis.report import ComparisonPage, IndicatorPage
+from analysis.report.province_name import by_name
 from analysis.runs.job import Job
 from analysis.runs.parameters import check_parameters, declared_parameters
 from tests.compare.forms import observed, together
@@ -117,3 +119,11 @@ def test_a_unit_without_a_target_in_a_domain_is_a_sentence_and_no_empty_column(d
     finance = shown.split("Cải cách tài chính công")[1].split("<h3")[0]
     assert "<th" in finance and 'data-of="hue"' not in finance
     assert "Không đặt chỉ tiêu nào trong bảng này: " in finance and "kế hoạch bắt đầu sau mốc này" in finance
+
+
+@pytest.mark.parametrize(
+    "keys", [("vinh-long", "vinh-long-2025", "an-giang"), ("vinh-long-2025", "an-giang", "vinh-long")]
+)
+def test_units_of_one_name_stand_in_one_order_whatever_set_they_come_from(keys):
+    names = [("an-giang", "An Giang"), ("vinh-long", "Vĩnh Long"), ("vinh-long-2025", "Vĩnh Long")]
+    assert by_name(keys, texts("vi")) == names

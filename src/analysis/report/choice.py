@@ -22,8 +22,7 @@ from analysis.reference.provinces import NATIONAL
 from analysis.reference.texts import texts
 from analysis.report.html import Column, joined, table, tag
 from analysis.report.indicator_name import indicator_name
-from analysis.report.province_name import name_of
-from analysis.vietnamese.text import fold
+from analysis.report.province_name import by_name, name_of
 
 ROW_COLUMNS = ("form", "code", "label", "unit", "raw_value", "value", "document_id", "location")
 Option = tuple[str, str]
@@ -46,7 +45,7 @@ class Choice:
     def provinces(self) -> list[Option]:
         """Provinces with documents, by name, each with its key."""
         keys = set(self.everything.documents["province"]) - {NATIONAL} | {self.province}
-        return sorted(((name_of(key, self.texts), key) for key in keys), key=lambda option: fold(option[0]))
+        return [(name, key) for key, name in by_name(keys, self.texts)]
 
     def periods(self) -> list[Option]:
         """Periods the chosen province has documents of, the newest first."""

@@ -18,12 +18,11 @@ from analysis.report.country import country_part
 from analysis.report.html import Column, Fragment, Row, section, table, tag
 from analysis.report.matrix import targets_part
 from analysis.report.nation import nation_part
-from analysis.report.province_name import mark_key, name_of
+from analysis.report.province_name import by_name, mark_key, name_of
 from analysis.report.published import indices_part
 from analysis.report.shared_tasks import tasks_part
 from analysis.report.standing import standing_part
 from analysis.report.territory import territory_part
-from analysis.vietnamese.text import fold
 
 
 class ComparisonPage:
@@ -85,7 +84,7 @@ class ComparisonPage:
         """Every unit that has a mark on this page, by name."""
         ranked = set(self.data.indices["province"]) & set(all_provinces())  # tables of indices name regions too
         held = {*self.data.documents["province"], *ranked} - {NATIONAL}
-        return sorted(((mark_key(key), name_of(key, self.texts)) for key in held), key=lambda unit: fold(unit[1]))
+        return [(mark_key(key), name) for key, name in by_name(held, self.texts)]
 
     def coverage(self) -> Fragment:
         """Which units have which data."""
