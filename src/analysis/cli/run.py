@@ -37,13 +37,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--engine", choices=("warm", "stock"), default="warm", help="stock: a fresh kernel for every report"
     )
-    parser.add_argument(
-        "--cell-timeout", type=positive, default=600, metavar="S", help="seconds one cell may take (600)"
-    )
-    parser.add_argument(
-        "--memory-limit", type=positive, default=4096, metavar="MIB", help="memory of one notebook (4096)"
-    )
-    parser.add_argument("--output-limit", type=positive, default=64, metavar="MIB", help="output of one notebook (64)")
+    _add_limits(parser)
     parser.add_argument(
         "--log-format",
         choices=("text", "json"),
@@ -51,6 +45,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="json: one object per line; text leaves out progress where the variable CI is set",
     )
     parser.set_defaults(run=run)
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    """Options for what one notebook may use."""
+    parser.add_argument(
+        "--cell-timeout", type=positive, default=600, metavar="S", help="seconds one cell may take (600)"
+    )
+    parser.add_argument(
+        "--memory-limit", type=positive, default=4096, metavar="MIB", help="memory of one notebook (4096)"
+    )
+    parser.add_argument("--output-limit", type=positive, default=64, metavar="MIB", help="output of one notebook (64)")
 
 
 def add_selection(parser: argparse.ArgumentParser) -> None:
