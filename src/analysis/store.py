@@ -213,18 +213,19 @@ def read_table(project: Project, table: str, only: tuple[str, Collection[str]] |
     wanted = pc.field(only[0]).isin(pa.array(only[1], pa.string())) if only else None
     read = pq.read_table(path, filters=wanted, use_threads=False)
     held = {pa.string(): pd.StringDtype("python", na_value=np.nan)}.get if only else None
-    return typed(read.to_pandas(date_as_object=True, types_mapper=held), table)
+    # Single-threaded like the reading: a forked run would first have to start the threads.
+    return typed(read.to_pandas(date_as_object=True, types_mapper=held, use_threads=False), table)
 
 
 def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     """A new frame with exactly the contract's columns and types: text "" for missing, float64, Int64, date, list."""
     import pandas as pd
 
-    out: dict[str, pd.Series] = {}
-    for column in PROCESSED[table]:
-        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)
-        out[column.name] = _series(values, column)
-    return pd.DataFrame(out).reset_index(drop=True)
+    frame = frame.reset_index(drop=True)
+    missing = pd.Series([None] * len(frame))
+    columns = {one.name: _series(frame.get(one.name, missing), one) for one in PROCESSED[table]}
+    # Arrays, for each Series would first be aligned with the others, which takes longer than all else.
+    return pd.DataFrame({name: column.array for name, column in columns.items()})
 
 
 def _arrow_types() -> dict[str, pa.DataType]:

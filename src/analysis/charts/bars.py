@@ -84,6 +84,10 @@ def _expected(data: pd.DataFrame, order: alt.Y, span: alt.Scale, recomputed: str
     )
 
 
+def _longest(data: pd.DataFrame, whole: float | None) -> float:
+    return max([float(data["value"].max(skipna=True)), whole or 0.0]) if len(data) else 0.0
+
+
 @drawn
 def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", whole: float | None = None) -> Any:
     """Counts as bars from zero, label above, value at the end; `frame` has label, value, text, tip.
@@ -93,8 +97,8 @@ def counts(frame: pd.DataFrame, *, title: str, unit: str, language: str = "vi", 
     data = _prepared(frame)
     order = alt.Y("place:O", axis=None, sort=None)
     base = alt.Chart(inline(data if whole is None else data.assign(full=whole)))
-    longest = max([float(data["value"].max(skipna=True)), whole or 0.0]) if len(data) else 0.0
-    span = alt.Scale(domain=[0, longest or 1.0], nice=False)
+    # As long as the data ask for: with its numbers in it, each chart would be a structure of its own (runs.compiled).
+    span = alt.Scale(zero=True, nice=False) if _longest(data, whole) else alt.Scale(domain=[0, 1])
     bar = base.mark_bar(height=9, yOffset=12, color=BLUE).encode(
         y=order,
         x=alt.X("value:Q", scale=span, axis=None, title=unit),

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from analysis.charts.lettering import fitted, unmeasured
+from analysis.charts.specification import specification
 from analysis.charts.theme import KEYED, ROLES
 from analysis.vietnamese.text import visible
 
@@ -30,9 +31,7 @@ _HEAD = re.compile(r"<svg[^>]*viewBox=\"([^\"]*)\"[^>]*>")
 
 def svg(chart: Any, alternative: str, identity: str) -> Markup:
     """`chart` as an SVG element; `alternative` is what someone hears who does not see it, `identity` its id."""
-    spec = chart.to_dict(validate=False)
-    spec.pop("title", None)  # the page shows the message as the figure's caption
-    return Markup(tidy(draw(spec), alternative, identity))
+    return Markup(tidy(draw(specification(chart)), alternative, identity))
 
 
 def draw(spec: Any) -> str:

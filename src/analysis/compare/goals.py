@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -14,7 +15,7 @@ from analysis.compare.asked_by_peers import PeerBook
 from analysis.compare.asked_once import Ask, Cell, ask_of, asked_once
 from analysis.compare.demand import CELL, stated_targets
 from analysis.compare.rows import Places, records
-from analysis.reference.national_targets import CONFIDENCES
+from analysis.reference.national_targets import CONFIDENCES, national_targets
 from analysis.reference.periods import Period
 
 # Of what only peers ask nothing is said but its cell: there is no number to be judged by and no place it is printed.
@@ -50,7 +51,7 @@ class Book:
 
     def __init__(self, targets: pd.DataFrame, national: pd.DataFrame) -> None:
         """`targets` of all provinces; `national` ones hold for every province."""
-        stated, nation = stated_targets(targets, with_scope=False), _surest_first(national)
+        stated, (nation, of_nation) = stated_targets(targets, with_scope=False), _asked_by(national)
         codes, own = asked_once(stated)
         self._own: Places = np.array(codes, dtype="int64")
         self._province, self._names = pd.factorize(stated["province"])
@@ -58,7 +59,6 @@ class Book:
         first: dict[Cell, Ask] = {}
         for ask in own:
             first.setdefault(ask.cell, ask)
-        of_nation = [ask_of(row, "national") for row in records(nation)]
         of_peers = [ask_of({**ask.row, **_UNASKED}, "peers") for ask in first.values()]
         self.asks = [*own, *of_nation, *of_peers]
         beside = [self.peers.of_nobody(ask) for ask in (*of_nation, *of_peers)]
@@ -128,6 +128,27 @@ class Book:
         rank = np.array([ranks[order] for order in orders], dtype="int64")
         where, _ = pd.factorize(self.places["location"], sort=True)
         return np.lexsort((where[place], rank[ask], unit))
+
+
+_Nation = tuple[pd.DataFrame, list[Ask]]
+
+
+def _asked_by(national: pd.DataFrame) -> _Nation:
+    """What the nation asks, in comparable form: the rows and the things asked.
+
+    Each page of a province asks for the same published targets, and the work on them is half of its comparison.
+    """
+    return _published() if national.equals(national_targets()) else _prepared(national)
+
+
+@functools.cache
+def _published() -> _Nation:
+    return _prepared(national_targets())
+
+
+def _prepared(national: pd.DataFrame) -> _Nation:
+    nation = _surest_first(national)
+    return nation, [ask_of(row, "national") for row in records(nation)]
 
 
 def _surest_first(national: pd.DataFrame) -> pd.DataFrame:

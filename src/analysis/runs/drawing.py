@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from analysis.runs import wire
+from analysis.runs import compiled, wire
 from analysis.runs.helper import reach
 
 ADDRESS_VARIABLE = "CCHC_DRAWING_SOCKET"
@@ -56,10 +56,8 @@ def install(connection: socket.socket, sending: threading.Lock) -> None:
 
 def draw(request: dict[str, Any]) -> dict[str, str]:
     """In the process that has the engine: the answer to a fork's request."""
-    import vl_convert
-
     try:
-        return {"svg": vl_convert.vegalite_to_svg(request["spec"], **request["options"])}
+        return {"svg": compiled.svg(request["spec"], **request["options"])}
     except Exception as error:
         return {"error": str(error)}
 
