@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+from analysis.errors import OutputError
 
 _BEFORE = "before"
 
@@ -42,3 +46,24 @@ def _swapped(one: Path, other: Path) -> bool:
         return False
     here, exchange = -100, 2
     return bool(swap(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+
+
+@contextlib.contextmanager
+def set_aside(path: Path) -> Iterator[None]:
+    """Without the file `path` while something is done that makes it wrong; back where that fails, gone once it is done.
+
+    Killed in between there is no such file. OutputError where it cannot be taken away.
+    """
+    aside = path.with_name(f".{path.name}.aside.tmp")
+    try:
+        if path.exists():
+            path.replace(aside)
+    except OSError as error:
+        raise OutputError(error, path) from error
+    try:
+        yield
+    except BaseException:
+        if aside.exists():
+            aside.replace(path)
+        raise
+    aside.unlink(missing_ok=True)

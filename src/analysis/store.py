@@ -44,6 +44,11 @@ class Project:
         return self.root / "data" / "raw"
 
     @property
+    def as_read(self) -> Path:
+        """What ingest read, cell by cell: kept, so that raw tables which are broken later can be told."""
+        return self.root / "data" / "as-read"
+
+    @property
     def processed(self) -> Path:
         return self.root / "data" / "processed"
 
@@ -126,7 +131,9 @@ def stay_inside(folder: Path, path: Path) -> Path:
 def refuse_own_folders(project: Project, target: Path) -> None:
     """UsageError for an output among what the project keeps or is made of: it must overwrite none of it in silence."""
     _refuse_null(target)
-    kept = (project.root / name for name in ("data/raw", "data/processed", "reports", "build", *_SOURCES))
+    kept = (
+        project.root / name for name in ("data/raw", "data/as-read", "data/processed", "reports", "build", *_SOURCES)
+    )
     for folder in (*kept, Path(__file__).parent):
         if target.resolve().is_relative_to(folder.resolve()):
             raise UsageError(f"{target} lies in {folder}, which `cchc` itself keeps; name another place")

@@ -20,6 +20,7 @@ from analysis.clean.indices import clean_indices
 from analysis.clean.moved import refuse_moved
 from analysis.clean.observations import clean_observations
 from analysis.clean.raw_folder import RawFolder, read_raw_folder
+from analysis.clean.since_read import refuse_moved_since_read
 from analysis.clean.targets import clean_targets
 from analysis.clean.tasks import clean_tasks
 from analysis.errors import InputError, InputErrors
@@ -153,7 +154,7 @@ def _clean_folder(folder: RawFolder) -> tuple[Mapping[str, object], dict[str, pd
     document = _attempt(partial(clean_document, folder), errors)
     if document is None:
         raise InputErrors(errors)  # without a sound province and period no table of the folder can be read
-    for refuse in (refuse_illegible, refuse_exchanged, refuse_moved, refuse_altered):
+    for refuse in (refuse_illegible, refuse_exchanged, refuse_moved, refuse_altered, refuse_moved_since_read):
         _attempt(partial(refuse, folder), errors)
     tables: dict[str, pd.DataFrame] = {}
     for name, clean in _cleaners().items():

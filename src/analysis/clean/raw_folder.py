@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from typing import TypeVar
 import yaml
 
 from analysis.errors import InputError, InputErrors, Place, shorten
+from analysis.extract.as_read import read_record, record_path
 from analysis.store import Project, read_text
 from analysis.tables import DOCUMENT_FIELDS, RAW_COLUMNS
 
@@ -57,12 +58,17 @@ class RawTable:
 
 @dataclass(frozen=True)
 class RawFolder:
-    """One document as kept in data/raw: its id, its sidecar's fields (text, "" where null) and its tables."""
+    """One document as kept in data/raw: its id, its sidecar's fields (text, "" where null) and its tables.
+
+    `as_read` are the cells that were read, by file and column, as the file `record` has them; empty where none is kept.
+    """
 
     document_id: str
     file: str
     fields: Mapping[str, str]
     tables: tuple[RawTable, ...]
+    record: str = ""
+    as_read: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> list[RawTable]:
         return [table for table in self.tables if table.kind == kind]
@@ -81,11 +87,20 @@ def read_raw_folder(project: Project, folder: Path) -> RawFolder:
         table = _collect(errors, partial(_read_table, path, str(relative / path.name)))
         if table is not None:
             tables.append(table)
+    record = record_path(project, folder)
+    name = str(record.relative_to(project.root))
+    as_read = _collect(errors, partial(_read_record, record, name))
     if errors:
         raise InputErrors(errors)
     assert fields is not None  # no error means it was read
     document_id = folder.relative_to(project.raw).as_posix()
-    return RawFolder(document_id, sidecar, fields, tuple(tables))
+    return RawFolder(document_id, sidecar, fields, tuple(tables), name, as_read or {})
+
+
+def _read_record(path: Path, name: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    if not path.is_file() or path.is_symlink() or path.stat().st_size > MAX_BYTES:
+        return {}
+    return read_record(path.read_bytes(), name)
 
 
 def _collect(errors: list[InputError], read: Callable[[], _T]) -> _T | None:

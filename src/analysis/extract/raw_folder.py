@@ -15,9 +15,11 @@ from pathlib import Path
 import yaml
 
 from analysis.errors import InputError
+from analysis.exchange import set_aside
+from analysis.extract.as_read import record_bytes, record_path
 from analysis.extract.differences import SIDECAR, differences
 from analysis.extract.raw_document import RawDocument
-from analysis.store import Project, stay_inside, write_folder
+from analysis.store import Project, stay_inside, write_bytes, write_folder
 from analysis.tables import RAW_COLUMNS
 from analysis.vietnamese.text import slug
 
@@ -96,6 +98,8 @@ def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_
     present = {path.name: path.read_bytes() for path in sorted(folder.glob("*")) if _is_ours(path)}
     changed = tuple(sorted(name for name in {*files, *present} if files.get(name) != present.get(name)))
     if not changed or (changed == (SIDECAR,) and _same_facts(present.get(SIDECAR), files[SIDECAR])):
+        if not dry_run and not changed and not record_path(project, folder).exists():
+            _record(project, folder, raw)
         return Written(folder, "unchanged", (), ())
     difference = tuple(differences(present, files)) if present else ()
     if present and not replace and not dry_run:
@@ -113,8 +117,15 @@ def write_raw(project: Project, raw: RawDocument, *, replace: bool = False, dry_
         for path in folder.rglob("*")
         if path.is_file() and not (path.parent == folder and _is_ours(path))
     }
-    write_folder(project, folder, {**others, **files})
+    with set_aside(stay_inside(project.as_read, record_path(project, folder))):
+        write_folder(project, folder, {**others, **files})
+    _record(project, folder, raw)
     return Written(folder, state, changed, difference)
+
+
+def _record(project: Project, folder: Path, raw: RawDocument) -> None:
+    if raw.tables:
+        write_bytes(stay_inside(project.as_read, record_path(project, folder)), record_bytes(raw.tables))
 
 
 def _same_facts(before: bytes | None, after: bytes) -> bool:

@@ -54,7 +54,7 @@ def sweep_leftovers(project: Project) -> int:
     Call under the lock.
     """
     count = 0
-    for folder in (project.reports, project.processed, project.build):
+    for folder in (project.reports, project.processed, project.as_read, project.build):
         for path in folder.rglob(".*.tmp") if folder.is_dir() else ():
             if path.is_file() and not path.is_symlink():
                 path.unlink(missing_ok=True)

@@ -57,7 +57,8 @@ def source_digest(project: Project, raw: dict[str, dict[str, str]], code: str, l
     """Digest of all that data/processed follows from."""
     files = [f"{path}={value}" for document in raw.values() for path, value in document.items()]
     suites = [f"{Path(path).name}={digests.of(path)}" for path in files_below(project.expectations)]
-    return digest(code, lock, *sorted(files), *suites)
+    records = [f"{path}={digests.of(path)}" for path in files_below(project.as_read)]
+    return digest(code, lock, *sorted(files), *suites, *records)
 
 
 def read_prepared(project: Project) -> Prepared | None:
@@ -91,12 +92,16 @@ def prepare(project: Project, source: str) -> None:
     tables are byte for byte those that a first preparation would write. InputErrors where no document can be read.
     """
     from analysis.clean.pipeline import clean_readable
+    from analysis.extract.as_read import record_path
     from analysis.store import read_table, sha256
     from analysis.validate import Explanations, validate_project
 
     digests = Digests(digests_path(project))
     maker = digest(code_digest(digests), lock_digest(digests))
-    raw = {name: digest(*map("=".join, files.items())) for name, files in raw_files(project, digests).items()}
+    raw = {
+        name: digest(*map("=".join, files.items()), digests.of(record_path(project, project.raw / name)))
+        for name, files in raw_files(project, digests).items()
+    }
     known = _known_rows(project, raw, maker, digests)
     explanations = Explanations(project.build / "manifests" / "explanations.json", maker)
     with processed_tables(project, rewriting=True):
