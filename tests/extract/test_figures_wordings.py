@@ -173,3 +173,11 @@ def test_a_name_of_several_words_before_a_colon_is_kept_whole(tmp_path):
     )
     labels = [row["label"] for row in extract_figures(read(path))]
     assert labels[1].startswith("hồ sơ xã, phường, thị trấn") and labels[2].startswith("hồ sơ quận, huyện")
+
+
+@pytest.mark.parametrize("tier", ["Sở, ban, ngành", "Các sở, ngành", "Các sở, ban, ngành"])
+def test_the_commas_of_a_tier_s_name_part_no_clause(tier, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(f"{QUARTER}- {tier} giải quyết 1.580 hồ sơ, đúng hạn 1.572 hồ sơ.\n", encoding="utf-8")
+    labels = [row["label"] for row in extract_figures(read(path))]
+    assert labels == [f"hồ sơ {tier[0].lower()}{tier[1:]} giải quyết", f"hồ sơ đúng hạn – {labels[0]}"]

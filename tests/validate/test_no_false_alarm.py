@@ -109,6 +109,21 @@ def test_rates_of_different_counts_are_not_one_rate(second_base, rules):
     assert [rule for rule in found(figures=rows) if rule.startswith("given-twice")] == rules
 
 
+@pytest.mark.parametrize(("second", "rules"), [("hồ sơ cấp xã", []), ("hồ sơ cấp tỉnh", ["given-twice-f002"])])
+def test_parts_of_different_wholes_are_not_one_count(second, rules):
+    """The same words below the province's and below the communes' dossiers."""
+    told = [
+        ("f001", "hồ sơ cấp tỉnh", 1000.0, "", "whole", "L1"),
+        ("f002", "hồ sơ đúng và trước hạn", 990.0, "f001", "subset", "L1"),
+        ("f003", second, 1000.0, "", "whole", "L2"),
+        ("f004", "hồ sơ đúng và trước hạn", 980.0, "f003", "subset", "L2"),
+    ]
+    columns = ("id", "label", "value", "parent", "relation", "location")
+    rows = twice("một nhãn nào đó đủ dài").iloc[[0] * len(told)].reset_index(drop=True)
+    rows = rows.assign(unit="hồ sơ", **{name: [row[at] for row in told] for at, name in enumerate(columns)})
+    assert [rule for rule in found(figures=rows) if rule.startswith("given-twice")] == rules
+
+
 def test_targets_without_a_name_are_compared_only_in_the_same_words():
     rows = [("unmatched", "hồ sơ số hóa", 100.0, 2025), ("unmatched", "người dân hài lòng", 90.0, 2030)]
     assert found(targets=targets(*rows)) == []

@@ -20,6 +20,7 @@ _TIERS = frozenset(
 _TIER = re.compile(r"cấp\s+(?:tỉnh|huyện|xã|sở)\b", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-ZĐÂĂÊÔƠƯ](?![A-ZĐ]{2})")
 _NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
+_TIER_REACH = 30  # characters of a tier's name before and after a comma in it
 _UNKNOWN_NOUN_WORDS = 2
 LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
 
@@ -28,7 +29,15 @@ def clause_before(text: str, start: int) -> str:
     """The words of the clause that stand before position `start`."""
     first = max(0, start - LONGEST_CLAUSE)
     breaks = [match.end() for match in _CLAUSE_START.finditer(text, first, start) if not match[0][1:2].isalpha()]
+    while breaks and _inside_tier(text, breaks[-1]):
+        breaks.pop()
     return text[breaks[-1] if breaks else first : start]
+
+
+def _inside_tier(text: str, sign: int) -> bool:
+    """Whether the sign that ends at `sign` stands within the name of a tier: "sở, ban, ngành"."""
+    listed = words().listed_tier.finditer(text, max(0, sign - _TIER_REACH), sign + _TIER_REACH)
+    return any(tier.start() < sign < tier.end() for tier in listed)
 
 
 def clause_end(text: str, start: int) -> int:

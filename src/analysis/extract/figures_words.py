@@ -47,6 +47,7 @@ class Words:
     institutions: frozenset[str]
     rate_common: frozenset[str]
     splits: tuple[tuple[re.Pattern[str], ...], ...]
+    listed_tier: re.Pattern[str]
     activity: re.Pattern[str]
     received: re.Pattern[str]
     due: re.Pattern[str]
@@ -135,6 +136,7 @@ def words() -> Words:
         institutions=frozenset(lists["institutions"]),
         rate_common=frozenset(fold(word) for word in lists["rate_common"]),
         splits=_splits(lists["complete_splits"]),
+        listed_tier=re.compile(any_of(tier for tier in lists["tiers"] if "," in tier), re.IGNORECASE),
         tier_clause=re.compile(
             rf"\W*(?:của\s+|ở\s+|tại\s+)?{any_of(lists['tiers'])}\s*(?:là|đạt|:)?\s*", re.IGNORECASE
         ),

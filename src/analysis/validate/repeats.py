@@ -33,8 +33,8 @@ def _repeated_cells(cells: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Form rows that several documents of one province and period give, and figures a document gives twice.
 
     A figure is known by its section and label. Two of one sentence are never one figure (a share and its whole, this
-    year and last year), and a label of few words says too little. Rates that are each taken of another count are not
-    one rate either ("cấp tỉnh 300, đạt 99%; cấp xã 600, đạt 98%").
+    year and last year), and a label of few words says too little. Rates that are each taken of another count, and
+    counts that are each a part of another whole, are not one either ("cấp tỉnh 300, đạt 99%; cấp xã 600, đạt 98%").
     """
     rows = cells[cells["value"].notna()]
     if rows.empty:
@@ -54,10 +54,11 @@ def _repeated_cells(cells: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bases(rows: pd.DataFrame, figures: pd.DataFrame) -> pd.Series:
-    """What each rate among `rows` is taken of, by the label of that count; "" for what is no rate of counts."""
+    """What each rate or part among `rows` is taken of, by the label of that count; "" for what is of no other."""
     names = figures["document_id"] + "|figures:" + figures["id"]
     labels = dict(zip(names, figures["label"], strict=True))
-    below = figures["document_id"] + "|figures:" + figures["relation"].str.extract(r"^ratio_of:\w+/(\w+)", expand=False)
+    whole = figures["relation"].str.extract(r"^ratio_of:\w+/(\w+)", expand=False).fillna(figures["parent"])
+    below = figures["document_id"] + "|figures:" + whole
     base_of = {name: labels.get(base, "") for name, base in zip(names, below, strict=True)}
     return (rows["document_id"] + "|" + rows["ref"]).map(base_of).fillna("").astype("str")
 
