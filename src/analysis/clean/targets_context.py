@@ -22,6 +22,9 @@ _COUNTED = re.compile(
 _DEPARTMENT = re.compile(
     r"(?:^|(?<=… )|\b(?:[Mm]ỗi|[Tt]ừng|[Ss]ố|thuộc|của)\s+)[Ss]ở\b(?!\s+(?:hữu|tại|trường|thích|[A-ZĐ]))"
 )
+_EACH_UNIT = re.compile(
+    r"(?<=\w)(?<!xã)(?<!phường)(?<!huyện)(?<!quận)(?<!sở)/(?=(?:xã|phường|huyện|sở)\b)"
+)  # "3 người/sở"
 # "Chỉ số … của tỉnh", "Chỉ số năng lực cạnh tranh cấp tỉnh" name an index, no tier.
 _OF_AN_INDEX = re.compile(r"^((?:diem so |diem |thu hang )?chi so .*?) (?:cua (?:tinh|huyen)|(?<!cua )cap tinh)\b")
 _LEVEL_GOES_ON = re.compile(r"(\b(?:so, (?:ban, )?nganh|cap (?:tinh|huyen|so))(?:,| va) )(huyen|xa)\b(?!,)")
@@ -89,7 +92,7 @@ def _named(text: str) -> set[str]:
 
 def _with_departments(label: str) -> str:
     """`label` with departments named as such: "mỗi sở" as "từng cấp sở"."""
-    return _DEPARTMENT.sub("từng cấp sở", unicodedata.normalize("NFC", label))
+    return _DEPARTMENT.sub("từng cấp sở", _EACH_UNIT.sub(" mỗi ", unicodedata.normalize("NFC", label)))
 
 
 def read_domain(section: str) -> str:
@@ -121,4 +124,5 @@ def _levels() -> dict[str, str]:
 
 @functools.cache
 def _mention() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternatives(_levels())}\b")
+    """A level; "dữ liệu số xã …" is digital data of a commune, no number of them, "ở xã hội" no commune."""
+    return re.compile(rf"\b(?!(?:(?<=lieu )|(?<=tang )|(?<=quyen ))so\s){alternatives(_levels())}\b(?!\s+hoi\b)")

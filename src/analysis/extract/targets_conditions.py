@@ -27,7 +27,15 @@ def _describes(folded: str, mention: Mention) -> bool:
     before = folded[max(0, mention.opening - _REACH) : mention.opening]
     if _better().search(folded[max(0, mention.start - _REACH) : mention.start]) and _year().match(folded, mention.end):
         return True
+    if mention.kind == "rank" and (
+        _passed().search(before + folded[mention.opening : mention.start]) or _worst().match(folded, mention.end)
+    ):
+        return True
     if mention.kind == "count" and (_lasting().search(before) or _makes_up(folded, mention)):
+        return True
+    if _where_so_many().search(folded[max(0, mention.start - _REACH) : mention.start]) and re.match(
+        r"[^,;.:]{2,80},\s", folded[mention.end :]
+    ):
         return True
     having = _having().search(before)
     return having is not None and not re.search(r"\d", before[: having.start()][-40:])
@@ -84,6 +92,18 @@ def _better() -> re.Pattern[str]:
 
 
 @functools.cache
+def _passed() -> re.Pattern[str]:
+    """A rank to be left behind: "vượt qua vị trí 59/63", "thoát khỏi nhóm 10 | tỉnh cuối bảng"."""
+    return re.compile(r"\b(?:vuot(?: qua)?|(?:thoat|ra|roi) khoi)\s+(?:(?:khoi|nhom|top|vi tri|hang|thu|so)\s+)*$")
+
+
+@functools.cache
+def _worst() -> re.Pattern[str]:
+    """Places that nobody aims at: "thuộc nhóm 5 | đơn vị xếp cuối"."""
+    return re.compile(r"[^,;.:%\d]{0,40}\b(?:xep cuoi|cuoi bang|cuoi cung|thap nhat|dung cuoi)\b")
+
+
+@functools.cache
 def _year() -> re.Pattern[str]:
     return re.compile(r"\s*(?:diem\s+)?(?:cua|trong|dat|nam)\b[^,;.%\d]{0,12}20\d{2}")
 
@@ -97,7 +117,8 @@ def _makes_up(folded: str, mention: Mention) -> bool:
         return False
     made_up = _made_up().search(folded[max(0, mention.start - _REACH) : mention.start])
     if not re.match(
-        r"(?:\s*(?:den|-)\s*\d+)?\s*(?:thanh vien|nguoi|uy vien|doi|ngay|buoi|gio)\b", folded[mention.end :]
+        r"(?:\s*(?:den|-)\s*\d+)?\s*(?:thanh vien|nguoi|uy vien|doi|ngay|buoi|gio|phut|trang|tiet)\b",
+        folded[mention.end :],
     ):
         return False  # "02 hội nghị, mỗi hội nghị 150 đại biểu"
     return made_up is not None and not re.search(r"\b(?:it nhat|toi thieu)\b", made_up["own"])
@@ -107,6 +128,15 @@ def _makes_up(folded: str, mention: Mention) -> bool:
 def _made_up() -> re.Pattern[str]:
     each = r"(?:thoi gian\s+)?moi\s+(?P=body)\b(?P<own>[^.;,%\d]{0,40}(?:\d+\s+den\s+)?)"
     return re.compile(rf"\d\s+(?P<body>[a-z]+)\b[^.%]{{0,80}}[,;(]\s*{each}$")
+
+
+@functools.cache
+def _where_so_many() -> re.Pattern[str]:
+    """Places told by how much there is: "ở xã có từ 70% | hộ dân là đồng bào dân tộc thiểu số, bố trí …"."""
+    return re.compile(
+        rf"(?:^|[.;:,]\s*)\W*(?:o|tai|doi voi|voi|rieng)\s+(?:(?:cac|nhung|voi)\s+)*"
+        rf"{one_of('described_things', 'offices')}\b[^,;.:()%\d]{{0,40}}\bco\s+(?:{comparators()}\s+|tu\s+|khoang\s+)?$"
+    )
 
 
 @functools.cache

@@ -39,7 +39,7 @@ def bare_counts(text: str, folded: str) -> Iterator[Span]:
 
     Also in words ("tổ chức ba đợt kiểm tra, mười hai buổi tập huấn"); "một" is more often an article, "năm" a year.
     """
-    for pattern in (_done(), _each(), _stated(), _where(), _every()):
+    for pattern in (_done(), _each(), _stated(), _where(), _every(), _event()):
         for match in pattern.finditer(folded):
             if not match.groupdict().get("verb") or as_printed(text, match, "verb"):
                 yield match.span(match.lastgroup or "number")
@@ -66,9 +66,9 @@ def further_counts(folded: str, known: Iterable[int], promised: bool) -> Iterato
     while ends:
         end = ends.pop(0)
         match = _further().match(folded, end) or (_part_of().match(folded, end) if promised else None)
-        if match:
-            yield match.span("number")
-            ends.append(match.end("number"))
+        if match and match.lastgroup:
+            yield match.span(match.lastgroup)
+            ends.append(match.end(match.lastgroup))
 
 
 def further_steps(folded: str, ends: Iterable[int]) -> Iterator[Span]:
@@ -114,6 +114,16 @@ def _stated() -> re.Pattern[str]:
 
 
 @functools.cache
+def _event() -> re.Pattern[str]:
+    """How often something is done, behind what is done: "kiểm tra đột xuất kỷ luật, kỷ cương 04 cuộc"."""
+    verb = rf"(?:^|[.;]\s)\W*(?:\d[\d.]*[.)]\s*|[a-z]\)\s*)?(?P<verb>{one_of('doing')})\b"
+    others = r"(?!(?:cua|qua|tai|trong|theo|tu|den|sau|o)\s)"
+    return re.compile(
+        rf"{verb}(?:\s+|,\s*)[^.;:()%\d]{{3,80}}?\s{others}(?P<number>{_WHOLE})(?=\s+{one_of('events')}\b)"
+    )
+
+
+@functools.cache
 def _where() -> re.Pattern[str]:
     """In how many places something is tried or put to use: "thí điểm … tại 30 xã"."""
     verb = one_of("done_at")
@@ -139,7 +149,8 @@ def _further() -> re.Pattern[str]:
     thing = rf"(?!(?:ngay|gio|phut)\b){one_of('counted_units')}\b"
     number = rf"{_WHOLE}(?=\s*{thing})|0\d(?=\s+{noun}[a-z])"
     return re.compile(
-        rf"[^\d.;:%()]{{2,60}}?(?:(?:,|\bva)\s+(?:(?!{_TOWARDS}\b)[a-z]+\s+){{0,2}}?|;\s+)(?P<number>{number})"
+        rf"[^\d.;:%()]{{2,60}}?,\s+(?P<of_them>{_WHOLE})(?=\s+trong (?:so )?do\b)"
+        rf"|[^\d.;:%()]{{2,60}}?(?:(?:,|\bva)\s+(?:(?!{_TOWARDS}\b)[a-z]+\s+){{0,2}}?|;\s+)(?P<number>{number})"
     )
 
 

@@ -37,7 +37,8 @@ _UNITS_OF_LEVEL = re.compile(
 )
 _JOINED = "\N{WORD JOINER},"  # stands for a comma that parts nothing
 _SOME_UNITS = re.compile(
-    r"[\s+*-]*(?:\d+\.\s+)?(?:riêng|tại|ở|đối với)\s+\d+\s+(?P<unit>xã|phường|huyện|sở)\b[^,:;.%\d]{0,40}[,:]\s",
+    r"[\s+*-]*(?:\d+\.\s+)?(?:riêng|tại|ở|đối với)\s+"
+    r"(?:\d+\s+(?P<unit>xã|phường|huyện|sở)\b[^,:;.%\d]{0,40}|(?:các\s+)?(?P<such>xã|phường|huyện|sở)\s+có\s[^,:;.]{2,80})[,:]\s",
     re.IGNORECASE,
 )
 _TIERS_REACH = 6  # words between a run of numbers and the levels they are for
@@ -167,7 +168,9 @@ def opening_level(before: str) -> str:
     """The level that opens a statement and is parted from what follows: "Ở cấp xã, …", "Đối với UBND cấp xã: …"."""
     match = re.match(rf"[\s+*-]*((?:tại|ở|đối với)\s+(?:các\s+)?{LEVEL})\s*[,:]\s", before, re.IGNORECASE)
     some = _SOME_UNITS.match(before)  # "Riêng 05 xã biên giới, phấn đấu …"
-    return match[1] if match else f"cấp {some['unit'].lower().replace('phường', 'xã')}" if some else ""
+    return (
+        match[1] if match else f"cấp {(some['unit'] or some['such']).lower().replace('phường', 'xã')}" if some else ""
+    )
 
 
 def last_level(before: str) -> str:

@@ -33,6 +33,9 @@ _EXPLAINED = re.compile(
     r"\b(?:nam 20\d{2}|hien|da|truoc|quoc gia|trung uong|chinh phu|ca nuoc|toan quoc|bo noi vu|duoc giao"
     r"|chi tieu|muc tieu)\b|^\((?:chiem|khoang)\s+(?!toi thieu|it nhat)"
 )
+_INCLUDING = re.compile(
+    r"\((?:bao )?gom\s+[^()\d]{0,40}\d[\d.,]*\s*(?:%|phan tram)"
+)  # "30% (gồm 10% tự chủ cả đầu tư)"
 _EVERY = re.compile(r"\b(?:toan bo|tat ca|moi|deu)\b[^;.:()%]*$")
 _REACH_OF_SIZE = 40
 _TIME_OF_DAY = re.compile(r"\s*(?:gio|h)\s*[0-5]\d\b")  # "từ 7 giờ 30"
@@ -130,7 +133,7 @@ class _Mentions:
 
     def go_on(self, promised: bool, bare: bool) -> None:
         """Add the counts that go on the lists of the counts so far, `bare` ones or those that words mark."""
-        known = [m.end for m in self.mentions if m.kind == "count" and m.bare == bare]
+        known = [m.end for m in self.mentions if m.bare == bare and (m.kind == "count" or promised)]
         for start, end in further_counts(self.folded, known, promised):
             self.add("count", start, end, start, bare=bare)
 
@@ -164,6 +167,8 @@ def _in_brackets(folded: str, start: int) -> bool:
     inside = before[opened:] + folded[start : closed if closed >= 0 else start + _WINDOW]
     if re.fullmatch(r"(?:dat)?\s*", before[opened + 1 :]) and _EVERY.search(before[:opened]):
         return False  # "Toàn bộ (100%) thủ tục", "mọi thôn có sóng (đạt 100% trước năm 2024)"
+    if _INCLUDING.match(inside):
+        return False
     if re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b(?:tinh|huyen|xa):? \d|\b{one_of('subtargets')}\b", inside):
         return False
     sets = re.search(rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tuong ung|tuong duong|tuc)\b|^\((?:tang|giam)\b", inside)

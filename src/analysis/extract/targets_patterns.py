@@ -94,7 +94,7 @@ def counts() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"\b(?:ca nam|trong (?:nam|quy|thang))\b[^.;%\d]{{0,30}}\b{one_of('doing')}\s+{number}{unit}"),
         re.compile(rf"\((?:tuong ung|tuong duong|tuc la|tuc)\s+(?:voi\s+|giam\s+|tang\s+)*{number}{unit}"),
-        re.compile(rf":\s*{number}(?=\s*{one_of('counted_units')}\s*(?:[.;,(]|$))"),
+        re.compile(rf":\s*{number}(?=\s*(?:/\s*\d{{1,3}}\s*)?{one_of('counted_units')}\s*(?:[.;,(]|$))"),
         re.compile(rf"\b(?:xuong con|xuong|giam con|con|len|dat|dat duoc|dat muc)\s+{fillers}{number}{unit}"),
     )
 

@@ -69,7 +69,9 @@ def _with_words_around(text: str, folded: str, part: Part, mention: Mention, pri
 
 @functools.cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(rf"\s[^,;.:()%\d]{{2,40}}?\b(?P<words>{comparators_behind()})\b(?=\s*(?:[,;.)]|$|\bduoc\b))")
+    return re.compile(
+        rf"\s(?:\([^()%\d]*\)\s*|[^,;.:()%\d]{{2,40}}?\b)(?P<words>{comparators_behind()})\b(?=\s*(?:[,;.)]|$|\bduoc\b))"
+    )
 
 
 @functools.cache
@@ -95,4 +97,4 @@ def _every_year_after() -> re.Pattern[str]:
 def forbids() -> re.Pattern[str]:
     """What forbids, up to the end of the text: "không để hồ sơ quá hạn | vượt 1%"."""
     together = rf",(?=\s*{one_of('named_together')}\b)"  # "không có cơ quan, địa phương nào … dưới 70%"
-    return re.compile(rf"\b(?P<words>khong (?:de|co|duoc))\b(?:[^,;.:%\d]|{together})*$")
+    return re.compile(rf"\b(?P<words>khong (?:de|co|duoc|con))\b(?:[^,;.:%\d]|{together})*$")

@@ -51,6 +51,7 @@ class PassageReader:
         self.scope = self._scope()
         self.levels: set[str] = set()
         self.governing = ""
+        self.in_parts = False  # the statement before told parts of a whole: "…, trong đó 06 công chức"
         self.tier = ""  # the level that opens the statement: "Ở cấp xã, tối thiểu 60% … và 40% …"
 
     def read(self) -> list[Found]:
@@ -75,6 +76,8 @@ class PassageReader:
     def _is_of_the_past(self, statement: Statement) -> bool:
         """Whether every time the statement names lies before the plan: what it says was reached already."""
         own = self.times.within(statement)
+        if _strives().search(self.folded, statement.start, statement.end):
+            own = [words for words in own if not self.folded[: words.start].endswith("cua ")]
         return bool(own) and max(year for words in own for year in words.years) < self.since
 
     def _tells_on(self, statement: Statement) -> bool:
@@ -99,8 +102,10 @@ class PassageReader:
         return not self.wishes_only or bool(own) or wishes(self.folded, statement)
 
     def _statement(self, statement: Statement, parts: list[Part]) -> list[Found]:
-        if not _subtarget().match(self.folded[statement.start :]):
+        of_parent = _subtarget().match(self.folded[statement.start :]) is not None
+        if not (of_parent or self._goes_on(statement, parts[0])):
             self.times.parent = ""
+        self.in_parts = of_parent or (self.in_parts and statement.after_semicolon)
         self.tier = labels.opening_level(self.text[statement.start : parts[0].opening])
         found = self._with_labels([item for part in parts for item in self._part(statement, parts, part)])
         shared = share_levels(share_words(found, self.text, self.folded), self.folded)
@@ -112,6 +117,10 @@ class PassageReader:
         if shared[-1].deadline != self.passage.deadline:
             self.times.parent = shared[-1].deadline
         return shared
+
+    def _goes_on(self, statement: Statement, first: Part) -> bool:
+        """Whether a statement goes on with the parts of a whole: "trong đó 06 công chức; | 90 viên chức"."""
+        return self.in_parts and statement.after_semicolon and labels.is_empty_subject(self._before(statement, first))
 
     def _before(self, statement: Statement, first: Part) -> str:
         return self.text[statement.start : first.opening]
@@ -226,6 +235,12 @@ class PassageReader:
         if re.match(r"(?:doi voi|o|tai|cho)\b", folded):
             return words
         return "" if _closing().match(folded) else words
+
+
+@functools.cache
+def _strives() -> re.Pattern[str]:
+    """What is aimed at, be it told by what was: "phấn đấu vượt qua vị trí 59/63 của năm 2022"."""
+    return re.compile(r"\bphan dau\b")
 
 
 @functools.cache

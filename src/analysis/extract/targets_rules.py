@@ -22,7 +22,12 @@ def without_rules(text: str, folded: str, mentions: list[Mention], in_goals: boo
     return [
         m
         for m in mentions
-        if not (_is_threshold(lower, m) or _is_limit(lower, folded, m, in_goals) or _is_in_title(folded, m))
+        if not (
+            _is_rhythm(folded, m)
+            or _is_threshold(lower, m)
+            or _is_limit(lower, folded, m, in_goals)
+            or _is_in_title(folded, m)
+        )
     ]
 
 
@@ -31,12 +36,20 @@ def _before(text: str, mention: Mention) -> str:
     return _CLAUSE.split(text[max(0, mention.start - _REACH) : mention.start])[-1]
 
 
+def _is_rhythm(folded: str, mention: Mention) -> bool:
+    """Whether a number says how often is reported: "gửi báo cáo định kỳ 04 | lần/năm"."""
+    often = mention.kind == "count" and re.match(r"\s*(?:lan|ky)\b", folded[mention.end : mention.end + 6])
+    return bool(often) and bool(re.search(r"\b(?:bao cao|gui ve)\b[^;]*$", _before(folded, mention)))
+
+
 def _is_threshold(lower: str, mention: Mention) -> bool:
     """Whether something follows from the number: for whom it holds stands before it, what follows behind it."""
     before = _before(lower, mention)
     if _supposed().search(before) or _concerned().search(before):
         return True
     behind = _CLAUSE.split(lower[mention.end : mention.end + _REACH])[0]
+    if _only_then().match(behind) or _ruled_for().search(before):
+        return True
     if not _consequence().match(behind):
         return False
     return bool(_affected().search(before)) and not _wished().search(before)
@@ -57,7 +70,7 @@ def _is_limit(lower: str, folded: str, mention: Mention, in_goals: bool) -> bool
     before = _before(folded, mention)
     if _told_apart().search(before):
         return True
-    if _since().match(lower, mention.end) or _ruled().match(before):
+    if _since().match(lower, mention.end) or re.search(r"\bbao truoc\b[^,;]*$", before) or _ruled().match(before):
         return True
     if _shortened().search(before) or _bounded().search(before):
         return False
@@ -69,6 +82,18 @@ def _supposed() -> re.Pattern[str]:
     """A supposition that the number belongs to, which no comma or consequence has closed yet."""
     opens = r"(?:^|[,–-])\s*(?:trường hợp|khi (?:tỷ lệ|có|để|hồ sơ|kết quả|điểm))\b"
     return re.compile(rf"(?:\bnếu\b|{opens})(?:(?!\bthì\b|, )[^%])*$")
+
+
+@functools.cache
+def _only_then() -> re.Pattern[str]:
+    """What a number is needed for: "phòng có tối thiểu 05 | biên chế mới được thành lập"."""
+    return re.compile(rf"[^,%\d]*\b{exactly_one_of('permissions')}\b")
+
+
+@functools.cache
+def _ruled_for() -> re.Pattern[str]:
+    """What those may do whom a number tells: "đơn vị trên 100 biên chế được bố trí không quá 03 | cấp phó"."""
+    return re.compile(rf"\d[^,%\d]*\b{exactly_one_of('permissions')}\b[^,%\d]*$")
 
 
 @functools.cache

@@ -20,6 +20,9 @@ BASELINE = re.compile(
 )
 
 
+_ALL_OF_THEM = re.compile(r"(?<![\d.,])100\s*%")
+
+
 @dataclass(frozen=True)
 class Found:
     """One target before it is written out; `shares` says that it lacks a predicate of its own."""
@@ -131,6 +134,8 @@ def _with_words_of(first: Found, item: Found) -> str:
     """`item`'s words after the verb of change and, if it has no comparator, the comparator of `first`."""
     if changes(item.printed):
         return item.printed
+    if _ALL_OF_THEM.search(item.printed):
+        return item.printed  # "trên 80% hộ gia đình, 100% xã": no more than all
     number = re.search(r"\d", first.printed)
     words = first.printed[: number.start()].replace("…", "").strip() if number else ""
     if _compares().search(fold_in_place(item.printed)):

@@ -19,6 +19,7 @@ _STOP = re.compile(r"[;.](?=\s|$)|;")
 _ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|st|no|vd|tr|q|p|h)|\b[^\W\d])$")
 _OF_A_SCORE = re.compile(r"\s*(?:diem|bac|hang)\b(?!\s+\w+\s+(?:duoc|co)\b)")  # "đạt 90 điểm", "tăng 3 bậc"
 _BRACKETS = re.compile(r"^\s*\([^()]*\)(?=\s+[a-z])")  # "55% (năm 2025 là 41%) dân số"
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")  # "80% (sở, ngành), 70% (xã, phường)"
 _NEXT = re.compile(r"[,:]|\bva\b|\bcho den khi\b|\bdong thoi\b")
 _TIER = rf"(?:(?:cho|cua)\s+)?{fold_in_place(labels.LEVEL)}\b"
 _TIERS = re.compile(rf"\s*{_TIER}(?:\s*(?:,|/|\bva\b)\s*{_TIER})*(?=\s*(?:[,;]|\bva\b))")
@@ -151,7 +152,7 @@ def _boundary(folded: str, previous: int, opening: int, leads: list[bool]) -> in
     if starts and leads[-2]:  # not right after the number: "30% kết quả giải quyết …"
         return previous + starts[-1].start("word")
     if not leads[-2]:
-        tiers = _TIERS.match(gap)  # "95% ở cấp tỉnh và cấp huyện, 75% ở cấp xã"
+        tiers = _TIERS.match(gap) or _IN_BRACKETS.match(gap)  # "95% ở cấp tỉnh và cấp huyện, 75% ở cấp xã"
         first = _NEXT.search(gap, tiers.end() if tiers else 0)
         return previous + (first.start() if first else _first_clause(gap))
     cut = max(colon, *(apart.start() for apart in _apart(gap)), -1)

@@ -21,6 +21,10 @@ _DONE_BY = re.compile(
 )  # not the years of an archive
 _DONE_REACH = 30
 _OF_THINGS = re.compile(r"\b(?:luu tru|tai lieu|ho tich|ho so|ban hanh)\s+(?:trong\s+|cua\s+)?$")
+_NEXT_AIM = re.compile(r",\s*(?:va\s+)?(?:tien|huong) (?:toi|den)\b")  # "dưới 3%, tiến tới không còn vào năm 2024"
+_CHANGE_REACH = 60
+_WAY_FROM = re.compile(r"\btu\s+(?:(?:muc|thu|hang|vi tri)\s+)*\d[\d.,/]*\s*%?(?:\s*[a-z]+){0,5}?\s*$")
+_WAY_TO = re.compile(r"\W*(?:(?:nang|tang|giam)\s+)?(?:len|xuong|con)\b")
 _QUARTER = re.compile(r"\s*(?:vao|trong|den|het|cuoi|\s)*(?:quy\s+[ivx\d]+|thang\s+\d{1,2})\b")
 _TIME_ALONE = re.compile(rf"\s*{_DONE}(?:vao|trong|den)?\s*")
 
@@ -46,6 +50,8 @@ class Times:
         """The sentence's (at once after the number, else before, else after it), the parent's, the heading's."""
         free: list[DeadlineWords] = []
         for words in self.within(statement):
+            if max(words.years) < self.since and self.folded[: words.start].endswith("cua "):
+                continue  # "vượt qua vị trí 59/63 của năm 2022": no time to come
             owner = self._owner(words, parts)
             if owner is part:
                 return self._said(words)
@@ -60,6 +66,7 @@ class Times:
         if own and before and any(p.closing <= before[-1].start < part.start for p in parts if p is not part):
             return self._said(own[0])  # "03 xã trong quý II/2024, nhân rộng ra ít nhất 20 xã vào năm 2025"
         last = parts[-1].closing
+        free = [w for w in free if not _NEXT_AIM.search(self.folded, part.closing, max(w.start, part.closing))]
         after = [
             words for words in free if words.start > start and (words.start < part.end or words.start > last or grows)
         ]
@@ -133,7 +140,9 @@ class Times:
         return None
 
     def _dates(self, words: DeadlineWords) -> bool:
-        """Whether a time before the plan only dates things: "hồ sơ lưu trữ giai đoạn 2015 - 2020"."""
+        """Whether a time only dates things: "hồ sơ lưu trữ giai đoạn 2015 - 2020", "từ 21 đơn vị năm 2021 lên 40"."""
+        if _WAY_FROM.search(self.folded[: words.start][-_CHANGE_REACH:]) and _WAY_TO.match(self.folded, words.end):
+            return True
         of_things = _OF_THINGS.search(self.folded[: words.start][-_DONE_REACH:])
         return bool(of_things) and max(words.years) < self.since
 
