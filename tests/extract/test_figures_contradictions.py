@@ -34,6 +34,20 @@ BROKEN = [
     ("Trong tổng số 89 thủ tục, sửa đổi, bổ sung là 52, ban hành mới là 23, bị bãi bỏ là 14.", "89", "83"),
     ("Phân loại hồ sơ quá hạn 264 theo nguyên nhân: do phối hợp 141, do phần mềm 58, do công dân 65.", "264", "294"),
     ("Số xã đạt chuẩn là 2.604/2.689 xã, đạt tỷ lệ 96,84%.", "2.604", "2.904"),
+    ("Phường nhận 8.412 hồ sơ, trả đúng hạn 8.365 hồ sơ, đạt tỷ lệ 99,44%.", "99,44%", "96,44%"),
+    ("Phường nhận 8.412 hồ sơ, trả đúng hạn 8.365 hồ sơ, đạt tỷ lệ 99,44%.", "8.412", "8.712"),
+    ("Rà soát xong 1.365 văn bản trên 1.420 văn bản phải rà soát, đạt 96,13%.", "1.365", "1.165"),
+    ("Có 412 thôn; 387 thôn đã có tổ công nghệ số, đạt 93,93%.", "387", "337"),
+    (
+        "Tỉnh có 1.590 dịch vụ (toàn trình 702, một phần 888), chiếm 77,71% trên tổng số 2.046 dịch vụ.",
+        "77,71%",
+        "71,71%",
+    ),
+    (
+        "Chứng thực 9.412 bản, tăng 2.104 bản so với cùng kỳ; trong đó cấp tỉnh 318, cấp huyện 2.660, cấp xã 6.434.",
+        "318",
+        "358",
+    ),
 ]
 CONSISTENT = [
     "Bổ nhiệm 22 lãnh đạo (nữ 8 người, dân tộc thiểu số 5 người).",
@@ -51,6 +65,8 @@ CONSISTENT = [
     "Biên chế có mặt là 4.930 người trên 5.512 biên chế được giao, trong đó trình độ đại học chiếm 96,1%.",
     "Có 142 dịch vụ, trong đó 26 dịch vụ mới; số giao dịch đạt 5,4 triệu giao dịch.",
     "Có 102 xã trong tổng số 124 xã đạt trên 90% hồ sơ trực tuyến.",
+    "Tỉnh có 24.310 người hưởng lương, giảm 582 người (2,34%) so với năm trước.",
+    "Tiếp nhận 8.412 hồ sơ, giải quyết 8.001 hồ sơ, tỷ lệ hài lòng đạt 91,44%.",
     "Số vụ việc là 1.200, bao gồm cả 35 vụ việc kỳ trước và 12 vụ việc chuyển đến.",
 ]
 

@@ -17,6 +17,24 @@ WORDINGS = {
     "Sở quản lý 940 thủ tục; 912 thủ tục được nhận qua bưu điện, tỷ lệ 97,03%.": (
         "940 thủ tục whole|912 thủ tục subset f001|97.03 % ratio_of:f002/f001"
     ),
+    "Chi 4.860 tr.đ, gồm ngân sách tỉnh 3.510 tr.đ, ngân sách xã 1.350 tr.đ; rà soát 12,5 ngàn hồ sơ.": (
+        "4860 tr.đ whole|3510 tr.đ part f001|1350 tr.đ part f001|12.5 ngàn hồ sơ"
+    ),
+    "Chỉ số PCI đạt 69,03 điểm (tăng 3,55 điểm), nằm ở vị trí số 9; SIPAS đạt 86,72%, xếp thứ 38/63.": (
+        "69.03 điểm|3.55 điểm|9 rank rank f001|86.72 %|38 rank rank f004"
+    ),
+    "Hồ sơ chậm còn 0,33%; hai nơi tiến bộ rõ (Bình An từ 10,85% xuống còn 1,31%; Yên Thọ 2,27%).": (
+        "0.33 %|10.85 %|1.31 %|2.27 %"
+    ),
+    "Thanh toán trực tuyến toàn tỉnh đạt 98%, tăng 40% so với năm trước, trong đó: cấp tỉnh đạt 100%, cấp xã đạt 97%.": (
+        "98 %|40 %|100 % f001|97 % f001"
+    ),
+    "Nhận 5.210 hồ sơ, trong đó nhận mới 4.870 hồ sơ. Trong số này đã trả 4.640 hồ sơ, trong đó có 4.102 hồ sơ"
+    " trước hạn; có 521 hồ sơ đúng hạn và quá hạn còn 17 hồ sơ.": (
+        "5210 hồ sơ whole|4870 hồ sơ subset f001|4640 hồ sơ subset f001|4102 hồ sơ part f003|521 hồ sơ part f003"
+        "|17 hồ sơ part f003"
+    ),
+    "Các sở giảm 21 phòng, đạt tỷ lệ giảm 18,42%; tinh giản 114 người.": "21 phòng|18.42 %|114 người",
     "Trong quý có 52 quyết định được sửa, 20 quyết định được thay thế.": "52 quyết định|20 quyết định",
     "Số dịch vụ công (DVC) của tỉnh đến ngày 31/8/2024 là 1.204, trong đó toàn trình 804, một phần 400.": (
         "1204 dịch vụ công whole 2024-08-31|804 dịch vụ công part f001 2024-08-31|400 dịch vụ công part f001 2024-08-31"

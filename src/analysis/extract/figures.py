@@ -17,7 +17,7 @@ from analysis.documents.model import Document
 from analysis.extract.figures_dates import govern
 from analysis.extract.figures_frames import RISE_OR_FALL, Node, Scan, scan
 from analysis.extract.figures_labels import in_topic, label_in_context, label_of, topic_of
-from analysis.extract.figures_links import COUNTED, Links, name_splits, value_of
+from analysis.extract.figures_links import COUNTED, Links, is_rise, name_splits, value_of
 from analysis.extract.figures_lists import link_summed_lists, list_frames
 from analysis.extract.figures_masks import mask
 from analysis.extract.figures_mentions import Mention, find_mentions, is_change, is_led
@@ -25,7 +25,8 @@ from analysis.extract.figures_named_again import link_named_again
 from analysis.extract.figures_nouns import clause_before, clause_end, ends_clause
 from analysis.extract.figures_parts import link_parts
 from analysis.extract.figures_passages import Passage, passages, sets_targets
-from analysis.extract.figures_rates import confirms, link_rates
+from analysis.extract.figures_quotients import confirms
+from analysis.extract.figures_rates import link_rates
 from analysis.extract.figures_shares import Base
 from analysis.extract.figures_stages import link_stages
 from analysis.extract.figures_sums import complete_by_sum, complete_splits
@@ -136,7 +137,7 @@ def _can_be_ranked(node: Node, rank: Node, text: str) -> bool:
     if words().index_name.search(text, node.mention.end, rank.mention.start):
         return False  # "PAR INDEX xếp thứ 38 (88,17%), SIPAS xếp thứ 44": the figure is of another index
     compared = words().not_a_part.search(clause_before(text, node.mention.start))  # "(cao hơn 1,4 điểm)"
-    is_step = is_change(node.mention) or node.mention.unit.casefold() == "bậc" or compared
+    is_step = is_rise(node, text) or node.mention.unit.casefold() == "bậc" or compared
     return not is_step and ";" not in text[node.mention.end : rank.mention.start]
 
 

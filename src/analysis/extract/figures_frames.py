@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from analysis.extract.figures_mentions import Mention, is_change
 from analysis.extract.figures_nouns import clause_before
-from analysis.extract.figures_words import words
+from analysis.extract.figures_words import says, words
 
 _STOP = re.compile(r"[.!?…]+(?=\s+[\"“(]?(?P<next>[^\W\d_]|\d)|\s*$)")
 
@@ -41,7 +41,8 @@ class Node:
 class Frame:
     """Numbers gathered by one cue or bracket. `owners` are candidates, the nearest first; `complete`: "gồm" said so.
 
-    `listing`: a colon or a bracket opened it, and no cue says that only some are named ("trong đó").
+    `listing`: a colon or a bracket opened it, and no cue says that only some are named ("trong đó"). `at`: where its
+    cue or bracket stands in the passage.
     """
 
     owners: list[int]
@@ -51,6 +52,7 @@ class Frame:
     children: list[int] = field(default_factory=list)
     closed: bool = False
     listing: bool = False
+    at: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,13 @@ class _Scanner:
                 owners = []
             self.depth += 1
             if not self._names_another(position):
-                self._open(Frame(owners, False, True, self.depth, listing=True))
+                self._open(Frame(owners, False, True, self.depth, listing=True, at=position))
         elif sign == ")" and self.depth:
             while self.stack and self.stack[-1].depth >= self.depth:
                 self.stack.pop()
             self.depth -= 1
         elif sign == ";":
-            self._semicolon()
+            self._semicolon(position)
         elif sign == ":":
             self._colon(position)
         elif sign == "." and not self.depth:
@@ -142,14 +144,23 @@ class _Scanner:
         inside = self.text[position : self.text.find(")", position)]
         return bool(re.search(r"[,;]\s*[^\W\d]", between)) and len(re.findall(r"\d[\d.,]*", inside)) == 1
 
-    def _semicolon(self) -> None:
+    def _semicolon(self, position: int) -> None:
         """A cue that gathered nothing ends here, and so does the inner of two cues at one depth."""
         while self.stack and self.stack[-1].closed:
             self.stack.pop()
         here = [frame for frame in self.stack[-_DEEPEST:] if frame.depth == self.depth and not frame.bracket]
+        if len(here) > 1 and self._states_go_on(here[-1], position):
+            return
         for frame in here[1:] if len(here) > 1 else here:
             if not frame.children or len(here) > 1:
                 self.stack.remove(frame)
+
+    def _states_go_on(self, frame: Frame, position: int) -> bool:
+        """Whether a semicolon only parts how timely the same things were: "trong đó trước hạn 7; quá hạn 2"."""
+        following = re.split(r"[;:]|\.\s", self.text[position + 1 :], maxsplit=1)[0]
+        said = self.text[frame.at : position]
+        timely = says(words().on_time, said) and says(words().on_time, following)
+        return timely and not words().cue.search(following)
 
     def _colon(self, position: int) -> None:
         """A colon in a figure's own clause gathers ("125 đơn vị tự chủ: 5 …, 32 …") unless a frame is open already."""
@@ -161,7 +172,7 @@ class _Scanner:
         if not _CLAUSE_SIGN.search(self.text, last.mention.noun_end, position) and self.text[position + 1 :].strip(
             " *_"
         ):
-            self._open(Frame([last.id], False, False, self.depth, listing=True))
+            self._open(Frame([last.id], False, False, self.depth, listing=True, at=position))
 
     def _cue(self, position: int, cue: str) -> None:
         frame = self.stack[-1] if self.stack else None
@@ -171,7 +182,7 @@ class _Scanner:
             frame.listing = False
             return
         starts_sentence = not self.text[self.sentence_start : position].strip(' *-+•:,“"')
-        self._open(Frame(self._owners(previous_sentence=starts_sentence), complete, False, self.depth))
+        self._open(Frame(self._owners(previous_sentence=starts_sentence), complete, False, self.depth, at=position))
 
     def _open(self, frame: Frame) -> None:
         self.frames.append(frame)
@@ -205,7 +216,7 @@ class _Scanner:
             if not self._breaks_down_change():
                 return
         if self._comes_first(node):
-            self._open(Frame([node.id], False, False, self.depth))
+            self._open(Frame([node.id], False, False, self.depth, at=node.mention.start))
             return
         while self.stack and self.stack[-1].closed:
             self.stack.pop()
@@ -227,9 +238,10 @@ class _Scanner:
         return is_change(mention) or bool(RISE_OR_FALL.search(before) or words().not_a_part.search(before))
 
     def _breaks_down_change(self) -> bool:
-        """Whether a rise or fall stands in a bracket after one: "giảm 29 phòng (sở giảm 18 phòng; huyện giảm 11)"."""
+        """Whether a rise or fall is told of one in particular: "giảm 29 phòng (sở giảm 18 phòng; huyện giảm 11)"."""
         frame = self.stack[-1] if self.stack else None
-        return bool(frame and frame.bracket and frame.owners and frame.owners[0] in self.changes)
+        counted = [id_ for id_ in frame.owners if self.by_id[id_].mention.kind in ("count", "measure")] if frame else []
+        return bool(counted) and counted[0] in self.changes
 
     def _is_full(self, frame: Frame) -> bool:
         """Whether the children sum to the nearest owner of their kind; what comes next is another matter."""

@@ -48,13 +48,17 @@ def value_of(node: Node) -> Decimal:
 
 def is_money(node: Node) -> bool:
     """Whether the node measures money."""
-    return node.mention.kind == "measure" and node.mention.unit.casefold().endswith("đồng")
+    return node.mention.kind == "measure" and node.mention.unit.casefold().endswith(("đồng", "đ"))
 
 
 def is_amount(node: Node, text: str) -> bool:
-    """Whether the node counts or measures and is no change of something ("tăng 120 hồ sơ", "+3,55")."""
-    changes = is_change(node.mention) or RISE_OR_FALL.search(clause_before(text, node.mention.start))
-    return node.mention.kind in COUNTED and not changes
+    """Whether the node counts or measures and is no change of something."""
+    return node.mention.kind in COUNTED and not is_rise(node, text)
+
+
+def is_rise(node: Node, text: str) -> bool:
+    """Whether the node is a change of something: "tăng 120 hồ sơ", "+3,55", "giảm 1,2%"."""
+    return is_change(node.mention) or bool(RISE_OR_FALL.search(clause_before(text, node.mention.start)))
 
 
 def name_splits(nodes: Mapping[int, Node], links: Links) -> None:

@@ -70,7 +70,8 @@ _MASKS = tuple(
 # "số 15" names a document or a thing; "ký số 99,3%", "dân tộc thiểu số 05 người" do not.
 _NUMBERED = re.compile(
     r"(?<!tổng )(?<!trong )(?<!tổng cộng )(?<!ký )(?<!thiểu )(?<!dân )(?<!đổi )(?<!quyền )(?<!hội )(?<!tế )(?<!đa )"
-    r"(?<!nghệ )(?<!năng )(?<!tầng )(?<!cộng )(?<!chữ ký )\bsố\s{0,3}:?\s{0,3}\d[\d.]{0,20}(?:/\d{1,9}){0,5}"
+    r"(?<!nghệ )(?<!năng )(?<!tầng )(?<!cộng )(?<!chữ ký )(?<!vị trí )"
+    r"\bsố\s{0,3}:?\s{0,3}\d[\d.]{0,20}(?:/\d{1,9}){0,5}"
     r"(?![\d.,]*\d)(?!\s*%)(?=\W)",
     re.IGNORECASE,
 )

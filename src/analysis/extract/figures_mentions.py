@@ -38,7 +38,7 @@ _END = r"(?![\w\x1f])(?![.,/-]\d)(?!/(?-i:[A-ZĐ]))"
 _RANK = re.compile(
     bounded(
         rf"(?:(?:xếp|đứng|giữ|đạt|vươn lên|từ|lên|xuống|ở|ở)\s+(?:ở\s+)?)?(?<!lần )(?<!ngày )(?<!buổi )"
-        rf"\b(?:vị trí|thứ hạng|thứ bậc|xếp hạng|xếp thứ|hạng|thứ|(?<!sắp )xếp)\s+(?:thứ\s+|hạng\s+|vị trí\s+)?"
+        rf"\b(?:vị trí|thứ hạng|thứ bậc|xếp hạng|xếp thứ|hạng|thứ|(?<!sắp )xếp)\s+(?:thứ\s+|hạng\s+|vị trí\s+|số\s+)?"
         rf"(?P<rank>{_START}\d{{1,3}}(?:\s?/\s?\d{{1,3}})?){_END}(?!\s*%)(?!\s+hàng tuần)"
         rf"(?:\s+(?:trong|trên)\s+(?:tổng\s+)?(?:số\s+)?(?P<of>\d{{1,3}})"
         rf"(?=\s+(?:tỉnh|huyện|xã|sở|đơn vị|địa phương|cơ quan|bộ)))?"
@@ -59,11 +59,8 @@ _SHARED_NOUN = re.compile(
     re.IGNORECASE,
 )
 _OLD_AND_NEW = re.compile(
-    r"\s*(?:\(\s*từ|xuống|lên|xuống còn|lên thành|còn)\s+", re.IGNORECASE
-)  # "giảm 7 xã (từ 61 xuống 54)", "1.096 thôn, giảm 62"
-_OLD_AND_NEW = re.compile(
     r"\s*(?:\(\s*từ|xuống|lên|xuống còn|lên thành|còn|[,(]\s*(?:tăng|giảm)(?:\s+thêm)?)\s+", re.IGNORECASE
-)
+)  # "giảm 7 xã (từ 61 xuống 54)", "1.096 thôn, giảm 62"
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:xuống|lên|còn|tăng|giảm)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\d{1,2}[.,]\d{1,2}|0[.,]\d{3,4}")

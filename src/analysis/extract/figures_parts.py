@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from analysis.extract.figures_complete import is_complete_split, names_all
 from analysis.extract.figures_frames import Frame, Node
-from analysis.extract.figures_links import COUNTED, Links, is_amount, is_money, value_of
+from analysis.extract.figures_links import COUNTED, Links, is_amount, is_money, is_rise, value_of
 from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_sums import link_elided, link_sums
 from analysis.extract.figures_words import same_thing, words
@@ -72,7 +72,14 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
     owners = [nodes[id_] for id_ in frame.owners]
     children = [nodes[id_] for id_ in frame.children]
     counts = [child for child in children if child.mention.kind in COUNTED]
-    whole, parts = _whole_of(counts, [owner for owner in owners if owner.mention.kind in COUNTED], frame, texts)
+    counted = [owner for owner in owners if owner.mention.kind in COUNTED]
+    if children and owners and (children[0].passage, children[0].sentence) != (owners[0].passage, owners[0].sentence):
+        # "21.686 hồ sơ, trong đó mới nhận 18.477. Trong số này đã giải quyết …": of all files, not of the new ones.
+        counted.sort(key=lambda owner: links.relation.get(owner.id, "").startswith(("part", "subset")))
+    if not frame.bracket and any(is_amount(count, texts[count.passage]) for count in counts):
+        # "9.412 hồ sơ, tăng 2.104 hồ sơ so với cùng kỳ, trong đó …": the tiers are of all files, not of the rise.
+        counted.sort(key=lambda owner: not is_amount(owner, texts[owner.passage]))
+    whole, parts = _whole_of(counts, counted, frame, texts)
     if whole is not None:
         complete = names_all(whole, parts, counts, frame, texts)
         for child, relation in zip(parts, _relations(whole, parts, complete), strict=True):
@@ -81,7 +88,9 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
         _link_totals(counts, owners, texts, links)
     rates = [child for child in children if child.mention.kind == "percent"]
     # "đạt 86,9%, tăng 1,35 điểm phần trăm; trong đó …": the rise has no parts.
-    stocks = [owner for owner in owners if is_amount(owner, texts[owner.passage]) or owner.mention.kind == "percent"]
+    stocks = [owner for owner in owners if owner.mention.kind != "rank" and not is_rise(owner, texts[owner.passage])]
+    if frame.bracket:  # "… 0,33%; huyện có chuyển biến rõ rệt (Sông Lô 1,31%, …)": the rate of another clause
+        stocks = [owner for owner in stocks if ";" not in texts[owner.passage][owner.mention.end : frame.at]]
     rate = next((owner for owner in stocks if owner.mention.kind == "percent"), None)
     nearest_is_rate = bool(stocks) and stocks[0].mention.kind == "percent"
     is_breakdown = whole is None and (len(rates) > 1 or not (counts or frame.bracket))

@@ -10,10 +10,11 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from analysis.extract.figures_frames import Node
-from analysis.extract.figures_links import COUNTED, Links
-from analysis.extract.figures_nouns import clause_end
+from analysis.extract.figures_links import COUNTED, Links, is_rise, value_of
+from analysis.extract.figures_nouns import clause_before, clause_end
+from analysis.extract.figures_quotients import confirms, decimals, misses_by_a_digit, quotient
 from analysis.extract.figures_shares import Base, printed_share
-from analysis.extract.figures_words import same_thing, words
+from analysis.extract.figures_words import same_thing, says, words
 from analysis.vietnamese.text import fold
 
 _STATED_WITHIN = Decimal(10)  # points: a printed rate farther off its base is a rate of something else
@@ -63,9 +64,9 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
     between = known.texts[rate.passage][count.mention.noun_end : rate.mention.start]
     if words().not_a_part.search(between):
         return None  # "giải ngân 410/820 tỷ đồng, cùng kỳ năm trước đạt 44%": the rate is another period's
-    right_after = between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
-    if len(between) > _FARTHEST_LINK or not (right_after or words().rate_link.search(between[-_LINK_WORDS:])):
+    if not _is_tied(between):
         return None
+    right_after = between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
     whole = known.links.parent.get(count.id)
     if count.mention.role == "denominator" or known.links.parent.get(count.id - 1) == count.id:
         base = Base((count.id - 1,), (count.id,))
@@ -74,14 +75,18 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
     else:
         base = Base((count.id,), (whole,))
     is_share = right_after or "chiếm" in between or known.links.relation.get(count.id) in (None, "subset")
-    computed = _ratio(base, known.nodes)
-    if not is_share or computed is None or (_value(rate) == 100 and computed != 100):
+    # "đúng hạn 51.072 hồ sơ, đạt tỷ lệ 98,63%" is its share, "cấp tỉnh 51.072 hồ sơ, đạt 98,63%" may be what is on time
+    is_share = is_share or says(words().on_time, clause_before(known.texts[count.passage], count.mention.start))
+    computed = quotient(base, known.nodes)
+    if not is_share or computed is None or (value_of(rate) == 100 and computed != 100):
         return None
     # "đã giải quyết 50.118 hồ sơ, tỷ lệ đúng hạn 97,86%" is no share of what was received.
     other_state = _ON_TIME.search(between) and not _ON_TIME.search(count.label)
     if (other_state or _BOUND.search(between) or _has_own_subject(between)) and not confirms(base, rate, known.nodes):
         return None
-    return base if abs(computed - _value(rate)) <= _STATED_WITHIN else None
+    return (
+        base if abs(computed - value_of(rate)) <= _STATED_WITHIN or misses_by_a_digit(base, rate, known.nodes) else None
+    )
 
 
 def _has_own_subject(between: str) -> bool:
@@ -114,7 +119,7 @@ def _fraction_after(rate: Node, known: _Narrative) -> Base | None:
 
 def _computed(rate: Node, known: _Narrative) -> Base | None:
     """The base that the words suggest and the rounding confirms; None when none or several do."""
-    if _value(rate) == 100:
+    if value_of(rate) == 100:
         return None
     for kind in (_near, _parts_together, _same_passage, _named_base, _linked, _of_sentence):
         confirmed = {base for base in kind(rate, known) if confirms(base, rate, known.nodes)}
@@ -122,7 +127,33 @@ def _computed(rate: Node, known: _Narrative) -> Base | None:
             return confirmed.pop()
         if confirmed:
             return _preferred(confirmed, known.links)
-    return None
+    return next((base for base in _said_together(rate, known) if misses_by_a_digit(base, rate, known.nodes)), None)
+
+
+def _said_together(rate: Node, known: _Narrative) -> Iterator[Base]:
+    """The count that a word ties the rate to, over its whole or the like count before it in the sentence."""
+    count = _count_before(rate, known.nodes)
+    if count is None or (count.passage, count.sentence) != (rate.passage, rate.sentence) or count.mention.role:
+        return
+    if is_rise(count, known.texts[count.passage]):
+        return  # "24.310 người, giảm 582 người (2,34%)": of what there was before
+    between = known.texts[rate.passage][count.mention.noun_end : rate.mention.start]
+    if words().not_a_part.search(between) or not _is_tied(between):
+        return
+    whole = known.links.parent.get(count.id)
+    if whole is not None:
+        yield Base((count.id,), (whole,))
+    before = [node for node in _around(rate, known.nodes) if node.id < count.id and node.sentence == rate.sentence]
+    alike = [node for node in before if same_thing(node.mention.unit, count.mention.unit) and node.id != whole]
+    if alike and decimals(rate) > 1:
+        yield Base((count.id,), (alike[-1].id,))
+        yield Base((count.id,), (alike[0].id,))
+
+
+def _is_tied(between: str) -> bool:
+    """Whether the words from a count to a rate tie the rate to it: "(", ", đạt", ", chiếm tỷ lệ"."""
+    right_after = between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
+    return len(between) <= _FARTHEST_LINK and bool(right_after or words().rate_link.search(between[-_LINK_WORDS:]))
 
 
 def _preferred(bases: set[Base], links: Links) -> Base | None:
@@ -143,20 +174,22 @@ def _near(rate: Node, known: _Narrative) -> Iterator[Base]:
     if whole is not None and known.nodes[whole] not in around:
         around.append(known.nodes[whole])
     around = [node for node in around if node.id != count.id]
-    if _decimals(rate) == 0:
+    if not count.mention.named_before:
+        around = [node for node in around if node.id == whole or same_thing(node.mention.unit, count.mention.unit)]
+    if decimals(rate) == 0:
         before = known.nodes.get(count.id - 1)
         same_unit = before is not None and same_thing(before.mention.unit, count.mention.unit)
         around = [node for node in around if node.id == whole or (node is before and same_unit)]
     for node in around:
         yield Base((count.id,), (node.id,))
     for first, second in pairwise(around):
-        if second.id == first.id + 1 and _decimals(rate) >= 2:
+        if second.id == first.id + 1 and decimals(rate) >= 2:
             yield Base((count.id,), (first.id, second.id))
 
 
 def _parts_together(rate: Node, known: _Narrative) -> Iterator[Base]:
     """Two parts of one whole over it ("trước hạn" and "đúng hạn"), both named by the rate; a decimal needed."""
-    if _decimals(rate) < 1:
+    if decimals(rate) < 1:
         return
     here = [node for node in _around(rate, known.nodes, passages_before=1) if node.id in known.links.parent]
     for first, second in combinations(here, 2):
@@ -168,7 +201,7 @@ def _parts_together(rate: Node, known: _Narrative) -> Iterator[Base]:
 
 def _same_passage(rate: Node, known: _Narrative) -> Iterator[Base]:
     """Counts of the rate's passage whose label shares its words, over one or two others; two decimals needed."""
-    if _decimals(rate) < 2:
+    if decimals(rate) < 2:
         return
     here = _around(rate, known.nodes)
     for top in here:
@@ -183,7 +216,7 @@ def _same_passage(rate: Node, known: _Narrative) -> Iterator[Base]:
 def _named_base(rate: Node, known: _Narrative) -> Iterator[Base]:
     """The count before the rate over the latest count that the words after it name ("0,27% số hồ sơ đã giải quyết")."""
     count = _count_before(rate, known.nodes)
-    if _decimals(rate) < 2 or count is None or count.passage != rate.passage:
+    if decimals(rate) < 2 or count is None or count.passage != rate.passage:
         return
     text = known.texts[rate.passage]
     named = text[rate.mention.end : clause_end(text, rate.mention.end)]
@@ -197,7 +230,7 @@ def _linked(rate: Node, known: _Narrative) -> Iterator[Base]:
     for child, parent in known.links.parent.items():
         node = known.nodes[child]
         same_section = known.sections[node.passage] == known.sections[rate.passage]
-        if _decimals(rate) < 1 and node.passage != rate.passage:
+        if decimals(rate) < 1 and node.passage != rate.passage:
             continue
         if node.mention.kind in COUNTED and same_section and _shared_words(node.label, rate.label) >= 2:
             yield Base((child,), (parent,))
@@ -205,16 +238,16 @@ def _linked(rate: Node, known: _Narrative) -> Iterator[Base]:
 
 def _of_sentence(rate: Node, known: _Narrative) -> Iterator[Base]:
     """Any two counts of like things in the rate's sentence, one of them before it; in its passage with two decimals."""
-    if _decimals(rate) < 1:
+    if decimals(rate) < 1:
         return
-    here = [node for node in _around(rate, known.nodes) if node.sentence == rate.sentence or _decimals(rate) > 1]
-    here = [node for node in here if node.mention.kind == "count" or _decimals(rate) > 1]
+    here = [node for node in _around(rate, known.nodes) if node.sentence == rate.sentence or decimals(rate) > 1]
+    here = [node for node in here if node.mention.kind == "count" or decimals(rate) > 1]
     for top in here:
         for bottom in here:
             alike = known.links.parent.get(top.id) == bottom.id or (
                 top.mention.unit and same_thing(top.mention.unit, bottom.mention.unit)
             )
-            if alike and _value(top) < _value(bottom) and min(top.id, bottom.id) < rate.id:
+            if alike and value_of(top) < value_of(bottom) and min(top.id, bottom.id) < rate.id:
                 yield Base((top.id,), (bottom.id,))
 
 
@@ -249,26 +282,3 @@ def _shared_words(one: str, other: str) -> int:
 @functools.lru_cache(maxsize=4096)
 def _words_of(label: str) -> frozenset[str]:
     return frozenset(fold(label).split()) - words().rate_common
-
-
-def _decimals(rate: Node) -> int:
-    value = rate.mention.value
-    exponent = value.as_tuple().exponent if value is not None else 0
-    return -exponent if isinstance(exponent, int) else 0
-
-
-def confirms(base: Base, rate: Node, nodes: Mapping[int, Node]) -> bool:
-    """Whether the counts of `base` give the printed rate to its last decimal."""
-    computed = _ratio(base, nodes)
-    half = Decimal(5).scaleb(-_decimals(rate) - 1)
-    return computed is not None and abs(computed - _value(rate)) <= half
-
-
-def _ratio(base: Base, nodes: Mapping[int, Node]) -> Decimal | None:
-    above = sum((_value(nodes[id_]) for id_ in base.top), Decimal(0))
-    below = sum((_value(nodes[id_]) for id_ in base.bottom), Decimal(0))
-    return 100 * above / below if below > 0 else None
-
-
-def _value(node: Node) -> Decimal:
-    return node.mention.value if node.mention.value is not None else Decimal(-1)

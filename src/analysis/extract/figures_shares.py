@@ -24,6 +24,8 @@ _OTHER_RATE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|mức|chỉ số|điểm|ch�
 # What may stand behind a rate of just these counts: nothing, or the whole once more.
 _ENDS = re.compile(r"\s*(?:[).,;:]|$|(?:và|trên tổng|trong tổng|tổng số|so với tổng)\b)", re.IGNORECASE)
 _TO_TOTAL = re.compile(r"\s*(?:(?:trên|trong|so với)\s+)?(?:tổng số|tổng)\b[^,;.:()\d]{0,40}", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\([^()]{0,200}\d[^()]{0,200}\)")
+_LONGEST_BRACKET = 6  # figures
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def printed_share(rate: Node, nodes: Mapping[int, Node], links: Links, texts: Se
     """The base printed as a share right before the rate, around it, or as a fraction in the bracket after it."""
     before, after = (_beside(rate, nodes.get(rate.id + step)) for step in (-1, 1))
     text = texts[rate.passage]
+    if before is not None and before.depth > rate.depth:
+        before = _before_bracket(before, rate, nodes)
     if after is not None and _is_whole_of_share(nodes.get(after.id + 1), nodes, links):
         return (
             Base((after.id,), (after.id + 1,)) if text[rate.mention.end : after.mention.start].strip() == "(" else None
@@ -68,8 +72,14 @@ def _beside(rate: Node, node: Node | None) -> Node | None:
     return node if (node.passage, node.sentence) == (rate.passage, rate.sentence) else None
 
 
+def _before_bracket(last: Node, rate: Node, nodes: Mapping[int, Node]) -> Node | None:
+    """The count whose bracket ends with `last`: "1.690 dịch vụ (toàn trình 802, một phần 888), chiếm 82,6% …"."""
+    earlier = (nodes.get(id_) for id_ in range(last.id - 1, last.id - _LONGEST_BRACKET, -1))
+    return next((_beside(rate, node) for node in earlier if node is not None and node.depth <= rate.depth), None)
+
+
 def _leads_to(count: Node, rate: Node, text: str) -> bool:
-    found = _TO_RATE.fullmatch(text, count.mention.noun_end, rate.mention.start)
+    found = _TO_RATE.fullmatch(_BRACKET.sub("", text[count.mention.noun_end : rate.mention.start]))
     if found is None or words().opinion.search(found["more"]):
         return False
     return bool(found["apart"]) or not _OTHER_RATE.search(found["more"])

@@ -13,7 +13,7 @@ from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import Links
 from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_passages import Passage
-from analysis.extract.figures_words import words
+from analysis.extract.figures_words import says, words
 from analysis.extract.matching import shadow
 
 _FARTHEST = 8  # passages between the stages of one stock
@@ -68,10 +68,10 @@ def _link_found(nodes: Mapping[int, Node], links: Links, passages: Sequence[Pass
         if examined is not None and (node.passage, node.sentence) != (examined.passage, examined.sentence):
             examined = before = None
         said = _said(node, passages)
-        if examined is not None and (_says(words().found, said) or before is not None):
+        if examined is not None and (says(words().found, said) or before is not None):
             _link(node, [examined], links)
             before = node if links.parent.get(id_) == examined.id else None
-        elif _says(words().examined, f"{said} {node.mention.unit}") and not _COMPARED.search(said):
+        elif says(words().examined, f"{said} {node.mention.unit}") and not _COMPARED.search(said):
             examined, before = node, None
 
 
@@ -79,24 +79,15 @@ def _stage(said: str) -> str:
     """due, received, settled ("settled, in a way" where other words stand between), pending, on time; "" for none."""
     if _COMPARED.search(said) or _AWAITED.search(said):
         return ""
-    if _says(words().due, said):
+    if says(words().due, said):
         return "due"
-    if _says(words().on_time, said):
+    if says(words().on_time, said):
         return "on time"
     if _PENDING.search(said):
         return "pending"
-    if _says(words().settled, said):
+    if says(words().settled, said):
         return "settled" if _just_said(said) else "settled, in a way"
-    return "received" if _says(words().received, said) else ""
-
-
-def _says(pattern: re.Pattern[str], said: str) -> bool:
-    """Whether a word of the pattern stands in `said`; a single one must have its own diacritics."""
-    for match in pattern.finditer(shadow(said)):
-        printed = said[match.start() : match.end()].lower()
-        if " " in printed or printed in words().stage_words:
-            return True
-    return False
+    return "received" if says(words().received, said) else ""
 
 
 def _just_said(said: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.extract.matching import shadow
 from analysis.reference.files import read_yaml
 from analysis.vietnamese.text import fold
 
@@ -63,6 +64,9 @@ class Words:
     only_some: re.Pattern[str]
     rest: re.Pattern[str]
     tier_clause: re.Pattern[str]
+
+
+_SCALE = re.compile(r"^(?:nghìn|ngàn|triệu|tỷ)\s+(?!đồng|đ\b)")  # "triệu tài khoản" are accounts, "triệu đồng" is money
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -148,7 +152,16 @@ def words() -> Words:
 
 def same_thing(one: str, other: str) -> bool:
     """Whether two counted nouns may count the same things: equal, one missing, one within the other, or listed."""
-    first, second = one.casefold(), other.casefold()
+    first, second = (_SCALE.sub("", noun.casefold()) for noun in (one, other))
     if not first or not second or first in second or second in first:
         return True
     return any(first in group and second in group for group in words().same_things)
+
+
+def says(pattern: re.Pattern[str], said: str) -> bool:
+    """Whether a word of the pattern stands in `said`; a single one must have its own diacritics."""
+    for match in pattern.finditer(shadow(said)):
+        printed = said[match.start() : match.end()].lower()
+        if " " in printed or printed in words().stage_words:
+            return True
+    return False
