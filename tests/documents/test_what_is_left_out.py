@@ -28,6 +28,21 @@ def test_menus_and_footers_of_a_portal_are_no_text(tmp_path):
     assert texts(page(tmp_path, body)) == ["Tiếp nhận 12.450 hồ sơ.", "- Hồ sơ cấp xã"]
 
 
+def test_links_to_other_news_are_no_text_and_a_linked_list_of_laws_is(tmp_path):
+    body = (
+        "<p>Đào tạo 120 công chức.</p><div><b>Tin liên quan</b><br><a href='#'>Tập huấn cho 320 công chức cấp xã</a> (12/01)"
+        "<br><a href='#'>Kết quả khảo sát <b>hài lòng</b> năm 2025</a> (09/01)</div>"
+        "<div>Căn cứ <a href='#'>Luật Tổ chức chính quyền địa phương</a>;<br>Căn cứ <a href='#'>Luật Cán bộ</a>;</div>"
+        "<div>Theo <a href='#'>Nghị định 45</a> và <a href='#'>Nghị định 61</a>, giải quyết 97,5% hồ sơ đúng hạn.</div>"
+    )
+    left = texts(page(tmp_path, body))
+    assert left[1:3] == ["Căn cứ Luật Tổ chức chính quyền địa phương;", "Căn cứ Luật Cán bộ;"]
+    assert left[::3] == [
+        "Đào tạo 120 công chức.",
+        "Theo Nghị định 45 và Nghị định 61, giải quyết 97,5% hồ sơ đúng hạn.",
+    ]
+
+
 def test_a_web_archive_holds_its_page(tmp_path):
     path = tmp_path / "a.mhtml"
     path.write_text(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from analysis.documents.builder import BlockBuilder
+from analysis.documents.html_furniture import is_furniture
 from analysis.documents.markup import is_note_mark, printed, whole_number
 from analysis.documents.model import Block, Cell, Table
 from analysis.documents.text_lines import TextLines, split_row
@@ -25,15 +26,11 @@ _BLOCKS = {
 }  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# Words of `class` or `id` that mark what a portal puts around a document.
-_FURNITURE = {"footer", "menu", "nav", "navbar", "breadcrumb", "breadcrumbs", "sidebar", "pagination", "comments"}
-_PARTED = re.compile(r"[\s_-]+")
 _SPACES = re.compile(r"\s+")
 _ARCHIVE = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?i:mime-version)\s*:")
 _LIST_LETTERS = "abcdeghiklmnopqrstuvxy"
 MAX_SPAN = 200
 MAX_CELLS = 400_000
-LINK_SHARE = 0.9
 LAYOUT_TEXT = 1_500  # a cell with more text than this, in several paragraphs, lays out a page
 
 
@@ -61,7 +58,7 @@ class _Page:
     def _start(self, element: html.HtmlElement, root: html.HtmlElement) -> bool:
         """Take what an element begins with; False if what is in it is not to be read on."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED or _is_hidden(element) or _is_furniture(element):
+        if not tag or tag in _SKIPPED or _is_hidden(element) or is_furniture(element):
             return False
         if tag == "sup" and is_note_mark(element.text_content().strip(), "".join(self.inline)[-40:]):
             return False
@@ -169,19 +166,6 @@ def _tail(element: html.HtmlElement, root: html.HtmlElement) -> str:
 
 def _is_hidden(element: html.HtmlElement) -> bool:
     return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
-
-
-def _is_furniture(element: html.HtmlElement) -> bool:
-    """What a portal puts around a document: its footer, its menus, lists that are nothing but links."""
-    if element.tag == "footer":
-        return next(element.iterancestors("article", "main"), None) is None
-    if element.tag in ("ul", "ol"):
-        links = [link.text_content() for link in element.iterdescendants("a")]
-        return len(links) > 1 and len("".join(links).strip()) >= LINK_SHARE * len(element.text_content().strip())
-    if element.tag not in ("div", "section", "aside"):
-        return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return not _FURNITURE.isdisjoint(names.split()) or not _FURNITURE.isdisjoint(_PARTED.split(names)[:1])
 
 
 def _is_layout(table: html.HtmlElement) -> bool:
