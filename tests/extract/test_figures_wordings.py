@@ -14,6 +14,9 @@ from analysis.extract.statistics import figures_without_header
 QUARTER = "SỞ NỘI VỤ\nSố: 12/BC-SNV\nĐà Nẵng, ngày 20 tháng 9 năm 2024\nBÁO CÁO\nKết quả cải cách hành chính quý III năm 2024\n\n"
 
 WORDINGS = {
+    "Tiếp nhận 3.000 hồ sơ; đã trả 2.800 hồ sơ, trong đó đúng hẹn 2.730 hồ sơ, đạt 97,5%, trễ hẹn 70 hồ sơ; còn 200 hồ sơ đang xử lý.": (
+        "3000 hồ sơ whole|2800 hồ sơ part f001|2730 hồ sơ part f002|97.5 % ratio_of:f003/f002|70 hồ sơ part f002|200 hồ sơ part f001"
+    ),
     "Sở quản lý 940 thủ tục; 912 thủ tục được nhận qua bưu điện, tỷ lệ 97,03%.": (
         "940 thủ tục whole|912 thủ tục subset f001|97.03 % ratio_of:f002/f001"
     ),

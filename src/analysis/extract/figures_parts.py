@@ -104,6 +104,9 @@ def _whole_of(
 ) -> tuple[Node | None, list[Node]]:
     """The owner of `counts` and those of them that are its parts: first by their sum, else by noun and size."""
     if len(counts) > 1:
+        inner = _inner_parts(counts, owners)
+        if inner:
+            return owners[0], inner
         total = sum(value_of(child) for child in counts)
         exact = next((owner for owner in owners if value_of(owner) == total), None)
         if exact is not None:
@@ -117,6 +120,19 @@ def _whole_of(
         if parts and parts[0] is counts[0]:
             return owner, parts
     return None, []
+
+
+def _inner_parts(counts: Sequence[Node], owners: Sequence[Node]) -> list[Node]:
+    """The counts that are all of the nearest owner, where those after them complete a count before it.
+
+    "Tiếp nhận 3.000; đã giải quyết 2.800, trong đó đúng hạn 2.700, quá hạn 100; đang giải quyết 200": all three are
+    the 3.000 as well, but only two of them are spoken of as parts.
+    """
+    for size, total in enumerate(accumulate(map(value_of, counts)), 1):
+        if 1 < size < len(counts) and owners and total == value_of(owners[0]):
+            outer = total + sum(map(value_of, counts[size:]))
+            return list(counts[:size]) if any(value_of(owner) == outer for owner in owners[1:]) else []
+    return []
 
 
 def _lists(counts: Sequence[Node], whole: Node, texts: Sequence[str]) -> bool:
