@@ -1,7 +1,9 @@
 """Build everything twice under changed conditions and compare byte for byte: `reproduce.py [ROOT]`; 1 if they differ.
 
 Changed between the two builds: folder, number of workers, locale, time zone, hash seed, day. Compared: processed
-tables, executed notebooks, pages, and every export.
+tables, executed notebooks, pages, and every export. To what the project holds come reports of units of one name (a
+province that was merged, and the new one that goes by its name): what is sorted by name alone stands in another order
+under another hash seed, and few projects hold any.
 """
 
 from __future__ import annotations
@@ -13,9 +15,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
+
+from analysis.reference.provinces import all_provinces
 
 COMPARED = {
     "processed tables and findings": "data/processed",
@@ -27,6 +34,10 @@ COMPARED = {
 LOCALES = ("vi_VN.UTF-8", "tr_TR.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8", "ru_RU.UTF-8")
 # Runs in every process of a build before anything else: the clock shows another day.
 ANOTHER_DAY = "import time_machine\ntime_machine.travel('2031-02-03T04:05:06+00:00').start()\n"
+
+
+# Pairs of units of one name that are added, the periods of their reports: with each more, chance hides half as much.
+TWINS, BEFORE, SINCE = 4, "2024-H1", "2025"
 
 
 @dataclass(frozen=True)
@@ -59,11 +70,10 @@ class Conditions:
 
 def commands(root: Path, jobs: int) -> Iterator[tuple[str, list[str]]]:
     """What is run, in order: a name and the arguments. Exports of the report with the most raw tables, and of all."""
-    documents = sorted((root / "data/raw").glob("*/*/*/document.yml"))
-    busiest = max((path.parent for path in documents), key=lambda folder: len(list(folder.glob("form-*.csv"))))
-    province, period = busiest.parts[-3:-1]
+    province, period = busiest_document(root).parts[-3:-1]
     one = ["--province", province, "--period", period]
     yield "run", ["run", "--all", "--jobs", str(jobs), "--language", "vi", "--language", "en"]
+    yield "run-indicators", ["run", "--indicator", "all", "--language", "vi", "--language", "en"]
     for format in ("text", "json", "github"):
         yield f"validate.{format}", ["validate", "--format", format, "--xlsx", f"exports/findings-{format}.xlsx"]
     for format in ("xlsx", "docx", "pdf"):
@@ -77,12 +87,38 @@ def commands(root: Path, jobs: int) -> Iterator[tuple[str, list[str]]]:
     yield "verify", ["verify", *(str(path.relative_to(root)) for path in sorted((root / "reports").rglob("2*.html")))]
 
 
+def busiest_document(root: Path) -> Path:
+    """The folder of the raw document with the most forms."""
+    documents = sorted((root / "data/raw").glob("*/*/*/document.yml"))
+    return max((path.parent for path in documents), key=lambda folder: len(list(folder.glob("form-*.csv"))))
+
+
+def add_twins(root: Path) -> list[str]:
+    """Give some units that bear another's name a report with the forms of the busiest one; returns their keys."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for unit in sorted(all_provinces().values(), key=lambda unit: (unit.valid_from, unit.key)):
+        named[unit.name].append(unit.key)
+    model, added = busiest_document(root), []
+    facts = yaml.safe_load((model / "document.yml").read_text(encoding="utf-8"))
+    for pair in sorted(keys for keys in named.values() if len(keys) == 2)[:TWINS]:
+        for key, period, day in zip(pair, (BEFORE, SINCE), ("2024-06-14", "2025-12-14"), strict=True):
+            folder = root / "data/raw" / key / period / "twin"
+            folder.mkdir(parents=True)
+            for table in model.glob("form-*.csv"):
+                shutil.copy(table, folder)
+            of_its_own = {"province": key, "period": period, "signed_on": day}
+            (folder / "document.yml").write_text(yaml.safe_dump(facts | of_its_own, allow_unicode=True), "utf-8")
+            added.append(key)
+    return added
+
+
 def build(source: Path, place: Path, conditions: Conditions) -> tuple[Path, list[str]]:
     """Make everything of `source` in a copy under `place`; returns the copy and what could not be made."""
     root = place / conditions.folder
-    for name in ("data/raw", "notebooks", "expectations"):
+    for name in ("data/raw", "data/as-read", "notebooks", "expectations"):
         if (source / name).is_dir():
             shutil.copytree(source / name, root / name)
+    add_twins(root)
     (root / "exports").mkdir()
     environment, problems = conditions.environment(place), []
     steps = commands(root, conditions.jobs)
