@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 
@@ -134,3 +135,79 @@ def test_a_project_without_one_readable_document_stops(project):
     with pytest.raises(AnalysisError, match="outside a document"):
         run(project)
     assert pages(project) == before
+
+
+def a_link_to_a_table(project):
+    table = next((project.raw / BROKEN).glob("*/figures.csv"))
+    table.rename(project.root / "elsewhere.csv")
+    table.symlink_to(project.root / "elsewhere.csv")
+    return BROKEN, "a link in data/raw", f"{table.parent.name}/figures.csv"
+
+
+def a_link_to_a_province(project):
+    (project.raw / "hoa-binh").rename(project.root / "elsewhere")
+    (project.raw / "hoa-binh").symlink_to(project.root / "elsewhere")
+    return "", "a link in data/raw", "data/raw/hoa-binh"
+
+
+def a_table_astray(project):
+    shutil.copy(next((project.raw / BROKEN).glob("*/figures.csv")), project.raw / "hoa-binh" / "copy.csv")
+    return "", "outside a document's folder", "data/raw/hoa-binh/copy.csv"
+
+
+def a_folder_of_no_province(project):
+    shutil.copytree(project.raw / "hoa-binh", project.raw / "Hòa Bình")
+    return "", "not that of the folder", "data/raw/Hòa Bình/2022-9M"
+
+
+def a_folder_of_no_period(project):
+    shutil.copytree(project.raw / BROKEN, project.raw / "hoa-binh/9 tháng")
+    return "", "not that of the folder", "data/raw/hoa-binh/9 tháng"
+
+
+def a_pipe(project):
+    os.mkfifo(next((project.raw / BROKEN).iterdir()) / "form-1.csv")
+    return BROKEN, "neither a file nor a folder", "form-1.csv"
+
+
+DISORDER = [
+    a_link_to_a_table,
+    a_link_to_a_province,
+    a_table_astray,
+    a_folder_of_no_province,
+    a_folder_of_no_period,
+    a_pipe,
+]
+
+
+@pytest.mark.parametrize("break_it", DISORDER)
+def test_what_is_out_of_order_in_one_province_stops_no_other(project, tmp_path, capsys, break_it):
+    before = pages(project)
+    shutil.copytree(project.raw, tmp_path / "as it was")
+    failing, *said = break_it(project)
+    sidecar = next((project.raw / "yen-bai").glob("*/*/document.yml"))
+    write_text(sidecar, f"{read_text(sidecar)}# another edition\n")
+    for _ in range(2):  # told again by every run until it is mended
+        capsys.readouterr()
+        result = run(project)
+        told = capsys.readouterr().err
+        assert result.exit_code == 3 and all(part in told for part in (*said, "remedy: ")), told
+        failed = {outcome.job.name for outcome in result.outcomes if outcome.failure}
+        assert failed == ({failing} if failing else set())
+    after = pages(project)
+    assert after["yen-bai/2022.html"] != before["yen-bai/2022.html"]
+    assert after[f"{BROKEN}.html"] == before[f"{BROKEN}.html"], "the page of the last good run stays"
+    assert main(["--root", str(project.root), "clean"]) == 2 and said[0] in capsys.readouterr().err
+    if not failing:
+        assert main(["--root", str(project.root), "status"]) == 0
+        assert said[0] in capsys.readouterr().out
+    shutil.rmtree(project.raw)
+    shutil.copytree(tmp_path / "as it was", project.raw)
+    assert run(project).exit_code == 0
+    assert pages(project) == before, "once mended, everything is as if nothing had ever been out of order"
+
+
+def test_what_is_out_of_order_elsewhere_is_no_failure_of_the_province_asked_for(project):
+    a_table_astray(project)
+    assert run(project, "yen-bai").exit_code == 0
+    assert run(project, "hoa-binh").exit_code == 3

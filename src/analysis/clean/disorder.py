@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from analysis.errors import InputError, InputErrors
@@ -11,12 +11,36 @@ from analysis.store import Project
 _OFFICE = {".doc", ".docx", ".odt", ".pdf", ".rtf", ".xls", ".xlsx"}
 
 
+Found = tuple[Path, InputError]
+
+
 def refuse_disorder(project: Project, held: Sequence[Path]) -> None:
     """InputErrors where data/raw, which holds the paths `held`, is not in order as a whole."""
-    for refuse in (_links, _odd_names, _no_files, _tables_elsewhere):
-        found = refuse(project, held)
+    for look in (_links, _odd_names, _no_files, _tables_elsewhere):
+        found = [error for _, error in look(project, held)]
         if found:
             raise InputErrors(found)
+
+
+def out_of_order(project: Project, held: Sequence[Path]) -> dict[str, InputErrors]:
+    """What is not in order in data/raw, by the id of the document it is in, or by its path where it is in none.
+
+    InputErrors for names that no list of documents can hold.
+    """
+    odd = [error for _, error in _odd_names(project, held)]
+    if odd:
+        raise InputErrors(odd)
+    spoilt: dict[str, list[InputError]] = {}
+    for look in (_links, _no_files, _tables_elsewhere):
+        for path, error in look(project, held):
+            spoilt.setdefault("/".join(path.relative_to(project.raw).parts[:3]), []).append(error)
+    return {place: InputErrors(errors) for place, errors in spoilt.items()}
+
+
+def is_spoilt(document: str, places: Collection[str]) -> bool:
+    """Whether `document`, its period's or its province's folder is among the `places` that are not in order."""
+    parts = document.split("/")
+    return any("/".join(parts[:depth]) in places for depth in (1, 2, 3))
 
 
 def without_sidecar(project: Project, held: Iterable[Path]) -> dict[str, InputErrors]:
@@ -39,30 +63,32 @@ def unread_documents(project: Project) -> list[Path]:
     return [path.relative_to(project.root) for path in office if not (path.parent / "document.yml").exists()]
 
 
-def _links(project: Project, held: Iterable[Path]) -> list[InputError]:
-    """A link in data/raw may lead anywhere, and what it leads to may change unseen; data/raw itself may be one."""
+def _links(project: Project, held: Iterable[Path]) -> list[Found]:
+    """A link in data/raw may lead anywhere, and what it leads to may change unseen."""
     remedy = "put the files themselves there"
-    links = [path.relative_to(project.root) for path in held if path.is_symlink()]
-    return [InputError("a link in data/raw", path, remedy) for path in links]
+    links = [path for path in held if path.is_symlink()]
+    return [(path, InputError("a link in data/raw", path.relative_to(project.root), remedy)) for path in links]
 
 
-def _odd_names(project: Project, held: Iterable[Path]) -> list[InputError]:
+def _odd_names(project: Project, held: Iterable[Path]) -> list[Found]:
     """Names in another encoding, as an old archive leaves them: no table and no page can hold them."""
-    names = [str(path.relative_to(project.root)) for path in held]
-    odd = [name for name in names if name.encode("utf-8", "replace").decode("utf-8") != name]
+    names = [(path, str(path.relative_to(project.root))) for path in held]
+    odd = [(path, name) for path, name in names if name.encode("utf-8", "replace").decode("utf-8") != name]
     remedy = "rename it (an archive packed on Windows: unpack it with its encoding)"
-    return [InputError("a name in data/raw that is not UTF-8", name, remedy) for name in odd]
+    return [(path, InputError("a name in data/raw that is not UTF-8", name, remedy)) for path, name in odd]
 
 
-def _no_files(project: Project, held: Iterable[Path]) -> list[InputError]:
+def _no_files(project: Project, held: Iterable[Path]) -> list[Found]:
     """A pipe would be waited for without end, a device be read without end."""
-    odd = [path.relative_to(project.root) for path in held if not path.is_file() and not path.is_dir()]
-    return [InputError("neither a file nor a folder", path, "put the file itself there") for path in odd]
+    odd = [path for path in held if not path.is_symlink() and not path.is_file() and not path.is_dir()]
+    what, remedy = "neither a file nor a folder", "put the file itself there"
+    return [(path, InputError(what, path.relative_to(project.root), remedy)) for path in odd]
 
 
-def _tables_elsewhere(project: Project, held: Iterable[Path]) -> list[InputError]:
+def _tables_elsewhere(project: Project, held: Iterable[Path]) -> list[Found]:
     """Tables at a depth where no document's folder can be."""
-    return [_elsewhere(project, path) for path in _tables(held) if len(path.relative_to(project.raw).parts) != 4]
+    astray = (path for path in _tables(held) if len(path.relative_to(project.raw).parts) != 4)
+    return [(path, _elsewhere(project, path)) for path in astray]
 
 
 def _tables(held: Iterable[Path]) -> Iterator[Path]:

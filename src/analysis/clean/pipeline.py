@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import pandas as pd
 
 from analysis.clean.altered import refuse_altered
 from analysis.clean.corrections import apply_corrections
-from analysis.clean.disorder import refuse_disorder, without_sidecar
+from analysis.clean.disorder import is_spoilt, out_of_order, refuse_disorder, without_sidecar
 from analysis.clean.documents import clean_document
 from analysis.clean.exchanged import refuse_exchanged
 from analysis.clean.figures import clean_figures
@@ -29,6 +31,7 @@ from analysis.store import Project, read_table, table_bytes, typed, write_bytes
 from analysis.tables import PROCESSED
 
 _T = TypeVar("_T")
+_NOTHING: Mapping[str, InputErrors] = MappingProxyType({})
 CLEANED = ("documents", "observations", "targets", "tasks", "figures", "indices")
 
 
@@ -47,6 +50,7 @@ def clean_project(project: Project, unchanged: Collection[str] = ()) -> dict[str
     taken from there, unless a correction speaks of them. Raises InputErrors with every error of every document; then
     nothing is written and what was there stays.
     """
+    refuse_disorder(project, _held(project))
     cleaned = _cleaned(project, unchanged)
     _refuse_unread(cleaned.unread)
     _write(project, cleaned.tables)
@@ -54,9 +58,10 @@ def clean_project(project: Project, unchanged: Collection[str] = ()) -> dict[str
 
 
 def clean_readable(project: Project, unchanged: Collection[str] = ()) -> Cleaned:
-    """As `clean_project`, but a document that cannot be read stops no other: the tables hold the rows of the others.
+    """As `clean_project`, but what cannot be read stops no other document: the tables hold the rows of the others.
 
-    InputErrors where no document can be read, or where data/raw itself is not in order.
+    `unread` then names by its path what lies in data/raw and is in no document, too (a link, a table astray).
+    InputErrors where no document can be read.
     """
     cleaned = _cleaned(project, unchanged)
     if not len(cleaned.tables["documents"]):
@@ -79,8 +84,11 @@ def _write(project: Project, tables: Mapping[str, pd.DataFrame]) -> None:
 
 
 def _cleaned(project: Project, unchanged: Collection[str]) -> Cleaned:
-    kept = set(unchanged) - {entry.document_id for entry in corrections()}
-    folders, unread = _read_each(project, kept)
+    held = _held(project)
+    spoilt = out_of_order(project, held)
+    corrected = {entry.document_id for entry in corrections()}
+    kept = {name for name in unchanged if name not in corrected and not is_spoilt(name, spoilt)}
+    folders, unread = _read_each(project, held, spoilt, kept)
     cleaned = _clean_each(folders, _kept_rows(project, kept))
     return Cleaned(cleaned.tables, dict(sorted((unread | cleaned.unread).items())))
 
@@ -95,22 +103,33 @@ def _kept_rows(project: Project, kept: Collection[str]) -> dict[str, pd.DataFram
 
 def read_all(project: Project) -> list[RawFolder]:
     """Every raw document of the project, in the order of their ids; InputErrors with all that cannot be read."""
-    folders, unread = _read_each(project)
+    held = _held(project)
+    refuse_disorder(project, held)
+    folders, unread = _read_each(project, held)
     _refuse_unread(unread)
     return folders
 
 
-def _read_each(project: Project, besides: Collection[str] = ()) -> tuple[list[RawFolder], dict[str, InputErrors]]:
-    """The raw documents that can be read and what is wrong in each of the others; those in `besides` are passed by."""
+def _held(project: Project) -> list[Path]:
+    """Every path in data/raw."""
     if not project.raw.is_dir():
         raise InputError("no raw data", project.raw, "put documents in with `cchc ingest FILE`")
-    held = sorted(project.raw.rglob("*"))
-    refuse_disorder(project, held)
+    return sorted(project.raw.rglob("*"))
+
+
+def _read_each(
+    project: Project, held: Sequence[Path], spoilt: Mapping[str, InputErrors] = _NOTHING, besides: Collection[str] = ()
+) -> tuple[list[RawFolder], dict[str, InputErrors]]:
+    """The raw documents that can be read and what is wrong in each of the others, and `spoilt`.
+
+    Documents in `besides` and those that are `spoilt` are passed by.
+    """
     folders: list[RawFolder] = []
-    unread = without_sidecar(project, held)
+    unread = {name: found for name, found in without_sidecar(project, held).items() if not is_spoilt(name, spoilt)}
+    unread |= spoilt
     for folder in project.raw_documents():
         name = folder.relative_to(project.raw).as_posix()
-        if name in besides:
+        if name in besides or is_spoilt(name, spoilt):
             continue
         try:
             folders.append(read_raw_folder(project, folder))

@@ -65,10 +65,13 @@ def run(args: argparse.Namespace, project: Project) -> int:
     """Print the plan as of today."""
     import datetime as dt
 
+    from analysis.errors import in_one_line
     from analysis.runs.plan import make_plan
-    from analysis.runs.runner import digests_of
+    from analysis.runs.runner import astray, digests_of
 
     selection = selection_of(with_shared_indicators(args, project), only_due=True)
     plan = make_plan(project, selection, dt.date.today(), digests_of(project))
     print_plan(plan, every=True)
+    for place, why in astray(project, selection).items():
+        print(f"{place:<34} unread   {in_one_line(why)}")
     return 0

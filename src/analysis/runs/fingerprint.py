@@ -97,6 +97,19 @@ def raw_files(project: Project, digests: Digests) -> dict[str, dict[str, str]]:
     return documents
 
 
+def odd_paths(project: Project) -> list[str]:
+    """What lies in data/raw and is in no document: links, what is no file, tables that are not three folders deep."""
+    found: list[str] = []
+    for folder, names, files in os.walk(project.raw):
+        depth = len(Path(folder).relative_to(project.raw).parts)
+        for name in (*names, *files):
+            path = os.path.join(folder, name)  # noqa: PTH118 (there may be a hundred thousand)
+            is_plain = not os.path.islink(path) and (name in names or os.path.isfile(path))  # noqa: PTH113, PTH114
+            if not is_plain or (name.endswith(".csv") and depth != 3):
+                found.append(os.path.relpath(path, project.raw))
+    return sorted(found)
+
+
 def code_digest(digests: Digests) -> str:
     """Digest of the package's files: code and reference data."""
     paths = [path for path in files_below(PACKAGE, _NOT_CODE) if not path.endswith(".pyc")]

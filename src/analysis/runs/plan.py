@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from analysis.errors import InputError, Place
+from analysis.errors import InputError
 from analysis.reference.asked_indicators import asked_indicator, every_indicator
 from analysis.reference.asked_names import known_name, province_with_data
 from analysis.reference.periods import parse_period
@@ -67,12 +67,13 @@ class Plan:
 
 
 def make_plan(project: Project, selection: Selection, today: dt.date, digests: Digests) -> Plan:
-    """The plan of a run as of `today`. InputError for a folder in data/raw that is no province or no period."""
-    raw = raw_files(project, digests)
-    pairs = _pairs(project, raw)
+    """The plan of a run as of `today`; no line is of a folder in data/raw that is no province or no period."""
+    held = raw_files(project, digests)
+    raw = _of_known_units(held)
+    pairs = _pairs(raw)
     selection = _resolved(selection, pairs)
     code, lock = code_digest(digests), lock_digest(digests)
-    source = source_digest(project, raw, code, lock, digests)
+    source = source_digest(project, held, code, lock, digests)
     world = _World(project, raw, read_prepared(project), code, lock, digests)
     jobs = [
         Job("province", language, province, period)
@@ -108,7 +109,7 @@ def made_indicators(project: Project) -> list[Job]:
 
 def inputs_now(project: Project, job: Job, prepared: Prepared, digests: Digests) -> Inputs:
     """What `job` would be made from as the disk stands; `prepared` tells of data/processed."""
-    raw, code, lock = raw_files(project, digests), code_digest(digests), lock_digest(digests)
+    raw, code, lock = _of_known_units(raw_files(project, digests)), code_digest(digests), lock_digest(digests)
     return _World(project, raw, prepared, code, lock, digests).inputs(job)
 
 
@@ -197,18 +198,27 @@ class _World:
         return what_changed(manifest, inputs)
 
 
-def _pairs(project: Project, raw: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
-    pairs: set[tuple[str, str]] = set()
-    for document in raw:
-        province, period, _ = document.split("/")
-        place = project.raw / province / period
-        if province != NATIONAL and province != HIDDEN_FOLDER and province not in all_provinces():
-            remedy = "name the folder by a slug of reference/provinces.csv, or not-identified"
-            raise InputError(f"no province has the key {province!r}", Place(place), remedy)
-        parse_period(period)
-        if province != NATIONAL:
-            pairs.add((province, period))
-    return sorted(pairs, key=lambda pair: (pair[0], parse_period(pair[1])))
+def _of_known_units(raw: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The documents of `raw` that can be reported on: of the others cleaning says that they cannot be read."""
+    return {document: files for document, files in raw.items() if is_of_known_unit(document)}
+
+
+def is_of_known_unit(document: str) -> bool:
+    """Whether `document` (a path in data/raw) lies in the folder of a province and of a period."""
+    parts = document.split("/")
+    if len(parts) != 3 or (parts[0] not in (NATIONAL, HIDDEN_FOLDER) and parts[0] not in all_provinces()):
+        return False
+    try:
+        parse_period(parts[1])
+    except InputError:
+        return False
+    return True
+
+
+def _pairs(raw: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+    pairs = {(province, period) for province, period, _ in (document.split("/") for document in raw)}
+    known = (pair for pair in pairs if pair[0] != NATIONAL)
+    return sorted(known, key=lambda pair: (pair[0], parse_period(pair[1])))
 
 
 def _resolved(selection: Selection, pairs: Sequence[tuple[str, str]]) -> Selection:

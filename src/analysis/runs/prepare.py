@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
 from analysis.locks import processed_tables
-from analysis.runs.fingerprint import Digests, code_digest, digest, files_below, lock_digest, raw_files
+from analysis.runs.fingerprint import Digests, code_digest, digest, files_below, lock_digest, odd_paths, raw_files
 from analysis.runs.processes import die_with_parent
 from analysis.runs.rows import Rows, rows_by_document
 from analysis.store import Project, write_text
@@ -58,7 +58,7 @@ def source_digest(project: Project, raw: dict[str, dict[str, str]], code: str, l
     files = [f"{path}={value}" for document in raw.values() for path, value in document.items()]
     suites = [f"{Path(path).name}={digests.of(path)}" for path in files_below(project.expectations)]
     records = [f"{path}={digests.of(path)}" for path in files_below(project.as_read)]
-    return digest(code, lock, *sorted(files), *suites, *records)
+    return digest(code, lock, *sorted(files), *suites, *records, *odd_paths(project))
 
 
 def read_prepared(project: Project) -> Prepared | None:
@@ -91,6 +91,7 @@ def prepare(project: Project, source: str) -> None:
     Only documents whose raw files changed are cleaned, and only contradictions not met before are explained anew; the
     tables are byte for byte those that a first preparation would write. InputErrors where no document can be read.
     """
+    from analysis.clean.disorder import is_spoilt
     from analysis.clean.pipeline import clean_readable
     from analysis.extract.as_read import record_path
     from analysis.store import read_table, sha256
@@ -106,6 +107,7 @@ def prepare(project: Project, source: str) -> None:
     explanations = Explanations(project.build / "manifests" / "explanations.json", maker)
     with processed_tables(project, rewriting=True):
         unread = clean_readable(project, known).unread
+        known = {name: rows for name, rows in known.items() if not is_spoilt(name, unread)}
         validate_project(project, solve=explanations)
     explanations.save()
     _write_contents(project)
