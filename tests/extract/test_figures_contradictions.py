@@ -34,6 +34,30 @@ BROKEN = [
     ("Trong tổng số 89 thủ tục, sửa đổi, bổ sung là 52, ban hành mới là 23, bị bãi bỏ là 14.", "89", "83"),
     ("Phân loại hồ sơ quá hạn 264 theo nguyên nhân: do phối hợp 141, do phần mềm 58, do công dân 65.", "264", "294"),
     ("Số xã đạt chuẩn là 2.604/2.689 xã, đạt tỷ lệ 96,84%.", "2.604", "2.904"),
+    ("Giao năm 2025 là 7.268 biên chế, hiện có mặt 6.811 người; còn 457 biên chế.", "457", "497"),
+    ("Hồ sơ mới nhận 4.131, kỳ trước chuyển sang 2.171, lũy kế phải giải quyết là 6.302.", "2.171", "2.571"),
+    ("Có 1.944 người nghỉ, gồm 1.380 cán bộ, 402 viên chức và 162 người lao động.", "1.944", "1.144"),
+    (
+        "Phát ra 1.800 phiếu, thu về 1.742 phiếu; kết quả: rất hài lòng 1.205, hài lòng 491, không hài lòng 46.",
+        "46",
+        "49",
+    ),
+    (
+        "Toàn tỉnh giảm 312 đơn vị, bằng 29,8% so với năm 2017, cụ thể: giáo dục giảm 188, y tế giảm 74, khác giảm 50.",
+        "74",
+        "77",
+    ),
+    (
+        "Nhận 31.508 hồ sơ; đã giải quyết 29.660 hồ sơ (trễ hạn 1.204 hồ sơ, chiếm 4,06%); đang giải quyết 1.848 hồ sơ.",
+        "1.848",
+        "1.048",
+    ),
+    (
+        "Tỷ lệ đúng hạn đạt 99,68%; trong đó, đã giải quyết xong 175.920 hồ sơ, đúng hạn 175.354 hồ sơ.",
+        "99,68%",
+        "93,68%",
+    ),
+    ("Hồ sơ trực tuyến của sở: 18.224/19.870 (đạt 91,72%); của xã: 88.310/104.562 (đạt 84,46%).", "84,46%", "86,46%"),
     ("Phường nhận 8.412 hồ sơ, trả đúng hạn 8.365 hồ sơ, đạt tỷ lệ 99,44%.", "99,44%", "96,44%"),
     ("Phường nhận 8.412 hồ sơ, trả đúng hạn 8.365 hồ sơ, đạt tỷ lệ 99,44%.", "8.412", "8.712"),
     ("Rà soát xong 1.365 văn bản trên 1.420 văn bản phải rà soát, đạt 96,13%.", "1.365", "1.165"),
@@ -67,6 +91,10 @@ CONSISTENT = [
     "Có 102 xã trong tổng số 124 xã đạt trên 90% hồ sơ trực tuyến.",
     "Tỉnh có 24.310 người hưởng lương, giảm 582 người (2,34%) so với năm trước.",
     "Tiếp nhận 8.412 hồ sơ, giải quyết 8.001 hồ sơ, tỷ lệ hài lòng đạt 91,44%.",
+    "Giao 300 nhiệm vụ, hoàn thành 205 nhiệm vụ, còn 61 nhiệm vụ trong hạn và 12 nhiệm vụ chậm.",
+    "Nhận 300 hồ sơ, đã trả 205 hồ sơ, còn 61 hồ sơ.",
+    "Ban hành 12 nghị quyết mới và 13 quyết định, nâng tổng số văn bản lên 145 văn bản.",
+    "Kiểm tra 142 văn bản; kết quả: 3 văn bản sai thẩm quyền, 5 văn bản sai thể thức.",
     "Số vụ việc là 1.200, bao gồm cả 35 vụ việc kỳ trước và 12 vụ việc chuyển đến.",
 ]
 

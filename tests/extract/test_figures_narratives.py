@@ -322,8 +322,8 @@ NHIỆM VỤ TRỌNG TÂM NĂM 2023
 3 145; hồ sơ
 2,35; tỷ đồng; ; whole
 1,85; tỷ đồng; f029; subset
-412; chỉ tiêu
-398; người; ; whole
+412; chỉ tiêu; ; whole
+398; người; f031; subset
 96; người; f032; part
 302; người; f032; part
 35; lượt

@@ -37,6 +37,8 @@ WORDINGS = {
         "5210 hồ sơ whole|4870 hồ sơ subset f001|4640 hồ sơ subset f001|4102 hồ sơ part f003|521 hồ sơ part f003"
         "|17 hồ sơ part f003"
     ),
+    "Tổng đài nhận 6.842 cuộc gọi, tư vấn thành công 6.611 cuộc.": "6842 cuộc gọi whole|6611 cuộc subset f001",
+    "Có 16 đơn vị số hóa kết quả: 88,2%; số hóa hồ sơ: 79,5%.": "16 đơn vị|88.2 %|79.5 %",
     "Các sở giảm 21 phòng, đạt tỷ lệ giảm 18,42%; tinh giản 114 người.": "21 phòng|18.42 %|114 người",
     "Trong quý có 52 quyết định được sửa, 20 quyết định được thay thế.": "52 quyết định|20 quyết định",
     "Số dịch vụ công (DVC) của tỉnh đến ngày 31/8/2024 là 1.204, trong đó toàn trình 804, một phần 400.": (

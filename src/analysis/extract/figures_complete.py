@@ -11,7 +11,7 @@ from analysis.extract.figures_words import words
 _NAMED = re.compile(r"\b(?i:sở|ban|chi cục|huyện|thị xã|thành phố|xã|phường)\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠ]")
 _ENDED = re.compile(r"[.;:)!…/]\W*$")
 # Files are also sent back and withdrawn: those dealt with and those still open are not all.
-_OPEN_STOCK = "hồ sơ"
+OPEN_STOCK = "hồ sơ"
 _OPEN = re.compile(r"\b(?:đang|chờ|chưa)\b", re.IGNORECASE)
 
 
@@ -24,12 +24,12 @@ def names_all(whole: Node, parts: Sequence[Node], counts: Sequence[Node], frame:
     if len(parts) != len(counts) or len(parts) < 2 or any(part.passage != whole.passage for part in parts):
         return False
     text = texts[whole.passage]
-    said = text[whole.mention.noun_end : parts[-1].mention.end + 30]
+    said = text[max(whole.mention.noun_end, frame.at) : parts[-1].mention.end + 30]
     if words().only_some.search(said) or _names_agencies(said):
         return False
     if words().rest.search(parts[-1].label):
         return True
-    is_open = whole.mention.unit.casefold() == _OPEN_STOCK and any(_OPEN.search(part.label) for part in parts)
+    is_open = whole.mention.unit.casefold() == OPEN_STOCK and any(_OPEN.search(part.label) for part in parts)
     return frame.listing and not is_open
 
 

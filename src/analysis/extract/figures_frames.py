@@ -100,7 +100,7 @@ class _Scanner:
         self.changes: set[int] = set()
 
     def run(self) -> Scan:
-        events = [(match.start(), 1, match[0]) for match in words().cue.finditer(self.text)]
+        events = [(match.start(), 1, match[0]) for match in words().cue.finditer(self.text) if self._is_cue(match)]
         events += [(position, 0, char) for position, char in enumerate(self.text) if char in "();:"]
         events += [(position, 0, ".") for position in sentence_ends(self.text)]
         events += [(mention.start, 2, str(index)) for index, mention in enumerate(self.mentions)]
@@ -113,6 +113,10 @@ class _Scanner:
                 self._sign(position, value)
         owners, complete = self._open_list()
         return Scan(self.nodes, self.frames, owners, complete)
+
+    def _is_cue(self, match: re.Match[str]) -> bool:
+        """Whether a cue with a colon opens its clause: "…; kết quả: 59 đã xử lý", not "số hóa kết quả: 88,2%"."""
+        return not match[0].endswith(":") or self.text[: match.start()].rstrip()[-1:] in ("", *".;,")
 
     def _sign(self, position: int, sign: str) -> None:
         if sign == "(":

@@ -137,8 +137,7 @@ def _inner_parts(counts: Sequence[Node], owners: Sequence[Node]) -> list[Node]:
 
 def _lists(counts: Sequence[Node], whole: Node, texts: Sequence[str]) -> bool:
     """Whether `counts` are listed as what `whole` consists of, even where one of them is printed larger than it."""
-    noun = whole.mention.unit.casefold()
-    alike = all(count.mention.named_before or count.mention.unit.casefold() in ("", noun) for count in counts)
+    alike = all(count.mention.named_before or same_thing(count.mention.unit, whole.mention.unit) for count in counts)
     if len(counts) < 2 or not alike or counts[0].passage != whole.passage:
         return False
     said = texts[whole.passage][whole.mention.noun_end : counts[-1].mention.end]

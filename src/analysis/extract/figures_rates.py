@@ -127,7 +127,17 @@ def _computed(rate: Node, known: _Narrative) -> Base | None:
             return confirmed.pop()
         if confirmed:
             return _preferred(confirmed, known.links)
-    return next((base for base in _said_together(rate, known) if misses_by_a_digit(base, rate, known.nodes)), None)
+    said = (*_said_together(rate, known), *_broken_down(rate, known))
+    return next((base for base in said if misses_by_a_digit(base, rate, known.nodes)), None)
+
+
+def _broken_down(rate: Node, known: _Narrative) -> Iterator[Base]:
+    """The two counts that explain a rate: "đúng hạn đạt 99,68%; trong đó, đã giải quyết 175.920, đúng hạn 175.354"."""
+    after = [node for node in _around(rate, known.nodes) if node.id > rate.id and node.sentence == rate.sentence][:2]
+    if len(after) == 2 and words().cue.search(known.texts[rate.passage], rate.mention.end, after[0].mention.start):
+        for top, bottom in (after, after[::-1]):
+            if _shared_words(top.label, rate.label) >= 2 and same_thing(top.mention.unit, bottom.mention.unit):
+                yield Base((top.id,), (bottom.id,))
 
 
 def _said_together(rate: Node, known: _Narrative) -> Iterator[Base]:

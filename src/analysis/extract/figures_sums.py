@@ -6,11 +6,13 @@ A sum may tie what no word does, because a tie by sum contradicts nothing; what 
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
+from analysis.extract.figures_complete import is_complete_split
 from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import COUNTED, SMALLEST_FAR, SMALLEST_SUM, Links, is_amount, value_of
 from analysis.extract.figures_mentions import is_change
@@ -23,7 +25,8 @@ _PASSAGES_BEFORE = 3
 _PARTS_AFTER = 8  # figures after a share among which the rest is looked for
 _PARTS_BEFORE = 6  # figures before a total among which its parts are looked for
 _TOTAL = re.compile(
-    r"\b(?:tổng số|tổng cộng|tổng|cộng|cộng chung|toàn tỉnh|toàn thành phố|cả tỉnh|tất cả)\b", re.IGNORECASE
+    r"\b(?:tổng số|tổng cộng|tổng|cộng|cộng chung|lũy kế|luỹ kế|toàn tỉnh|toàn thành phố|cả tỉnh|tất cả)\b",
+    re.IGNORECASE,
 )
 _WITH = re.compile(r"\s*(?:với|bằng|đạt|chiếm)\b")
 _OWN_WORDS = re.compile(r"(?:[,;:(]|\bvà\b)[^,;:()\d]{2,40}\s*$")  # ", thay thế 07 và bãi bỏ 02"
@@ -107,12 +110,24 @@ def _link_total_last(whole: Node, amounts: Sequence[Node], texts: Sequence[str],
     for count, node in enumerate(_before(whole, amounts[:at], links, across=said), 1):
         total += value_of(node)
         if total > value_of(whole) or count > _MOST_PARTS:
-            return
+            break
         if count > 1 and total == value_of(whole) >= (SMALLEST_SUM if said else SMALLEST_FAR):
             for part in amounts[:at][::-1]:
                 if part.id >= node.id and part.depth == whole.depth and _alike(part, whole):
                     links.add(part.id, whole.id, "part")
             return
+    if said:
+        _link_said_total(whole, amounts[:at], texts, links)
+
+
+def _link_said_total(whole: Node, earlier: Sequence[Node], texts: Sequence[str], links: Links) -> None:
+    """A total that does not add up, where the words name every part: new files and those carried over."""
+    parts = [node for node in itertools.islice(_before(whole, earlier, links, across=False), 2)]
+    same_sentence = all((node.passage, node.sentence) == (whole.passage, whole.sentence) for node in parts)
+    clauses = [clause_before(texts[node.passage], node.mention.start) + node.label for node in parts]
+    if len(parts) == 2 and same_sentence and is_complete_split(clauses):
+        for part in parts:
+            links.add(part.id, whole.id, "part")
 
 
 def _before(whole: Node, earlier: Sequence[Node], links: Links, across: bool) -> Iterator[Node]:

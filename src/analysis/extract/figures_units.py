@@ -47,7 +47,7 @@ def _given_nouns(text: str, mentions: Sequence[Mention], topic: str) -> list[Men
         elif nameless and mention.start in tiers:
             mention = replace(mention, unit=tiers[mention.start], bare=False, named_before=True)
         elif nameless and mention.role:
-            noun = _of_same_total(mention, mentions, out)
+            noun = _of_same_total(mention, mentions, out) or _of_fraction_before(out)
             mention = replace(mention, unit=noun, bare=not noun)
         out.append(mention)
     return out
@@ -70,6 +70,11 @@ def _of_same_total(share: Mention, mentions: Sequence[Mention], before: Sequence
     totals = [m for m in mentions if m.role == "denominator" and m.end >= share.end]
     same = [m.unit for m in before if totals and m.kind == "count" and m.value == totals[0].value and not m.bare]
     return same[-1] if same else ""
+
+
+def _of_fraction_before(before: Sequence[Mention]) -> str:
+    """The noun of the nearest fraction: "hồ sơ trực tuyến của các sở: 18.224/19.870; của các xã: 88.310/104.562"."""
+    return next((m.unit for m in reversed(before) if m.role and m.kind == "count"), "")
 
 
 def _clause_of(text: str, mention: Mention) -> str:

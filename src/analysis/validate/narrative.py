@@ -78,24 +78,35 @@ def _nearly_whole(
     No word says that they are all its parts, only their sum would, which a wrong digit hides.
     """
     shares: dict[_Figure, list[str]] = {}
+    below: dict[str, dict[str, str]] = {}
     has_parts = set()
     for document, id_, parent, relation in _rows(figures):
+        below.setdefault(document, {})[id_] = parent
         if parent and relation == "subset" and not {(document, id_), (document, parent)} & is_rate:
             shares.setdefault((document, parent), []).append(id_)
         elif parent and relation.startswith("part"):
             has_parts.add((document, parent))
+    rates: dict[str, set[str]] = {document: set() for document in below}
+    for document, id_ in is_rate:
+        rates.setdefault(document, set()).add(id_)
     for (document, parent), ids in shares.items():
-        if len(ids) < 2 or (document, parent) in has_parts or not _right_behind(parent, ids):
+        if len(ids) < 2 or (document, parent) in has_parts:
+            continue
+        if not _right_behind([parent, *ids], below[document], rates[document]):
             continue
         whole, *parts = (value_of.get((document, name), np.nan) for name in (parent, *ids))
         if _misses_by_a_slip(whole, parts):
             yield document, Concluded("text-nearly", "sum", "warning", parent, "=", ids)
 
 
-def _right_behind(parent: str, ids: Sequence[str]) -> bool:
-    """Whether shares follow their whole with at most a rate each between them."""
-    numbers = [int(id_[1:]) for id_ in (parent, *ids)]
-    return all(0 < later - earlier <= _NEAR for earlier, later in itertools.pairwise(numbers))
+def _right_behind(ids: Sequence[str], below: Mapping[str, str], rates: set[str]) -> bool:
+    """Whether figures follow each other with nothing between but what they consist of, and rates; or one other."""
+    for earlier, later in itertools.pairwise(int(id_[1:]) for id_ in ids):
+        between = [f"f{number:03d}" for number in range(earlier + 1, later)]
+        strangers = [id_ for id_ in between if id_ not in rates and below.get(id_) not in ids[1:]]
+        if later < earlier or (strangers and len(between) >= _NEAR):
+            return False
+    return True
 
 
 def _misses_by_a_slip(whole: float, parts: Sequence[float]) -> bool:
