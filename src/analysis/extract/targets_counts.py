@@ -148,8 +148,11 @@ def _further() -> re.Pattern[str]:
     noun = rf"(?!{one_of('not_bare_counts_after')}\b)"
     thing = rf"(?!(?:ngay|gio|phut)\b){one_of('counted_units')}\b"
     number = rf"{_WHOLE}(?=\s*{thing})|0\d(?=\s+{noun}[a-z])"
+    people = r"(?:luot|hoc vien|dai bieu|nguoi|can bo|cong chuc|vien chuc|thanh vien)"
     return re.compile(
-        rf"[^\d.;:%()]{{2,60}}?,\s+(?P<of_them>{_WHOLE})(?=\s+trong (?:so )?do\b)"
+        rf"\s+[^\d.;:%()]{{2,40}}\((?P<inside>{_WHOLE})(?=\s*{thing})"
+        rf"|[^\d.,;:%]{{2,60}}?\bvoi\s+(?:(?:khoang|tren)\s+)?(?P<with_people>{_WHOLE})(?=\s+{people}\b)"
+        rf"|[^\d.;:%()]{{2,60}}?,\s+(?P<of_them>{_WHOLE})(?=\s+trong (?:so )?do\b)"
         rf"|[^\d.;:%()]{{2,60}}?(?:(?:,|\bva)\s+(?:(?!{_TOWARDS}\b)[a-z]+\s+){{0,2}}?|;\s+)(?P<number>{number})"
     )
 

@@ -171,7 +171,10 @@ def _in_brackets(folded: str, start: int) -> bool:
         return False
     if re.search(rf"\bcap (?:tinh|huyen|xa)\b|\b(?:tinh|huyen|xa):? \d|\b{one_of('subtargets')}\b", inside):
         return False
-    sets = re.search(rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tuong ung|tuong duong|tuc)\b|^\((?:tang|giam)\b", inside)
+    sets = re.search(
+        rf"\b{comparators()}\b|[≥≤]|\bdat\b|^\((?:tuong ung|tuong duong|tuc|tang|giam|thu hang|xep thu|xep hang)\b",
+        inside,
+    )
     return not sets or bool(_EXPLAINED.search(_COMPARED.sub("", inside)))
 
 
@@ -257,4 +260,5 @@ def _not_counts_before() -> re.Pattern[str]:
 
 @functools.cache
 def _not_counts_after() -> re.Pattern[str]:
-    return re.compile(rf"\s*{one_of('not_counts_after')}\b")
+    """A time or a measure; folded, "quý" is also the "quy" of "quy trình"."""
+    return re.compile(rf"\s*(?!quy (?:trinh|dinh|che|hoach|uoc|tac)\b){one_of('not_counts_after')}\b")

@@ -32,7 +32,7 @@ _OTHER_NUMBERS = re.compile(
     r"\b(?:năm|giai đoạn|tháng \d{1,2}/|quý \w+/)\s*\d{4}(?:\s*[-–]\s*\d{4})?",
     re.IGNORECASE,
 )
-_ONE_NUMBER = re.compile(rf"{NUMBER}(?:\s*%?\s*(?:-|–|—|÷|/|đến|trên|trong)\s*{NUMBER})?")
+_ONE_NUMBER = re.compile(rf"{NUMBER}(?:\s*%?\s*(?:-|–|—|÷|/|đến|trên|trong)\s*{NUMBER})?(?:/\d{{2}}\b)?")
 _LIST_REACH = 40  # characters between "lần lượt" and the first number of its list
 
 
@@ -87,7 +87,7 @@ def counts() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"\b(?:{comparators()}|{change}|tu)\s+{fillers}{number}{unit}"),
         re.compile(rf"\b{one_of('strict')}\s+{fillers}{number}(?=\s+[a-z])"),
-        re.compile(rf"\b{basis}\b[^.;:%]{{0,60}}?\b(?:co|to chuc|thuc hien|dat)\s+{number}{unit}"),
+        re.compile(rf"\b{basis}\b[^.;:%]{{0,60}}?\b(?:co|to chuc|thuc hien|dat)\s+(?:them\s+)?{number}{unit}"),
         re.compile(rf"{number}(?=\s*(?:/\s*)?{one_of('counted_units')}\b[^.,;:%\d]{{0,40}}?(?:/\s*nam\b|\s{basis}\b))"),
         re.compile(
             rf"{number}(?=\s*(?:/\s*\d{{1,3}}\s*)?{one_of('counted_units')}\s+(?:\w+\s+){{0,3}}{comparators_behind()}\b)"

@@ -8,6 +8,7 @@ import re
 from analysis.extract.targets_statements import Part, Statement
 from analysis.reference.target_words import exactly_one_of, one_of
 
+_AS_IT_IS = re.compile(r"(?<!với )\b(?:hiện nay|hiện tại)\W*$")  # "chiếm khoảng 12% số hồ sơ hiện nay"
 _STOCK = re.compile(r"\btính đến (?:hết )?(?:tháng )?\d")  # "tính đến 31/12/2020, toàn tỉnh có 1.748 công chức"
 
 
@@ -16,6 +17,8 @@ def promises_nothing(text: str, folded: str, statement: Statement, parts: list[P
     before = text[statement.start : parts[0].mentions[0].start].lower()
     governing = text[statement.start : parts[0].opening].lower()
     if _past().search(before) or _STOCK.search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
+        return True
+    if _AS_IT_IS.search(text[statement.start : statement.end].lower()):
         return True
     if _stands().match(before.lstrip(" -+")) or _budget().match(folded, statement.start, statement.end):
         return True

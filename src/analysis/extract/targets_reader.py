@@ -187,7 +187,8 @@ class PassageReader:
         return f"{label}{labels.OMITTED}{scope}" if scope and not labels.levels_in(label) else label
 
     def _fallback(self) -> str:
-        return self.subject or labels.tidy(self.passage.section.rsplit(" / ", 1)[-1])
+        heading = re.sub(r"^\s*(?:[IVX]+|\d[\d.]*|[a-zđ])[.)]\s*", "", self.passage.section.rsplit(" / ", 1)[-1])
+        return self.subject or labels.tidy(heading) or heading
 
     def _leading_label(self, before: str, after: str) -> str:
         """The number stands before the noun: "kiểm tra ít nhất 30% cơ quan"."""
@@ -219,6 +220,10 @@ class PassageReader:
             named = names_quantity(fold_in_place(before))
             label = subject if named else labels.tidy(f"{self.subject}{labels.OMITTED}{subject}")
             return labels.at_level(label, labels.levels_in(tail) if not labels.levels_in(subject) else "")
+        if self.subject and _qualifies().match(fold_in_place(subject)) and not names_quantity(fold_in_place(subject)):
+            return labels.tidy(f"{self.subject}{labels.OMITTED}{subject}")
+        if self.subject and _says_more().match(fold_in_place(subject)):
+            return labels.tidy(f"{labels.subject_of(self.subject)}{labels.OMITTED}{subject}")
         self.subject = subject or self.subject
         self.levels = {labels.levels_in(subject) or bracketed} - {""}
         label = labels.tidy(f"{subject}{labels.OMITTED}{tail}" if tail and subject else subject or tail)
@@ -246,6 +251,18 @@ def _strives() -> re.Pattern[str]:
 @functools.cache
 def _subtarget() -> re.Pattern[str]:
     return re.compile(rf"\W*{one_of('subtargets')}\b")
+
+
+@functools.cache
+def _qualifies() -> re.Pattern[str]:
+    """What only says where or of whom the thing named before is meant: "…, vùng sâu, vùng xa từ 75%"."""
+    return re.compile(rf"{one_of('qualifiers')}\b")
+
+
+@functools.cache
+def _says_more() -> re.Pattern[str]:
+    """What says more of those named before: "công chức xã đạt chuẩn 85%; có chứng chỉ tin học 70%"."""
+    return re.compile(r"(?:co(?! (?:quan|so|che|cau)\b)|duoc|biet|khong phai)\s")
 
 
 @functools.cache

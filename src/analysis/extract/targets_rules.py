@@ -134,7 +134,7 @@ def _shortened() -> re.Pattern[str]:
 def _bounded() -> re.Pattern[str]:
     """A time that is to stay below a bound: "thời gian xử lý mỗi hồ sơ không quá 05 | ngày"."""
     bound = r"(?:khong qua|khong vuot qua|khong duoc qua|toi da|duoi)"
-    return re.compile(rf"\bthoi (?:gian|han)\b(?! moi\b)[^,;]*\b{bound}\s+(?:{one_of('fillers')}\s+)*$")
+    return re.compile(rf"\bthoi (?:gian|han)\b(?! moi\b)[^;]*\b{bound}\s+(?:{one_of('fillers')}\s+)*$")
 
 
 @functools.cache
@@ -174,5 +174,6 @@ def _limit_in_goals() -> re.Pattern[str]:
 @functools.cache
 def _since() -> re.Pattern[str]:
     return re.compile(
-        r"\s*(?:ngày|giờ|phút|tháng|tuần)(?: làm việc)?,? (?:trước khi|kể từ|từ ngày|từ khi|sau khi|liên t)"
+        r"\s*(?:ngày|giờ|phút|tháng|tuần)[^,;.]{0,20} theo (?:quy định của )?(?:luật|nghị định)\b"
+        r"|\s*(?:ngày|giờ|phút|tháng|tuần)(?: làm việc)?,? (?:trước khi|kể từ|từ ngày|từ khi|sau khi|liên t)"
     )

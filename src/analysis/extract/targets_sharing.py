@@ -108,7 +108,8 @@ def share_predicates(statements: list[list[Found]]) -> list[Found]:
     for position in range(len(every) - 1, -1, -1):
         index, item = every[position]
         following = done[-1] if done else None
-        if item.shares and following is not None and following.part.leads:
+        same = following is not None and following.label.startswith(item.label)  # "2.000 công chức, trong đó 60% là …"
+        if item.shares and following is not None and following.part.leads and not same:
             near = every[position + 1][0] == index or _same_noun(item.label, following.label)
             near = near and not re.match(rf"{one_of('subtargets')}\b", fold_in_place(following.label))
             item = replace(item, label=_borrow(item, following.label)) if near else item

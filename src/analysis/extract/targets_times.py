@@ -21,6 +21,7 @@ _DONE_BY = re.compile(
 )  # not the years of an archive
 _DONE_REACH = 30
 _OF_THINGS = re.compile(r"\b(?:luu tru|tai lieu|ho tich|ho so|ban hanh)\s+(?:trong\s+|cua\s+)?$")
+_LATER_YEARS = re.compile(r"\b(?:cac|nhung) nam (?:tiep theo|sau|con lai)\b")
 _NEXT_AIM = re.compile(r",\s*(?:va\s+)?(?:tien|huong) (?:toi|den)\b")  # "dưới 3%, tiến tới không còn vào năm 2024"
 _CHANGE_REACH = 60
 _WAY_FROM = re.compile(r"\btu\s+(?:(?:muc|thu|hang|vi tri)\s+)*\d[\d.,/]*\s*%?(?:\s*[a-z]+){0,5}?\s*$")
@@ -58,7 +59,8 @@ class Times:
             if owner is None:
                 free.append(words)
         start = part.mentions[0].start
-        before = [words for words in free if words.start < start]
+        own_years = _LATER_YEARS.search(self.folded, part.start, part.closing)
+        before = [words for words in free if words.start < start and not (own_years and words.start < part.start)]
         grows = _basis().search(self.folded, part.start, part.mentions[0].end) and changes(
             self.text[part.start : start]
         )
