@@ -86,6 +86,36 @@ def test_columns_exchanged_and_columns_sorted_alone_are_told(kind):
     assert "in another order" in said(kind, with_cells(column, lambda cells: sorted(cells, reverse=True)))
 
 
+SIGNS = {
+    "points and commas exchanged": lambda cell: cell.translate(str.maketrans(",.", ".,")),
+    "commas made points": lambda cell: cell.replace(",", "."),
+    "percent signs lost": lambda cell: cell.rstrip("%"),
+    "signs lost": lambda cell: cell.replace(",", "").replace(".", ""),
+    "spaces for signs": lambda cell: cell.replace(",", " "),
+}
+
+
+@pytest.mark.parametrize("way", SIGNS)
+@pytest.mark.parametrize("kind", ["form", "figures", "targets", "indices"])
+def test_numbers_in_the_signs_of_another_locale_are_told_with_what_was_printed(kind, way):
+    column = {"form": "value", "indices": "score"}.get(kind, "printed")
+    cells = [row[column] for row in folder_of(kind)[1].rows]
+    changed = [at for at, cell in enumerate(cells) if SIGNS[way](cell) != cell]
+    if len(changed) < 3:
+        pytest.skip("hardly any such number")
+    told = said(kind, with_cells(column, lambda cells: [SIGNS[way](cell) for cell in cells]))
+    assert "signs were changed" in told and repr(column) in told
+    assert any(f"here {cells[at]!r}" in told for at in changed)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_column_filled_down_and_a_table_cut_off_are_told(kind):
+    column = {"form": "label", "tasks": "task", "indices": "score"}.get(kind, "printed")
+    filled = said(kind, with_cells(column, lambda cells: [cells[0], *([cells[0] + "0"] * (len(cells) - 1))]))
+    assert "not those which were read" in filled
+    assert "lost most of its rows" in said(kind, lambda rows: rows[: len(rows) // 2 - 1])
+
+
 def exchanged(cells):
     """Two cells, one below the other."""
     at = next(at for at in range(3, len(cells)) if cells[at] != cells[at + 1])

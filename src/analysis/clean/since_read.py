@@ -1,4 +1,4 @@
-"""Tables held against the record of what ingest read: columns that moved, changed places or order, rows of another.
+"""Tables held against the record of what ingest read: columns that moved, changed places, order or nearly every cell.
 
 A cell that is corrected and a row that is added or deleted by hand are no error (rows are told as a note): people are
 asked to do so where a document was read wrongly. Told is what nobody means to do; the table itself may not show it.
@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.errors import InputError, InputErrors, Place
-from analysis.extract.as_read import EMPTY, cells_of
+from analysis.extract.as_read import EMPTY, cells_of, letters_of
 
 _Columns = Mapping[str, Sequence[str]]
 _WAYS = (1, -1, 2, -2, 3, -3)
 _FEWEST = 3  # cells that stand elsewhere, where no gap at the end of the column shows it, too
-_FEWEST_OF_ANOTHER, _FEWEST_SORTED = 4, 5
+_FEWEST_OF_ANOTHER, _FEWEST_SORTED, _FEWEST_CHANGED = 4, 5, 6
 _MOST_ROWS = 2_000  # that are held against each other one by one; beyond, rows are taken for those of their number
+_NUMBERS, _FEWEST_SIGNS = ("value", "printed", "score"), 3
+# What a number may have been before a program wrote it in the signs of another locale, or dropped them.
+_SIGNS: Sequence[Callable[[str], list[str]]] = (
+    lambda cell: [cell.translate(str.maketrans(",.", ".,"))],
+    lambda cell: [cell.replace(".", ",")],
+    lambda cell: [cell.replace(",", ".")],
+    lambda cell: [f"{cell}%", f"{cell} %"],
+    lambda cell: [cell.replace(" ", sign) for sign in ",."],
+    lambda cell: _with_a_sign(cell),
+)
 # What tells one document's rows from another's.
 _OWN: Mapping[str, Sequence[str]] = {
     "form": ("code", "value"),
@@ -49,6 +59,12 @@ def _errors(table: RawTable, then: _Columns, record: str) -> Iterator[InputError
     now = cells_of(table.rows)
     if now == then:
         return
+    moved = list(_of_columns(table, then, now, record))
+    yield from moved or _of_the_table(table, then, now, record)
+
+
+def _of_columns(table: RawTable, then: _Columns, now: _Columns, record: str) -> Iterator[InputError]:
+    """Columns that stand elsewhere, and numbers in other signs."""
     told: set[str] = set()
     for column in (name for name in now if now[name] != then[name] and name not in told):
         found = _of_column(table, column, then, now)
@@ -56,9 +72,28 @@ def _errors(table: RawTable, then: _Columns, record: str) -> Iterator[InputError
             other, what, at, remedy = found
             told |= {column, other}
             yield InputError(what, table.place(at, column), f"{remedy}; {_remedy(record)}")
-    if not told and _is_of_another(table.kind, then, now):
+    for column in (name for name in _NUMBERS if name in now and name not in told):
+        error = _signs_changed(table, column, then, now)
+        if error:
+            yield error
+
+
+def _of_the_table(table: RawTable, then: _Columns, now: _Columns, record: str) -> Iterator[InputError]:
+    """Rows of another document, rows that are gone, columns of which hardly a cell is as it was."""
+    if _is_of_another(table.kind, then, now):
         what = "rows that are mostly not those which were read from the document"
         yield InputError(what, Place(table.file), f"put the document's own table back; {_remedy(record)}")
+        return
+    lost = len(next(iter(then.values()))) - len(table.rows)
+    if lost >= _FEWEST_CHANGED and lost > len(table.rows):
+        what = f"a table that has lost most of its rows: {lost} of {lost + len(table.rows)}"
+        yield InputError(what, Place(table.file), f"put the whole table back; {_remedy(record)}")
+    for column in now:
+        wrong, filled = _changed(column, then, now)
+        if len(wrong) >= _FEWEST_CHANGED and 2 * len(wrong) > filled:
+            what = f"cells that are mostly not those which were read: {len(wrong)} of {filled}"
+            remedy = f"see what became of them (signs of another locale, a filled column); {_remedy(record)}"
+            yield InputError(what, table.place(wrong[0], column), remedy)
 
 
 def _remedy(record: str) -> str:
@@ -86,6 +121,32 @@ def _of_column(table: RawTable, column: str, then: _Columns, now: _Columns) -> t
         what = f"cells in another order than they were read: {len(wrong)} stand beside other rows"
         return column, what, first, f"put the cells of {column!r} back into their order"
     return None
+
+
+def _signs_changed(table: RawTable, column: str, then: _Columns, now: _Columns) -> InputError | None:
+    """Numbers that are those which were read once their signs are put back, each in the same way."""
+    wrong, _ = _changed(column, then, now)
+    before = {at: then[column][one] for one, at in _pairs(column, then, now)}
+    for way in _SIGNS:
+        back = {
+            at: printed for at in wrong for printed in way(table.rows[at][column]) if letters_of(printed) == before[at]
+        }
+        if len(back) >= _FEWEST_SIGNS:
+            first = min(back)
+            what = f"numbers whose signs were changed ({len(back)}), as when a sheet is saved in another locale"
+            remedy = f"write them as the document prints them, here {back[first]!r}"
+            return InputError(what, table.place(first, column), remedy)
+    return None
+
+
+def _with_a_sign(cell: str) -> list[str]:
+    return [f"{cell[:at]}{sign}{cell[at:]}" for at in range(1, len(cell)) for sign in ",."]
+
+
+def _changed(column: str, then: _Columns, now: _Columns) -> tuple[list[int], int]:
+    """Rows (from 0) whose cell of `column` is another than the one that was read there, and how many were filled."""
+    filled = [(one, at) for one, at in _pairs(column, then, now) if then[column][one] != EMPTY]
+    return [at for one, at in filled if now[column][at] != then[column][one]], len(filled)
 
 
 def _exchanged(column: str, pairs: Sequence[tuple[int, int]], then: _Columns, now: _Columns) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.store import Project
+from analysis.vietnamese.text import normalise
 
 EMPTY = "--"
 _LETTERS = len(EMPTY)
@@ -29,8 +30,8 @@ def record_path(project: Project, folder: Path) -> Path:
 
 
 def cells_of(rows: Sequence[Row]) -> dict[str, list[str]]:
-    """Two letters for each cell of `rows`, by column; blanks around a cell do not count."""
-    return {column: [_letters(row[column]) for row in rows] for column in rows[0]} if rows else {}
+    """Two letters for each cell of `rows`, by column."""
+    return {column: [letters_of(row[column]) for row in rows] for column in rows[0]} if rows else {}
 
 
 def record_bytes(tables: Mapping[str, Sequence[Row]]) -> bytes:
@@ -53,8 +54,9 @@ def read_record(data: bytes, name: str) -> dict[str, dict[str, list[str]]]:
         raise InputError("not the record of what was read that ingest writes", name, remedy) from None
 
 
-def _letters(cell: str) -> str:
-    text = " ".join(cell.split())
+def letters_of(cell: str) -> str:
+    """Two letters for `cell`; blanks and signs that nobody sees do not count."""
+    text = normalise(cell)
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()[:_LETTERS] if text else EMPTY
 
 
