@@ -320,13 +320,16 @@ def _slipped(number: str, kind: str, chance: random.Random) -> str:
 
 
 def _as_set(digits: str, number: str, separators: list[int]) -> str:
-    """Digits with the separators of `number`, counted from the right as thousands and decimals are."""
-    for at in reversed(separators):
-        from_right = len(number) - at - 1 - sum(other > at for other in separators)
-        if 0 < from_right < len(digits):
-            digits = f"{digits[: len(digits) - from_right]}\0{digits[len(digits) - from_right :]}"
-            digits = digits.replace("\0", number[at], 1) if len(separators) == 1 else digits
-    return digits.replace("\0", number[separators[0]]) if separators else digits
+    """Digits with the separators of `number`, counted from the right as thousands and decimals are.
+
+    >>> _as_set("1015853", "1.015.153", [1, 5])
+    '1.015.853'
+    """
+    from_right = {sum(sign.isdigit() for sign in number[at:]): number[at] for at in separators}
+    for place, sign in sorted(from_right.items()):
+        at = len(digits) - sum(other < place for other in from_right) - place
+        digits = f"{digits[:at]}{sign}{digits[at:]}" if at > 0 else digits
+    return digits
 
 
 def _with(folder: RawFolder, one: Break) -> RawFolder:

@@ -149,6 +149,27 @@ def test_rows_left_out_are_said_in_words_and_no_cell_is_suspected(broken_outcome
     assert rule_in_words("structure-form-7-complete", language) == said[language]
 
 
+@pytest.mark.parametrize(
+    ("kept", "severity"),
+    [
+        (lambda n: range(0, n, 3), "info"),
+        (lambda n: range(n // 3), "warning"),
+        (lambda n: [at for at in range(n) if at != 4], "warning"),
+    ],
+    ids=["printed in short", "cut off", "one row lost"],
+)
+def test_a_form_printed_in_short_is_a_note_and_one_that_was_cut_off_a_warning(tables, suites, kept, severity):
+    observations = tables["observations"]
+    others, form = (observations[(observations["form"] == "7") == own] for own in (False, True))
+    named = form[form["indicator"] != ""]
+    short = pd.concat([others, named.iloc[list(kept(len(named)))]])
+    outcomes = run_structure({**tables, "observations": short}, suites)
+    found = with_structure(validate({}), outcomes).findings.set_index("rules")
+    finding = found.loc["structure-form-7-complete"]
+    assert finding["severity"] == severity
+    assert ("printed in short" in finding["message_en"]) == (severity == "info")
+
+
 def test_every_rule_of_the_tables_structure_is_said_in_words():
     for rule in structure_rules():
         for name in (rule.name, f"{rule.name}-filled"):

@@ -204,6 +204,7 @@ def test_a_proposed_correction_is_not_applied(tables):
         {"printed": "9,955"},
         {"cell": "observations:3:9.9"},
         {"cell": "figures:f020", "printed": "333"},
+        {"cell": "figures:f020", "printed": "309", "value": 3.09},
         {"cell": "targets:1"},
     ],
 )
@@ -236,7 +237,9 @@ def test_a_correction_of_an_unknown_document_is_told(command, tmp_path, monkeypa
     assert not idle_corrections([REPORT], correction())
 
 
-@pytest.mark.parametrize("overrides", [{"reason": ""}, {"value": "many"}, {"status": "maybe"}])
+@pytest.mark.parametrize(
+    "overrides", [{"reason": ""}, {"value": "many"}, {"value": True}, {"value": float("nan")}, {"status": "maybe"}]
+)
 def test_an_incomplete_correction_is_refused(overrides):
     with pytest.raises(InputError):
         correction(**overrides)

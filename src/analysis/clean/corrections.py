@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.errors import InputError, InputErrors, Place
 from analysis.reference.corrections import CORRECTIONS_FILE, Correction, corrections
+from analysis.reference.units import read_unit
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,19 @@ def _stale(frame: pd.DataFrame, name: str, row: pd.Index, entry: Correction) -> 
         same = shown == entry.printed.strip()
     if not same:
         return InputError(f"a correction that expects another print ({shown!r} is printed)", where, remedy)
-    counts = name == "observations" and frame["kind"].loc[row].iloc[0] == "count"
-    if counts and not entry.value.is_integer():
+    if _is_count(frame, name, row) and not entry.value.is_integer():
         what = f"a count corrected to a fraction ({entry.value:g})"
         return InputError(what, where, "write the value without a sign for thousands: 9955")
     return None
+
+
+def _is_count(frame: pd.DataFrame, name: str, row: pd.Index) -> bool:
+    if name == "observations":
+        return bool(frame["kind"].loc[row].iloc[0] == "count")
+    unit, value = (frame[column].loc[row].iloc[0] for column in ("unit", "value"))
+    known = read_unit(unit) if unit else None
+    # A unit that the list does not know counts what is printed without a fraction.
+    return known.kind == "count" if known else unit != "%" and float(value).is_integer()
 
 
 def _as_number(text: str) -> float | None:

@@ -60,7 +60,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
     wanted = [name.strip() for name in args.format.split(",")]
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
-        raise UsageError(f"unknown format {unknown[0]!r}; write one of {', '.join(FORMATS)}")
+        hint = "; a workbook is written by --xlsx FILE" if unknown[0] == "xlsx" else ""
+        raise UsageError(f"unknown format {unknown[0]!r}; write one of {', '.join(FORMATS)}{hint}")
     if args.xlsx:
         refuse_own_folders(project, args.xlsx)
     provinces, period = _selection(project, args.province, args.period)

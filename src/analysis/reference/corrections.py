@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,11 +67,10 @@ def read_corrections(entries: Iterable[Mapping[str, Any]]) -> tuple[Correction, 
         if entry["status"] not in STATUSES:
             where = Place(CORRECTIONS_FILE, number, "status", str(entry["status"]))
             raise InputError("an unknown status", where, f"write one of {', '.join(STATUSES)}")
-        try:
-            value = float(entry["value"])
-        except (TypeError, ValueError):
+        value = _number(entry["value"])
+        if value is None:
             where = Place(CORRECTIONS_FILE, number, "value", str(entry["value"]))
-            raise InputError("a corrected value that is no number", where, "write it as 9955 or 98.57") from None
+            raise InputError("a corrected value that is no number", where, "write it as 9955 or 98.57")
         texts = {field: str(entry[field]) for field in _CORRECTION_FIELDS if field != "value"}
         found.append(Correction(**texts, value=value))
     cells = [(one.document_id, one.cell) for one in found]
@@ -79,6 +79,15 @@ def read_corrections(entries: Iterable[Mapping[str, Any]]) -> tuple[Correction, 
         where = Place(CORRECTIONS_FILE, None, "cell", twice[1])
         raise InputError("one cell is corrected twice", where, "keep one entry")
     return tuple(found)
+
+
+def _number(value: object) -> float | None:
+    """A number as YAML reads one, or a text of one; "yes" and "not a number" are none."""
+    try:
+        number = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _entries(file: str, key: str) -> list[Any]:

@@ -15,10 +15,12 @@ from analysis.vietnamese.text import fold
 
 COLUMNS = (
     "document_id", "province", "period", "ref", "key", "section", "label", "kind", "value", "decimals", "usual",
-    "printed", "unit", "location", "read", "copied", "alone",
+    "printed", "unit", "location", "read", "copied", "near", "alone",
 )  # fmt: skip
 # A value is taken for a neighbour's only if it is telling: small counts are equal by chance.
 TELLING = 20
+# How often the row after the next is copied, where the next one is copied once.
+_TWO_AWAY = 0.25
 UNNAMED = "?"
 _FIGURE_ID = re.compile(r"f\d+")
 # Separators that group no thousands and cannot be decimal ones either, for a count has no fraction.
@@ -33,11 +35,14 @@ def build_cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     printed decimals: 0 for counts, else read from the print. `usual` is the number of decimals a correction is written
     with: what the document's rates, or its amounts of one unit, mostly print. `read` is False where a printed count
     could not be read ("5,2249"); its digits stand as value, so that relations tell whether only the separator is wrong.
-    `copied` tells whether a number also stands in one of the two rows above or below: it may be a neighbour's value.
+    `copied` tells whether a number also stands in one of the two rows above or below: it may be a neighbour's value;
+    `near` counts the numbers of its kind and unit there, of which it may be one, those two rows away less.
     `alone` marks a figure of the narrative that no other one is tied to.
     """
     parts = [_form_cells(tables["observations"]), _figure_cells(tables["figures"])]
-    cells = pd.concat([part.assign(copied=_same_as_neighbour(part)) for part in parts], ignore_index=True)
+    cells = pd.concat(
+        [part.assign(copied=_same_as_neighbour(part), near=_neighbours(part)) for part in parts], ignore_index=True
+    )
     digits = _digits_of_unread(cells)
     cells = cells.assign(read=digits.isna(), value=cells["value"].fillna(digits), usual=_usual_decimals(cells))
     return cells.loc[:, list(COLUMNS)]
@@ -95,6 +100,16 @@ def _same_as_neighbour(cells: pd.DataFrame) -> pd.Series:
             repeated |= repeated.shift(-distance, fill_value=False)
             same |= repeated.reindex(cells.index, fill_value=False)
     return same
+
+
+def _neighbours(cells: pd.DataFrame) -> pd.Series:
+    """How many of the rows above and below count or measure the same; one two rows away is seldom taken for the own."""
+    kind = cells["kind"] + "|" + cells["unit"].str.casefold().str.strip() + "|" + cells["document_id"]
+    like = kind + "|" + cells["ref"].str.rsplit(":", n=1).str[0]
+    near = pd.Series(0.0, index=cells.index)
+    for apart in (-2, -1, 1, 2):
+        near += (like == like.shift(apart)) * (1.0 if abs(apart) == 1 else _TWO_AWAY)
+    return near
 
 
 def _form_cells(observations: pd.DataFrame) -> pd.DataFrame:

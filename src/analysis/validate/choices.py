@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from analysis.validate.cells import TELLING
 from analysis.validate.prior import Prior
 from analysis.validate.problem import EQUAL, Cell, Problem, Relation
-from analysis.validate.slips import CUT_COST, NEIGHBOUR_COST, Meant, cost_of, probability_of, slip_between, slips_of
+from analysis.validate.slips import CUT_COST, Meant, chance_of_copying, cost_of, probability_of, slip_between, slips_of
 
 _MOST_CHOICES = 3
 # A value that ends in 000 is seldom true where its print does not: rather was the other number's separator misread.
@@ -49,7 +49,7 @@ def choices(problem: Problem, position: int, values: Sequence[float], free: froz
     if bounds is None:
         return []
     plain = _plain_value(cell, *bounds)
-    copied = probability_of(NEIGHBOUR_COST) if _neighbour_value(problem, position) else 0.0
+    copied = chance_of_copying(cell.near) if _neighbour_value(problem, position) else 0.0
     weights = {
         meant.value: (probability_of(_cost(cell, meant)), meant.slip)
         for meant in _meant_within(cell, plain, bounds, whole or bounds, bool(copied))

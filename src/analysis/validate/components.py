@@ -50,7 +50,7 @@ class _Reader:
         self._usual = cells["usual"].to_numpy(dtype=int)
         # A rate with more decimals than its like, or a count that could not be read, shows a slip by its print alone.
         self._odd = ~cells["read"].to_numpy(dtype=bool) | (self._decimals > self._usual)
-        self._copied = cells["copied"].to_numpy(dtype=bool)
+        self._copied, self._near = cells["copied"].to_numpy(dtype=bool), cells["near"].to_numpy(dtype=float)
         self._operator = network.relations["operator"].to_numpy(dtype=object)
         self._fails = evaluation.fails
 
@@ -70,6 +70,8 @@ class _Reader:
 
     def _cell(self, number: int) -> Cell:
         value, decimals = float(self._value[number]), int(self._decimals[number])
-        copied = bool(self._copied[number])
+        copied, near = bool(self._copied[number]), float(self._near[number])
         usual, odd = int(self._usual[number]), bool(self._odd[number])
-        return Cell(number, self._ref[number], self._kind[number], value, decimals, copied, usual, odd)
+        ref = self._ref[number]
+        asked = ref.startswith("observations:")
+        return Cell(number, ref, self._kind[number], value, decimals, copied, near, asked, usual, odd)

@@ -7,6 +7,7 @@ evaluates its own relation on them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -195,9 +196,22 @@ class ExpectFormRowsToBeComplete(BatchExpectation):
             for (document, period), found in given.items()
             if (lacking := [code for code in asked[period] if code not in found])
         }
-        failing = [{"document_id": document, "missing": ", ".join(codes)} for document, codes in missing.items()]
+        failing = [
+            {"document_id": document, "missing": ", ".join(codes), "abridged": _is_abridged(self.codes, codes)}
+            for document, codes in missing.items()
+        ]
         result = {"observed_value": len(failing), "element_count": len(given), "details": {"failing": failing}}
         return {"success": not failing, "result": result}
+
+
+def _is_abridged(codes: Sequence[str], missing: Sequence[str]) -> bool:
+    """Whether an office printed a form in short: most of its rows are missing, and not those of its end alone.
+
+    A table that was cut off when it was read has lost its last rows.
+    """
+    given = [code not in missing for code in codes]
+    last = max((at for at, there in enumerate(given) if there), default=-1)
+    return sum(given) * 2 < len(codes) and not all(given[: last + 1])
 
 
 def _codes_asked(form: str, codes: list[str], period: str) -> list[str]:

@@ -31,7 +31,7 @@ def target_cells(targets: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "document_id": rows["document_id"],
-            "ref": pd.Series([_ref(row) for row in rows.to_dict("records")], index=rows.index, dtype="str"),
+            "ref": pd.Series([target_ref(row) for row in rows.to_dict("records")], index=rows.index, dtype="str"),
             "label": rows["label"],
             "kind": rows["unit"],
             "value": rows["value"],
@@ -105,7 +105,7 @@ def _in_order(series: Sequence[_Row]) -> bool:
 
 def _finding(document: str, name: str, earlier: _Row, later: _Row, blame_earlier: bool) -> Finding:
     first, second = (earlier, later) if blame_earlier else (later, earlier)
-    shown = [_printed(later), _printed(earlier)]
+    shown = [printed_target(later), printed_target(earlier)]
 
     def write(language: str) -> str:
         value = messages.number(language, float(earlier["value"]), shown[1].decimals, shown[0].kind)
@@ -115,7 +115,7 @@ def _finding(document: str, name: str, earlier: _Row, later: _Row, blame_earlier
 
     changes = [*_changes(first, second, later), *_changes(second, first, later)]
     # One suspect for each change that `suggested` names, in its order.
-    suspects = [ref for ref, _ in changes] or [_ref(first), _ref(second)]
+    suspects = [ref for ref, _ in changes] or [target_ref(first), target_ref(second)]
     suggested = " | ".join(text for _, text in changes)
     message, places = messages.in_both(write), (str(first["location"]), str(second["location"]))
     return Finding(f"{document}#{name}", "warning", document, (name,), message, tuple(suspects), suggested, places)
@@ -131,10 +131,11 @@ def _changes(row: _Row, other: _Row, later: _Row) -> list[tuple[str, str]]:
         for value in meant
         if _in_order([other, {**row, "value": value}] if row is later else [{**row, "value": value}, other])
     ]
-    return [(_ref(row), f"{value:.{decimals}f} -> {meant:.{decimals}f}") for meant in fitting[:2]]
+    return [(target_ref(row), f"{value:.{decimals}f} -> {meant:.{decimals}f}") for meant in fitting[:2]]
 
 
-def _ref(row: _Row) -> str:
+def target_ref(row: _Row) -> str:
+    """Name of a target in findings."""
     return f"targets:{row['location']}:{row['indicator']}:{row['deadline_year']}"
 
 
@@ -142,8 +143,9 @@ def _decimals(value: float) -> int:
     return 0 if float(value).is_integer() else 2
 
 
-def _printed(row: _Row) -> Printed:
+def printed_target(row: _Row) -> Printed:
+    """A target as messages show it."""
     kind = "percent" if row["unit"] == "percent" else "count"
     return Printed(
-        _ref(row), str(row["label"]), kind, float(row["value"]), _decimals(row["value"]), str(row["location"])
+        target_ref(row), str(row["label"]), kind, float(row["value"]), _decimals(row["value"]), str(row["location"])
     )

@@ -17,8 +17,9 @@ EQUAL = 1e-9
 class Cell:
     """A printed number: place and name in the network, kind, printed decimals, whether a neighbour has its value.
 
-    `usual` is the number of decimals that the document prints for its kind, in which a correction is written; None
-    stands for the printed ones. `odd` marks a print that no number of its kind has: separators that group nothing.
+    `near` counts the neighbours whose value it could be; `asked` marks a row of a form, which is filled in whatever the
+    number. `usual` is the number of decimals that the document prints for its kind, in which a correction is written;
+    None stands for the printed ones. `odd` marks a print that no number of its kind has: separators that group nothing.
     """
 
     number: int
@@ -27,6 +28,8 @@ class Cell:
     value: float
     decimals: int
     copied: bool = False
+    near: float = 0.0
+    asked: bool = False
     usual: int | None = None
     odd: bool = False
 

@@ -83,8 +83,11 @@ def probability_of(cost: float) -> float:
     return math.exp((_FAULT - cost) * NATS)
 
 
-# The cost of a print that is the number of a cell nearby, whatever was meant.
-NEIGHBOUR_COST = cost_of(SLIP_SHARES["neighbour"] / _NEIGHBOURS)
+def chance_of_copying(near: float) -> float:
+    """The probability of printing the number of one of `near` cells nearby (0: not known), whatever was meant."""
+    return SLIP_SHARES["neighbour"] / (max(near, 1.0) if near else _NEIGHBOURS)
+
+
 # The cost of a rate whose last digit was cut off where it should have been rounded up.
 CUT_COST = cost_of(SLIP_SHARES["cut"])
 # The cost of a print that no number of its kind has, whatever was meant.
@@ -130,6 +133,9 @@ def _candidates(printed: float, decimals: int, wanted: int) -> Iterator[tuple[st
     digits = text.replace(".", "")
     size = len(digits)
     removable = range(size) if size > 1 + decimals else range(0)
+    if size == 2 and not decimals and not wanted:
+        # Offices write numbers below ten with a nought before them: "08" may have become "28" or "80".
+        yield (digits[0], "transposed") if digits[1] == "0" else (digits[1], "digit")
     for factor in _SHIFTS_OF_RATES if decimals or wanted else _SHIFTS_OF_COUNTS:
         shifted = printed * factor
         if round(shifted, wanted) == round(shifted, wanted + 6):

@@ -84,13 +84,20 @@ def _finding(outcome: Outcome, document: str, entries: Sequence[Mapping[str, Any
     suspects = tuple(dict.fromkeys(_suspect(outcome.table, entry) for entry in suspected))
     locations = tuple(str(entry.get("location", "")) for entry in entries)
     id_ = f"{document}#{outcome.rule}"
-    return Finding(id_, outcome.severity, document, (outcome.rule,), messages.in_both(write), suspects, "", locations)
+    severity = "info" if _all_abridged(outcome, entries) else outcome.severity
+    return Finding(id_, severity, document, (outcome.rule,), messages.in_both(write), suspects, "", locations)
 
 
 def _incomplete(language: str, outcome: Outcome, entries: Sequence[Mapping[str, Any]]) -> str:
     codes = [code for entry in entries for code in str(entry.get("missing", "")).split(", ")]
     form = outcome.rule.removeprefix(f"{STRUCTURE}-form-").partition("-")[0]
-    return messages.say(language, "finding.incomplete", form=form, n=len(codes), codes=", ".join(codes))
+    key = "finding.abridged" if _all_abridged(outcome, entries) else "finding.incomplete"
+    return messages.say(language, key, form=form, n=len(codes), codes=", ".join(codes))
+
+
+def _all_abridged(outcome: Outcome, entries: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether rows are missing because the office prints the form in short: nothing is wrong, less can be tested."""
+    return outcome.type == COMPLETE and all(entry.get("abridged") for entry in entries)
 
 
 def _example(language: str, entry: Mapping[str, Any]) -> str:

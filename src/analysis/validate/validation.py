@@ -19,6 +19,7 @@ from analysis.validate.findings import FindingWriter
 from analysis.validate.memory import Solve, solve
 from analysis.validate.network import check_table, evaluate
 from analysis.validate.plans import target_checks
+from analysis.validate.ranks import rank_checks
 from analysis.validate.repeats import repeat_checks
 from analysis.validate.stray import stray_checks
 from analysis.validate.values import value_checks
@@ -58,11 +59,14 @@ def validate(tables: Mapping[str, pd.DataFrame], solve: Solve = solve) -> Valida
     single, single_findings = value_checks(cells, given["targets"])
     repeats, repeat_findings = repeat_checks(cells, given)
     plans, plan_findings = target_checks(given["targets"])
+    ranks, rank_findings = rank_checks(given["targets"], given["documents"])
     stray, stray_findings = stray_checks(cells, given["documents"])
-    parts = [part for part in (check_table(network, evaluation), single, repeats, plans, stray) if len(part)]
+    parts = [part for part in (check_table(network, evaluation), single, repeats, plans, ranks, stray) if len(part)]
     checks = typed(pd.concat(parts, ignore_index=True) if parts else empty_table("checks"), "checks")
     checks = checks.sort_values(["document_id", "rule"], kind="stable", ignore_index=True)
-    others = (*repeat_findings, *plan_findings, *stray_findings)
+    doubted = {(one.document_id, one.suspects[0]) for one in (*single_findings, *plan_findings) if one.suspects}
+    further = [one for one in rank_findings if (one.document_id, one.suspects[0]) not in doubted]
+    others = (*repeat_findings, *plan_findings, *further, *stray_findings)
     table = finding_table([*_with_bounds(findings, single_findings), *others])
     as_good = {finding.id: finding.as_good for finding in findings if finding.as_good}
     return Validation(checks, table, quality(checks, given["documents"]), as_good)

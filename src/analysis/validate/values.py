@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,9 @@ def _check_range(rule: ValueRule, cells: pd.DataFrame, rows: list[tuple[object, 
     if rule.label_words:
         labels = {label: any(word in fold(label) for word in rule.label_words) for label in cells["label"].unique()}
         concerned &= cells["label"].map(labels).astype(bool)
+    if rule.unless:
+        said = cells["label"] + " " + cells["printed"]
+        concerned &= ~said.isin([text for text in said[concerned].unique() if re.search(rule.unless, fold(text))])
     value = cells["value"]
     bad = concerned & ~value.between(rule.low, rule.high)
     expression = " and ".join(
