@@ -79,8 +79,8 @@ class FigureWords:
 class ValueRule:
     """Bounds of every value of a kind; `label_words` limits it to labels that hold one of them.
 
-    `unless` leaves out what it is found in (a pattern, on labels and prints folded to lower case without diacritics): a
-    share of a whole is at most 100 %, what is measured against a plan or an earlier year is not.
+    `unless`, of relations_values_unless.csv, leaves out what it is found in (a pattern, on labels and prints folded to
+    lower case without diacritics): a share of a whole is at most 100 %, what is held against a plan or a year is not.
     """
 
     name: str
@@ -138,7 +138,7 @@ def cumulative_rows() -> tuple[tuple[str, str], ...]:
 @functools.cache
 def value_rules() -> tuple[ValueRule, ...]:
     """Bounds of values by table and kind."""
-    columns = ("rule", "table", "kind", "label_word", "unless", "low", "high", "severity", "meaning_vi", "meaning_en")
+    columns = ("rule", "table", "kind", "label_word", "low", "high", "severity", "meaning_vi", "meaning_en")
     name = "relations_values.csv"
     rows = read_rows(name, columns)
     _refuse_twice([row["rule"] for row in rows], name)
@@ -155,7 +155,7 @@ def _value_rule(row: dict[str, str], file: str, number: int) -> ValueRule:
         row["table"],
         row["kind"],
         tuple(word for word in row["label_word"].split("|") if word),
-        _pattern(row["unless"], file, number),
+        _unless().get(row["rule"], ""),
         number_or(row, "low", "-inf", file, number),
         number_or(row, "high", "inf", file, number),
         row["severity"],
@@ -164,13 +164,18 @@ def _value_rule(row: dict[str, str], file: str, number: int) -> ValueRule:
     )
 
 
-def _pattern(text: str, file: str, number: int) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        where = Place(file, number, "unless", text)
-        raise InputError(f"a pattern that cannot be read: {error}", where, "write it as Python's `re` does") from None
-    return text
+@functools.cache
+def _unless() -> dict[str, str]:
+    """Patterns of what a bound does not hold for, by rule; InputError for one that is no pattern."""
+    name = "relations_values_unless.csv"
+    rows = read_rows(name, ("rule", "unless"))
+    for number, row in enumerate(rows, start=2):
+        try:
+            re.compile(row["unless"])
+        except re.error as error:
+            where = Place(name, number, "unless", row["unless"])
+            raise InputError(f"a pattern that cannot be read: {error}", where, "write it as Python's `re`") from None
+    return {row["rule"]: row["unless"] for row in rows}
 
 
 def number_or(row: dict[str, str], column: str, without: str, file: str, number: int) -> float:

@@ -76,7 +76,7 @@ def _power(problem: Problem, position: int) -> float:
     if any(position in relation.denominator for relation in held):
         return 2.0
     sums = [relation for relation in held if relation.operator == "=" and not relation.denominator]
-    if not sums and any(one.operator == "<=" and one.numerator == (position,) for one in held):
+    if all(one.operator == "<=" and one.numerator == (position,) for one in held):
         return 2.0
     sides = [side for one in sums for side in (one.left, one.numerator)]
     return _POWER_OF_PART if any(len(side) > 1 and position in side for side in sides) else 0.0
