@@ -39,6 +39,12 @@ WORDINGS = {
     ),
     "Tổng đài nhận 6.842 cuộc gọi, tư vấn thành công 6.611 cuộc.": "6842 cuộc gọi whole|6611 cuộc subset f001",
     "Có 16 đơn vị số hóa kết quả: 88,2%; số hóa hồ sơ: 79,5%.": "16 đơn vị|88.2 %|79.5 %",
+    "Đã giải quyết 176 đơn (160 khiếu nại, 16 tố cáo)/221 đơn, đạt tỷ lệ 79,64%.": (
+        "176 đơn subset f004|160 khiếu nại part f001|16 tố cáo part f001|221 đơn whole|79.64 % ratio_of:f001/f004"
+    ),
+    "Số vụ việc khiếu nại, tố cáo của các cơ quan Nhà nước là 40. Có 12 sở đạt điểm trên 90.": (
+        "40 vụ việc|12 sở|90 điểm"
+    ),
     "Các sở giảm 21 phòng, đạt tỷ lệ giảm 18,42%; tinh giản 114 người.": "21 phòng|18.42 %|114 người",
     "Trong quý có 52 quyết định được sửa, 20 quyết định được thay thế.": "52 quyết định|20 quyết định",
     "Số dịch vụ công (DVC) của tỉnh đến ngày 31/8/2024 là 1.204, trong đó toàn trình 804, một phần 400.": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,8 @@ from analysis.extract.figures_mentions import is_change
 from analysis.extract.figures_nouns import clause_before
 
 COUNTED = ("count", "measure")
+BRACKET = re.compile(r"\s*\([^()]{0,200}\d[^()]{0,200}\)")  # one that holds figures
+_LONGEST_BRACKET = 6  # figures
 SMALLEST_SUM = 5  # below, sums are met by chance
 SMALLEST_FAR = 50  # … also below, where other words or paragraphs stand between
 
@@ -44,6 +47,12 @@ class Links:
 def value_of(node: Node) -> Decimal:
     """The node's value, -1 where it has none, so that no sum meets it."""
     return node.mention.value if node.mention.value is not None else Decimal(-1)
+
+
+def before_bracket(last: Node, depth: int, nodes: Mapping[int, Node]) -> Node:
+    """The figure whose bracket ends with `last`: "176 đơn (160 khiếu nại, 16 tố cáo)/221 đơn"; else `last` itself."""
+    earlier = (nodes.get(id_) for id_ in range(last.id - 1, last.id - _LONGEST_BRACKET, -1))
+    return next((node for node in earlier if node is not None and node.depth <= depth), last)
 
 
 def is_money(node: Node) -> bool:

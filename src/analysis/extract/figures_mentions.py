@@ -63,6 +63,7 @@ _OLD_AND_NEW = re.compile(
 )  # "giảm 7 xã (từ 61 xuống 54)", "1.096 thôn, giảm 62"
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:xuống|lên|còn|tăng|giảm)\b", re.IGNORECASE)
+_SCORED = re.compile(r"\bđiểm(?:\s+(?:số|chung|trung bình|bình quân|là|đạt|được|trên|dưới|từ))*\s*$", re.IGNORECASE)
 _SCORE = re.compile(r"\d{1,2}[.,]\d{1,2}|0[.,]\d{3,4}")
 _TIMES = re.compile(
     r"\b(?:gấp|tăng|giảm|hơn|bằng|tổ chức|họp|đối thoại|giao ban|bình quân|trung bình)\s+(?:thêm\s+|khoảng\s+)?$",
@@ -251,6 +252,8 @@ def _opens_item(text: str, start: int) -> bool:
 
 def _named(clause: str) -> str:
     """The noun a clause names before its number, "điểm" where it speaks of a score: "Điểm CCHC 90,05/100"."""
+    if _SCORED.search(clause):
+        return "điểm"  # "12 sở đạt điểm trên 90"
     return noun_before(clause) or ("điểm" if re.match(r"\W*điểm\b", clause, re.IGNORECASE) else "")
 
 

@@ -17,6 +17,7 @@ _SCALE = re.compile(r"(?:triệu|nghìn|ngàn|tỷ)", re.IGNORECASE)
 _TIERS = frozenset(
     {"tỉnh", "huyện", "xã", "sở", "sở, ngành", "sở, ban, ngành", "thị trấn", "phường", "phường, xã", "xã, phường"}
 )
+_NUMBER_OF = re.compile(r"\W*(?:tổng\s+)?số\s[^\d]{0,300}\slà\s*$", re.IGNORECASE)
 _TIER = re.compile(r"cấp\s+(?:tỉnh|huyện|xã|sở)\b", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-ZĐÂĂÊÔƠƯ](?![A-ZĐ]{2})")
 _NOUN_REACH = 60  # characters before a clause in which a noun with a comma may begin
@@ -55,6 +56,9 @@ def naming_clause(text: str, start: int) -> str:
         sentence = re.split(r"[.;:()]\s|\d", text[max(0, colon - LONGEST_CLAUSE) : colon])[-1]
         return clause if noun_before(clause) else sentence  # "Hồ sơ phải nộp phí, lệ phí: 30.416"
     opening = start - len(before)
+    sentence = re.split(r"[.;:()]\s|\d", text[max(0, start - LONGEST_CLAUSE) : start])[-1]
+    if _NUMBER_OF.match(sentence):
+        return sentence  # "Số vụ việc khiếu nại, tố cáo của các cơ quan là 40"
     listed = words().noun.finditer(text, max(0, opening - _NOUN_REACH), start)
     across = next((noun.start() for noun in listed if noun.start() < opening < noun.end()), opening)
     return text[across:start]  # the comma of "sở, ngành" parts no clause

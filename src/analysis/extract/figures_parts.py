@@ -10,7 +10,16 @@ from rapidfuzz import fuzz
 
 from analysis.extract.figures_complete import is_complete_split, names_all
 from analysis.extract.figures_frames import Frame, Node
-from analysis.extract.figures_links import COUNTED, Links, is_amount, is_money, is_rise, value_of
+from analysis.extract.figures_links import (
+    BRACKET,
+    COUNTED,
+    Links,
+    before_bracket,
+    is_amount,
+    is_money,
+    is_rise,
+    value_of,
+)
 from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_sums import link_elided, link_sums
 from analysis.extract.figures_words import same_thing, words
@@ -43,6 +52,8 @@ def link_parts(nodes: Mapping[int, Node], frames: Sequence[Frame], texts: Sequen
         # "505/541 thủ tục" and "7,8/18,5 tỷ đồng" are shares, "40,62/80 điểm" a score and its scale.
         is_share = node.mention.role == "numerator" and (node.mention.kind == "count" or is_money(node))
         is_share = is_share and value_of(node) <= value_of(following)
+        if node.depth > following.depth:
+            node = before_bracket(node, following.depth, nodes)
         if is_share or _names_whole_after(node, following, texts):
             links.add(node.id, following.id, "subset")
     for number, frame in enumerate(frames):
@@ -57,7 +68,7 @@ def _names_whole_after(node: Node, following: Node, texts: Sequence[str]) -> boo
     if (node.passage, node.sentence) != (following.passage, following.sentence):
         return False
     part, whole = node.mention, following.mention
-    between = texts[node.passage][part.noun_end : whole.start]
+    between = BRACKET.sub("", texts[node.passage][part.noun_end : whole.start])
     if part.kind not in COUNTED or whole.kind not in COUNTED or len(between) > _FARTHEST_WHOLE:
         return False
     return (

@@ -13,7 +13,7 @@ from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import COUNTED, Links, is_rise, value_of
 from analysis.extract.figures_nouns import clause_before, clause_end
 from analysis.extract.figures_quotients import confirms, decimals, misses_by_a_digit, quotient
-from analysis.extract.figures_shares import Base, printed_share
+from analysis.extract.figures_shares import Base, numerator_of, printed_share
 from analysis.extract.figures_words import same_thing, says, words
 from analysis.vietnamese.text import fold
 
@@ -68,8 +68,9 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
         return None
     right_after = between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
     whole = known.links.parent.get(count.id)
-    if count.mention.role == "denominator" or known.links.parent.get(count.id - 1) == count.id:
-        base = Base((count.id - 1,), (count.id,))
+    top = numerator_of(count, known.nodes, known.links)
+    if top is not None:
+        base = Base((top,), (count.id,))
     elif whole is None:
         return None
     else:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.extract.figures_frames import Node
-from analysis.extract.figures_links import COUNTED, Links, value_of
+from analysis.extract.figures_links import BRACKET, COUNTED, Links, before_bracket, value_of
 from analysis.extract.figures_words import same_thing, words
 
 _LINK = r"(?:đạt|bằng|chiếm|tương đương|tương ứng|tức)"
@@ -24,8 +24,6 @@ _OTHER_RATE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|mức|chỉ số|điểm|ch�
 # What may stand behind a rate of just these counts: nothing, or the whole once more.
 _ENDS = re.compile(r"\s*(?:[).,;:]|$|(?:và|trên tổng|trong tổng|tổng số|so với tổng)\b)", re.IGNORECASE)
 _TO_TOTAL = re.compile(r"\s*(?:(?:trên|trong|so với)\s+)?(?:tổng số|tổng)\b[^,;.:()\d]{0,40}", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*\([^()]{0,200}\d[^()]{0,200}\)")
-_LONGEST_BRACKET = 6  # figures
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,17 @@ def printed_share(rate: Node, nodes: Mapping[int, Node], links: Links, texts: Se
     before, after = (_beside(rate, nodes.get(rate.id + step)) for step in (-1, 1))
     text = texts[rate.passage]
     if before is not None and before.depth > rate.depth:
-        before = _before_bracket(before, rate, nodes)
-    if after is not None and _is_whole_of_share(nodes.get(after.id + 1), nodes, links):
+        # "1.690 dịch vụ (toàn trình 802, một phần 888), chiếm 82,6% …"
+        before = _beside(rate, before_bracket(before, rate.depth, nodes))
+    if after is not None and numerator_of(nodes.get(after.id + 1), nodes, links) == after.id:
         return (
             Base((after.id,), (after.id + 1,)) if text[rate.mention.end : after.mention.start].strip() == "(" else None
         )
     if before is None or not _leads_to(before, rate, text):
         return None
-    if _is_whole_of_share(before, nodes, links) and _ENDS.match(text, rate.mention.end):
-        return Base((before.id - 1,), (before.id,))
+    top = numerator_of(before, nodes, links)
+    if top is not None and _ENDS.match(text, rate.mention.end):
+        return Base((top,), (before.id,))
     to_total = after is not None and _TO_TOTAL.fullmatch(text, rate.mention.end, after.mention.start)
     if after is not None and to_total and _is_share(before, after):
         return Base((before.id,), (after.id,))
@@ -72,24 +72,22 @@ def _beside(rate: Node, node: Node | None) -> Node | None:
     return node if (node.passage, node.sentence) == (rate.passage, rate.sentence) else None
 
 
-def _before_bracket(last: Node, rate: Node, nodes: Mapping[int, Node]) -> Node | None:
-    """The count whose bracket ends with `last`: "1.690 dịch vụ (toàn trình 802, một phần 888), chiếm 82,6% …"."""
-    earlier = (nodes.get(id_) for id_ in range(last.id - 1, last.id - _LONGEST_BRACKET, -1))
-    return next((_beside(rate, node) for node in earlier if node is not None and node.depth <= rate.depth), None)
-
-
 def _leads_to(count: Node, rate: Node, text: str) -> bool:
-    found = _TO_RATE.fullmatch(_BRACKET.sub("", text[count.mention.noun_end : rate.mention.start]))
+    found = _TO_RATE.fullmatch(BRACKET.sub("", text[count.mention.noun_end : rate.mention.start]))
     if found is None or words().opinion.search(found["more"]):
         return False
     return bool(found["apart"]) or not _OTHER_RATE.search(found["more"])
 
 
-def _is_whole_of_share(count: Node | None, nodes: Mapping[int, Node], links: Links) -> bool:
-    """Whether the count before this one is printed as a share of it: "505/541", "38 trong tổng số 41"."""
-    if count is None:
-        return False
-    return count.id - 1 in nodes and (count.mention.role == "denominator" or links.parent.get(count.id - 1) == count.id)
+def numerator_of(count: Node | None, nodes: Mapping[int, Node], links: Links) -> int | None:
+    """The count printed right before `count` as a share of it: "505/541", "38 trong tổng số 41"; None for none."""
+    before = nodes.get(count.id - 1) if count is not None else None
+    if count is None or before is None:
+        return None
+    if before.depth > count.depth:
+        before = before_bracket(before, count.depth, nodes)
+    is_share = count.mention.role == "denominator" or links.parent.get(before.id) == count.id
+    return before.id if is_share else None
 
 
 def _is_share(part: Node, whole: Node) -> bool:
