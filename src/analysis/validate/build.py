@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.reference.periods import parse_period
 from analysis.reference.relation_words import narrative_meanings
 from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
+from analysis.validate.alike import add_alike
 from analysis.validate.draft import Draft
 from analysis.validate.form_relations import form_relations, no_relations
 from analysis.validate.narrative import add_narrative
@@ -38,6 +39,7 @@ def _unwritten(cells: pd.DataFrame, figures: pd.DataFrame) -> Draft:
     draft = Draft()
     add_narrative(draft, cells, figures)
     add_shapes(draft, cells)
+    add_alike(draft, cells, figures)
     _add_growth(draft, cells)
     return draft
 
