@@ -67,6 +67,7 @@ def test_full_disk(made, small_disk, room):
     done = cchc(project, *RUN)
     assert done.returncode in (2, 3), done.stdout
     assert "No space left on device" in done.stdout + done.stderr
+    assert "Errno" not in done.stdout + done.stderr, "each failure names its file and a remedy"
     (small_disk / "filler").unlink()
     check_and_finish(project, whole, done)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import errno
 import functools
 import json
 import logging
@@ -25,6 +26,7 @@ from analysis.runs.share import Share
 from analysis.store import Project, stay_inside, write_text
 
 KERNEL_START_SECONDS = 60
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,9 @@ def _run_notebook(task: Task, project: Project, steps: dict[str, float]) -> Any:
 
     kept = project.build / "executed" / f"{task.job.name}.ipynb"
     failed = kept.with_suffix(".failed.ipynb")
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    failed.unlink(missing_ok=True)
-    with _timed(steps, "notebook"):
+    with _timed(steps, "notebook"), _named_where_it_cannot_be_kept(kept):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        failed.unlink(missing_ok=True)
         try:
             notebook = run_notebook(task.job, project, kept, task.engine, task.limits, failed)
         except papermill.PapermillExecutionError:
@@ -92,6 +94,17 @@ def _run_notebook(task: Task, project: Project, steps: dict[str, float]) -> Any:
             raise
     write_text(kept, settled(notebook))
     return notebook
+
+
+@contextmanager
+def _named_where_it_cannot_be_kept(path: Path) -> Iterator[None]:
+    """Papermill writes the notebook while it runs; a disk that is full then is told as everywhere, with the file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise OutputError(error, path) from error
 
 
 def run_notebook(job: Job, project: Project, kept: Path, used: str, limits: Limits, failed: Path) -> Any:
