@@ -172,3 +172,24 @@ def test_without_districts_totals_are_those_of_the_two_tiers_that_are_left(perio
 def test_while_there_were_districts_an_empty_row_of_theirs_is_missing():
     checks = validate(as_tables(of_two_tiers(make_report(4), "2025-H1"))).checks.set_index("rule")
     assert checks.loc["form-3-1.4", "verdict"] == checks.loc["text-dossiers-resolved", "verdict"] == "not_testable"
+
+
+@pytest.mark.parametrize(
+    ("label", "verdict"), [("hồ sơ trước hạn", "not_testable"), ("hồ sơ trả qua bưu điện", "fails")]
+)
+def test_what_was_early_was_in_time_too(label, verdict):
+    """ "Trước hạn 1.000, đúng hạn 9.000" hold 10.000 in time: the second is not what the form counts."""
+    tables = as_tables({DOCUMENT: make_report(3)})
+    rows = tables["figures"]
+    on_time = rows["id"] == "f003"
+    early = rows[on_time].assign(id="f103", label=f"{label} – hồ sơ đã giải quyết", value=1000.0, printed="1.000")
+    left = rows["value"].mask(on_time, rows["value"] - 1000)
+    rows = rows.assign(
+        value=left,
+        printed=rows["printed"].mask(on_time, left.map(lambda value: f"{value:.0f}")),
+        label=rows["label"].mask(on_time, "hồ sơ đúng hạn – hồ sơ đã giải quyết"),
+        relation=rows["relation"].str.replace("ratio_of:f003/", "ratio_of:f003+f103/"),
+    )
+    rows = pd.concat([rows, early], ignore_index=True)
+    checks = validate({**tables, "figures": rows}).checks.set_index("rule")
+    assert checks.loc["text-dossiers-on-time", "verdict"] == verdict

@@ -61,12 +61,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class FigureWords:
-    """How a narrative's figure is recognised: its label holds one of every group of `words`, and none of `without`."""
+    """How a narrative's figure is recognised: its label holds one of every group of `words`, and none of `without`.
+
+    Where a figure of the same whole stands `beside` it with one of these words, it is a part of what is meant: "trước
+    hạn 1.705, đúng hạn 551" are both in time.
+    """
 
     name: str
     kind: str
     words: tuple[tuple[str, ...], ...]
     without: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
     def matches(self, folded_label: str) -> bool:
         """Whether a label (folded: no diacritics, lower case) is this figure's."""
@@ -110,7 +115,7 @@ def relation_rules(edition: str = RELATED[-1]) -> tuple[Rule, ...]:
 def figure_words() -> dict[str, FigureWords]:
     """Figures of the narrative that relations name, by name."""
     name = "relations_figures.csv"
-    rows = read_rows(name, ("name", "kind", "words", "without"))
+    rows = read_rows(name, ("name", "kind", "words", "without", "beside"))
     _refuse_twice([row["name"] for row in rows], name)
     return {
         row["name"]: FigureWords(
@@ -118,6 +123,7 @@ def figure_words() -> dict[str, FigureWords]:
             row["kind"],
             tuple(tuple(group.split("|")) for group in row["words"].split(";")),
             tuple(word for word in row["without"].split(";") if word),
+            tuple(word for word in row["beside"].split("|") if word),
         )
         for row in rows
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -71,8 +71,9 @@ def _named_figures(cells: pd.DataFrame, figures: pd.DataFrame) -> dict[str, dict
     longer = {number: f"{label} {own[above[number]]}" for number, label in own.items() if number in above}
     pairs = [(own[number], longer.get(number, ""), kind) for number, kind in zip(rows.index, rows["kind"], strict=True)]
     names = {pair: _names(pair[0], pair[2]) or _names(pair[1], pair[2]) for pair in set(pairs)}
+    beside = _told_beside(own, above)
     for number, document, pair in zip(rows.index, rows["document_id"], pairs, strict=True):
-        for name in names[pair]:
+        for name in (name for name in names[pair] if not _is_a_part(name, pair[0], beside.get(number, ""))):
             found.setdefault(document, {}).setdefault(name, []).append(int(number))
     values = cells["value"].to_numpy()
     kept = {
@@ -83,6 +84,20 @@ def _named_figures(cells: pd.DataFrame, figures: pd.DataFrame) -> dict[str, dict
         document: {name: numbers[0] for name, numbers in by_name.items() if len(set(values[numbers].tolist())) == 1}
         for document, by_name in kept.items()
     }
+
+
+def _told_beside(own: Mapping[int, str], above: Mapping[int, int]) -> dict[int, str]:
+    """What is told beside each figure: the labels, without that of their whole, of all figures below its whole."""
+    below: dict[int, list[str]] = {}
+    for number, whole in above.items():
+        below.setdefault(whole, []).append(own[number].partition(" – ")[0])
+    return {number: fold("; ".join(below[whole])) for number, whole in above.items()}
+
+
+def _is_a_part(name: str, label: str, beside: str) -> bool:
+    """Whether a figure is one of several that together are what `name` means."""
+    words = figure_words()[name].beside
+    return any(word in beside for word in words) and not any(word in fold(label) for word in words)
 
 
 def _numbers_of_parents(rows: pd.DataFrame, figures: pd.DataFrame) -> dict[int, int]:
