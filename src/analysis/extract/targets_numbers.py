@@ -39,7 +39,7 @@ _TO_PLACE = re.compile(r"\bden\s+(?:(?:vi tri|hang|thu)\s+)+(?=\d)")  # "từ th
 _DASHES = str.maketrans("–—−", "---")
 _SIGNS = {">=": (">", "≥"), "<=": ("<", "≤")}
 _OPPOSITE = {">=": "<=", "<=": ">="}
-_FORBIDS = re.compile(r"\bkhong (?:de|co|duoc|con)\s+\.{3}")  # "không để … vượt 1%"; "không để vượt quá" is a word
+_FORBIDS = re.compile(r"\bkhong(?: (?:de|co|duoc|con))?\s+\.{3}")  # "không để … vượt 1%"; "không để vượt quá" is a word
 _NO_CHANGE = re.compile(r"\bgiam (?:sat|doc|dinh|ho|thi)\b|\btang cuong\b")  # giám sát, giám đốc
 _REACHED = re.compile(r"\b(?:nang|tang) (?:len|toi(?! thieu| da))\b|\b(?:nang|tang)\b.*\b(?:dat|len)\b")
 

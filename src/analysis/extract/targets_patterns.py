@@ -33,6 +33,9 @@ _OTHER_NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _ONE_NUMBER = re.compile(rf"{NUMBER}(?:\s*%?\s*(?:-|–|—|÷|/|đến|trên|trong)\s*{NUMBER})?(?:/\d{{2}}\b)?")
+_OF_THE_BEST = re.compile(
+    r"\s+(?:so\s+)?(?:[a-z]+\s+){1,3}(?:dan dau|dung dau|hang dau)\b"
+)  # "trong 1/3 số xã dẫn đầu"
 _LIST_REACH = 40  # characters between "lần lượt" and the first number of its list
 
 
@@ -60,6 +63,8 @@ def shares(text: str, folded: str) -> Iterator[Span]:
     yield from (match.span() for match in _SHARE.finditer(text))
     for match in FRACTION.finditer(text):
         before = folded[max(0, match.start() - _LIST_REACH) : match.start()]
+        if _OF_THE_BEST.match(folded, match.end()):
+            continue
         if re.match(r"\s+[a-z]", folded[match.end() : match.end() + 4]) and not _not_a_share().search(before):
             yield match.span()
 

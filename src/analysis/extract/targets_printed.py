@@ -95,6 +95,8 @@ def _every_year_after() -> re.Pattern[str]:
 
 @functools.cache
 def forbids() -> re.Pattern[str]:
-    """What forbids, up to the end of the text: "không để hồ sơ quá hạn | vượt 1%"."""
+    """What forbids, up to the end of the text: "không để hồ sơ quá hạn | vượt 1%", "không xã nào | dưới 60%"."""
     together = rf",(?=\s*{one_of('named_together')}\b)"  # "không có cơ quan, địa phương nào … dưới 70%"
-    return re.compile(rf"\b(?P<words>khong (?:de|co|duoc|con))\b(?:[^,;.:%\d]|{together})*$")
+    return re.compile(
+        rf"\b(?P<words>khong (?:de|co|duoc|con)|khong(?=(?:\s+[a-z]+){{1,3}}\s+nao\b))\b(?:[^,;.:%\d]|{together})*$"
+    )

@@ -9,12 +9,15 @@ from analysis.extract.targets_statements import Part, Statement
 from analysis.reference.target_words import exactly_one_of, one_of
 
 _AS_IT_IS = re.compile(r"(?<!với )\b(?:hiện nay|hiện tại)\W*$")  # "chiếm khoảng 12% số hồ sơ hiện nay"
+_WAY_FROM = re.compile(
+    r"\btừ (?:mức )?\d[\d.,]*\s*%?[^,;.\d]{0,20}?\(?\b(?:hiện nay|hiện tại)\b\)?"
+)  # "từ 70% hiện nay xuống"
 _STOCK = re.compile(r"\btính đến (?:hết )?(?:tháng )?\d")  # "tính đến 31/12/2020, toàn tỉnh có 1.748 công chức"
 
 
 def promises_nothing(text: str, folded: str, statement: Statement, parts: list[Part], kind: str) -> bool:
     """Whether the numbers of a statement (its `parts`) commit to nothing; `kind` is the section's."""
-    before = text[statement.start : parts[0].mentions[0].start].lower()
+    before = _WAY_FROM.sub("", text[statement.start : parts[0].mentions[0].start].lower())
     governing = text[statement.start : parts[0].opening].lower()
     if _past().search(before) or _STOCK.search(before) or (parts[0].leads and re.search(r"\bđã\b", governing)):
         return True

@@ -14,7 +14,7 @@ from analysis.reference.target_words import comparators_behind, one_of
 Span = tuple[int, int]
 _REACH = 60  # characters before a number in which the word that makes it a rank stands
 _TO = r"(?:\s*(?:-|–|\bden\b)\s*(?:(?:vi tri|hang)\s+)?(?:thu\s+)?\d{1,2})?"
-_PLACE = rf"(?P<number>\d{{1,2}}{_TO}(?:\s*/\s*\d{{2}})?)(?![\d.,]*[%\d])"
+_PLACE = rf"(?P<number>\d{{1,2}}{_TO}(?:\s*/\s*\d{{2}})?)(?![\d.,]*[%\d])(?!/\d\b)"
 _NO_PLACE = r"(?!\s*(?:bac|phut|gio|ngay|lan|luot|ho so|diem|nam|thang|vi tri|hang muc|bo chi so|chi so|muc tieu)\b)"
 _INDEX = re.compile(r"\b(?:chi so|par|papi|pci|sipas|dti|ca nuoc|toan quoc|tinh, thanh pho|tinh/thanh pho)\b")
 _OTHERWISE = {"thu": "thứ", "dung": "đứng"}  # folded alike: "thu" (take in), "dụng" (use)

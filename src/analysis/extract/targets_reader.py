@@ -105,7 +105,8 @@ class PassageReader:
         of_parent = _subtarget().match(self.folded[statement.start :]) is not None
         if not (of_parent or self._goes_on(statement, parts[0])):
             self.times.parent = ""
-        self.in_parts = of_parent or (self.in_parts and statement.after_semicolon)
+        within = self.folded[statement.start : parts[-1].opening]
+        self.in_parts = of_parent or bool(_parts_told().search(within)) or (self.in_parts and statement.after_semicolon)
         self.tier = labels.opening_level(self.text[statement.start : parts[0].opening])
         found = self._with_labels([item for part in parts for item in self._part(statement, parts, part)])
         shared = share_levels(share_words(found, self.text, self.folded), self.folded)
@@ -263,6 +264,11 @@ def _qualifies() -> re.Pattern[str]:
 def _says_more() -> re.Pattern[str]:
     """What says more of those named before: "công chức xã đạt chuẩn 85%; có chứng chỉ tin học 70%"."""
     return re.compile(r"(?:co(?! (?:quan|so|che|cau)\b)|duoc|biet|khong phai)\s")
+
+
+@functools.cache
+def _parts_told() -> re.Pattern[str]:
+    return re.compile(rf"\b{one_of('subtargets')}\b")
 
 
 @functools.cache
