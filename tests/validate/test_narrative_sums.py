@@ -15,6 +15,7 @@ from analysis.validate.project import with_printed
 from tests.sample_documents import contents
 from tests.sample_documents.layouts import write_text
 from tests.validate.synthetic import as_tables, make_report
+from tests.validate.test_no_false_alarm import figures, found
 
 DOCUMENT = "p1/2024-H1/r"
 SENTENCE = (
@@ -193,3 +194,21 @@ def test_what_was_early_was_in_time_too(label, verdict):
     rows = pd.concat([rows, early], ignore_index=True)
     checks = validate({**tables, "figures": rows}).checks.set_index("rule")
     assert checks.loc["text-dossiers-on-time", "verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("settled", "pending", "label", "told"),
+    [
+        (48850, 4688, "hồ sơ đang giải quyết", False),  # 20 sent back or withdrawn
+        (48850, 4688, "hồ sơ nộp qua bưu chính", True),
+        (48850, 4728, "hồ sơ đang giải quyết", True),  # more than were received
+        (48850, 3708, "hồ sơ đang giải quyết", True),  # 1.000 fewer: a digit
+    ],
+)
+def test_of_files_received_a_few_may_be_withdrawn(settled, pending, label, told):
+    rows = figures(
+        ("hồ sơ tiếp nhận", "53.558", 53558.0, "hồ sơ", "", "whole", "L1"),
+        ("hồ sơ đã giải quyết", f"{settled}", float(settled), "hồ sơ", "f001", "subset", "L1"),
+        (label, f"{pending}", float(pending), "hồ sơ", "f001", "subset", "L1"),
+    )
+    assert any("text-nearly" in rule for rule in found(figures=rows)) == told
