@@ -95,6 +95,9 @@ CONSISTENT = [
     "Nhận 300 hồ sơ, đã trả 205 hồ sơ, còn 61 hồ sơ.",
     "Ban hành 12 nghị quyết mới và 13 quyết định, nâng tổng số văn bản lên 145 văn bản.",
     "Kiểm tra 142 văn bản; kết quả: 3 văn bản sai thẩm quyền, 5 văn bản sai thể thức.",
+    "Rà soát 128 văn bản, kết quả: bãi bỏ 14 văn bản, sửa đổi 19 văn bản, ban hành mới 06 văn bản.",
+    "Chỉ số SIPAS đạt 83,45% (năm 2018 là 81,24%, năm 2017 đạt 79,76%).",
+    "Nhận 28.817 hồ sơ, đã trả gần 27.000 hồ sơ, đạt 93,5%.",
     "Số vụ việc là 1.200, bao gồm cả 35 vụ việc kỳ trước và 12 vụ việc chuyển đến.",
 ]
 

@@ -22,7 +22,7 @@ from analysis.extract.figures_links import (
 )
 from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_sums import link_elided, link_sums
-from analysis.extract.figures_words import same_thing, words
+from analysis.extract.figures_words import same_thing, says, words
 
 _FARTHEST_WHOLE = 120
 
@@ -93,11 +93,14 @@ def _link_frame(nodes: Mapping[int, Node], frame: Frame, texts: Sequence[str], l
     whole, parts = _whole_of(counts, counted, frame, texts)
     if whole is not None:
         complete = names_all(whole, parts, counts, frame, texts)
-        for child, relation in zip(parts, _relations(whole, parts, complete), strict=True):
+        # "Rà soát 128 văn bản, kết quả: bãi bỏ 14, sửa đổi 19, ban hành mới 6": most were left as they are.
+        examined = says(words().examined, clause_before(texts[whole.passage], whole.mention.start))
+        for child, relation in zip(parts, _relations(whole, parts, complete, examined), strict=True):
             links.add(child.id, whole.id, relation)
     elif frame.bracket:
         _link_totals(counts, owners, texts, links)
     rates = [child for child in children if child.mention.kind == "percent"]
+    rates = [] if rates and frame.bracket and _of_another_time(rates[0], texts) else rates
     # "đạt 86,9%, tăng 1,35 điểm phần trăm; trong đó …": the rise has no parts.
     stocks = [owner for owner in owners if owner.mention.kind != "rank" and not is_rise(owner, texts[owner.passage])]
     if frame.bracket:  # "… 0,33%; huyện có chuyển biến rõ rệt (Sông Lô 1,31%, …)": the rate of another clause
@@ -180,7 +183,7 @@ def _scale(node: Node) -> str:
     return next((word for word in _SCALES if node.mention.unit.casefold().startswith(f"{word} ")), "")
 
 
-def _relations(whole: Node, parts: Sequence[Node], complete: bool) -> list[str]:
+def _relations(whole: Node, parts: Sequence[Node], complete: bool, examined: bool) -> list[str]:
     """Relation of each part: "part" where they are complete by sum, cue or meaning, "subset" where they may not be."""
     values = [value_of(part) for part in parts]
     for count, total in enumerate(accumulate(values), 1):
@@ -190,6 +193,7 @@ def _relations(whole: Node, parts: Sequence[Node], complete: bool) -> list[str]:
             return ["part"] * count + ["part:b" if second else "subset"] * len(rest)
     labels = [part.label for part in parts]
     split = next((size for size in range(len(parts), 1, -1) if is_complete_split(labels[:size])), 0)
+    split = 0 if examined else split
     if len(parts) > 1 and complete:
         split = len(parts)
     return ["part"] * split + ["subset"] * (len(parts) - split)

@@ -6,13 +6,16 @@ have nothing to do with each other hardly ever miss by a single digit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import value_of
+from analysis.extract.figures_nouns import clause_before
 from analysis.extract.figures_shares import Base
 
+_ROUGHLY = re.compile(r"\b(?:gần|hơn|khoảng|xấp xỉ|ước|ước đạt)\s*$", re.IGNORECASE)
 _LEAST_DIGITS = 3  # of a rate: "83%" and "53%" are one digit apart by chance
 
 
@@ -34,6 +37,12 @@ def misses_by_a_digit(base: Base, rate: Node, nodes: Mapping[int, Node]) -> bool
         or any(low * bottom <= 100 * meant <= high * bottom for meant in _meant(top))
         or any(low * meant <= 100 * top <= high * meant for meant in _meant(bottom))
     )
+
+
+def is_vague(base: Base, nodes: Mapping[int, Node], texts: Sequence[str]) -> bool:
+    """Whether one of the counts is only told roughly: "gần 27.000 hồ sơ"."""
+    counts = [nodes[id_] for id_ in base.ids if id_ in nodes]
+    return any(_ROUGHLY.search(clause_before(texts[count.passage], count.mention.start)) for count in counts)
 
 
 def quotient(base: Base, nodes: Mapping[int, Node]) -> Decimal | None:

@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from analysis.extract.figures_frames import Node
 from analysis.extract.figures_links import COUNTED, Links, is_rise, value_of
 from analysis.extract.figures_nouns import clause_before, clause_end
-from analysis.extract.figures_quotients import confirms, decimals, misses_by_a_digit, quotient
+from analysis.extract.figures_quotients import confirms, decimals, is_vague, misses_by_a_digit, quotient
 from analysis.extract.figures_shares import Base, numerator_of, printed_share
 from analysis.extract.figures_words import same_thing, says, words
 from analysis.vietnamese.text import fold
@@ -48,6 +48,8 @@ def link_rates(
             if base is None and id_ not in links.parent:
                 # What breaks down another rate is of that rate's tiers, whatever other counts give the same quotient.
                 base = _computed(nodes[id_], known)
+            if base is not None and is_vague(base, nodes, texts) and not confirms(base, nodes[id_], nodes):
+                base = None  # "gần 27.000 hồ sơ, đạt 93,5%" contradicts nothing
             if base is not None and all(part in nodes for part in base.ids):
                 bases[id_] = base
     return bases
