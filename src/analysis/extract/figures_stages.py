@@ -94,7 +94,7 @@ def _link_found(nodes: Mapping[int, Node], links: Links, passages: Sequence[Pass
             examined = before = None
         said = _said(node, passages)
         if examined is not None and (says(words().found, said) or before is not None):
-            _link(node, [examined], links)
+            _link(node, [examined], links, renamed=False)
             before = node if links.parent.get(id_) == examined.id else None
         elif says(words().examined, f"{said} {node.mention.unit}") and not _COMPARED.search(said):
             examined, before = node, None
@@ -135,14 +135,14 @@ def _said(node: Node, passages: Sequence[Passage]) -> str:
     return f"{before} {re.split(r'[,;:.()]', after)[0]}"
 
 
-def _fits(node: Node, whole: Node) -> bool:
+def _fits(node: Node, whole: Node, renamed: bool) -> bool:
     part, stock = node.mention, whole.mention
     one, other = part.unit.casefold(), stock.unit.casefold()
     if part.value is None or stock.value is None or not one:
         return False
     same_sentence = (node.passage, node.sentence) == (whole.passage, whole.sentence)
     # "giao 7.268 biên chế, có mặt 6.811 người": one sentence may call the same things by two names
-    if not (one in other or other in one or (same_sentence and same_thing(one, other))):
+    if not (one in other or other in one or (renamed and same_sentence and same_thing(one, other))):
         return False
     same_passage = node.passage == whole.passage
     return part.value <= stock.value and (same_passage or part.value >= _LEAST_SHARE * stock.value)
@@ -166,7 +166,7 @@ def _complete(pending: Node, settled: Sequence[Node], nodes: Mapping[int, Node],
     return False
 
 
-def _link(node: Node, stocks: Sequence[Node], links: Links) -> None:
-    whole = next((stock for stock in stocks if _fits(node, stock)), None)
+def _link(node: Node, stocks: Sequence[Node], links: Links, renamed: bool = True) -> None:
+    whole = next((stock for stock in stocks if _fits(node, stock, renamed)), None)
     if whole is not None:
         links.add(node.id, whole.id, "subset")
