@@ -52,7 +52,8 @@ def value_of(node: Node) -> Decimal:
 def before_bracket(last: Node, depth: int, nodes: Mapping[int, Node]) -> Node:
     """The figure whose bracket ends with `last`: "176 đơn (160 khiếu nại, 16 tố cáo)/221 đơn"; else `last` itself."""
     earlier = (nodes.get(id_) for id_ in range(last.id - 1, last.id - _LONGEST_BRACKET, -1))
-    return next((node for node in earlier if node is not None and node.depth <= depth), last)
+    before = next((node for node in earlier if node is not None and node.depth <= depth), last)
+    return before if before.mention.kind in COUNTED else last  # "72% (288.000 hồ sơ) trong tổng số 400.000 hồ sơ"
 
 
 def is_money(node: Node) -> bool:
