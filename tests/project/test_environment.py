@@ -94,3 +94,12 @@ def test_readme_gives_each_dependency_its_reason() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for item in direct():
         assert f"`{name_of(item)}`" in readme, f"README.md gives no reason for {name_of(item)}"
+
+
+def test_every_dependency_of_the_package_is_used_by_it() -> None:
+    distributions = packages_distributions()
+    used = {
+        name_of(name) for module in imported_modules(ROOT / "src") for name in distributions.get(module, [module])
+    } | {"ipykernel"}  # no import: kernels are named by it, in notebooks and by the warm process
+    unused = {name_of(item) for item in PROJECT["dependencies"]} - used
+    assert not unused, f"in pyproject.toml, but imported nowhere: {sorted(unused)}"
