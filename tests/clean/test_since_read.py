@@ -116,6 +116,11 @@ def test_a_column_filled_down_and_a_table_cut_off_are_told(kind):
     assert "lost most of its rows" in said(kind, lambda rows: rows[: len(rows) // 2 - 1])
 
 
+@pytest.mark.parametrize(("kind", "column"), [("form", "label"), ("targets", "section"), ("tasks", "deadline")])
+def test_words_written_anew_are_taken(kind, column):
+    assert said(kind, with_cells(column, lambda cells: [f"{cell} (đọc lại)" for cell in cells])) == ""
+
+
 def exchanged(cells):
     """Two cells, one below the other."""
     at = next(at for at in range(3, len(cells)) if cells[at] != cells[at + 1])

@@ -90,7 +90,9 @@ def _of_the_table(table: RawTable, then: _Columns, now: _Columns, record: str) -
         yield InputError(what, Place(table.file), f"put the whole table back; {_remedy(record)}")
     for column in now:
         wrong, filled = _changed(column, then, now)
-        if len(wrong) >= _FEWEST_CHANGED and 2 * len(wrong) > filled:
+        # Words are written anew where a scan was read badly; numbers are not, and one text for all is a column filled.
+        meant = column not in _NUMBERS and len({now[column][at] for at in wrong}) > 1
+        if len(wrong) >= _FEWEST_CHANGED and 2 * len(wrong) > filled and not meant:
             what = f"cells that are mostly not those which were read: {len(wrong)} of {filled}"
             remedy = f"see what became of them (signs of another locale, a filled column); {_remedy(record)}"
             yield InputError(what, table.place(wrong[0], column), remedy)

@@ -84,7 +84,7 @@ _SHORT_DATE = re.compile(
 )
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=1_024)
 def mask(text: str) -> str:
     """`text` with everything that is no figure replaced by fillers of the same length."""
     if not _DIGIT.search(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from analysis.extract.figures_words import words
@@ -26,6 +27,7 @@ _UNKNOWN_NOUN_WORDS = 2
 LONGEST_CLAUSE = 600  # characters looked back; keeps a text without any sign linear
 
 
+@functools.lru_cache(maxsize=8_192)
 def clause_before(text: str, start: int) -> str:
     """The words of the clause that stand before position `start`."""
     first = max(0, start - LONGEST_CLAUSE)

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from analysis.reference.files import read_yaml
 from analysis.validate.draft import Concluded, Draft
-from analysis.validate.slips import slip_between
+from analysis.validate.slips import local_slip
 from analysis.vietnamese.text import fold
 
 RULE = "text-alike"
+_Cell = tuple[int, str, float]
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[a-z]+")
 _OF = " – "
@@ -30,21 +31,33 @@ def add_alike(draft: Draft, cells: pd.DataFrame, figures: pd.DataFrame) -> None:
     """Add to `draft` that a count of a form equals the only figure of its document named like it, one slip apart."""
     counts = cells[(cells["kind"] == "count") & cells["value"].notna()]
     told, formed = counts[counts["key"] == ""], counts[counts["key"] != ""]
-    documents = set(told["document_id"]) & set(formed["document_id"])
-    ids = dict(zip(cells.index[cells["key"] == ""], figures["id"], strict=True))
-    for document in sorted(documents):
-        rows, texts = formed[formed["document_id"] == document], told[told["document_id"] == document]
-        for row, figure in _pairs(rows, texts):
-            number_of = {str(rows.at[row, "key"]): row, str(ids[figure]): figure}
-            relation = Concluded(RULE, "cross_source", "warning", str(rows.at[row, "key"]), "=", [str(ids[figure])])
-            draft.relate(relation, document, number_of.__getitem__)
+    ids = dict(zip(cells.index[cells["key"] == ""].tolist(), figures["id"].tolist(), strict=True))
+    keys = dict(zip(formed.index.tolist(), formed["key"].tolist(), strict=True))
+    texts = _named(told)
+    for document, rows in sorted(_named(formed).items()):
+        for row, figure in _pairs(rows, texts.get(document, [])):
+            number_of = {keys[row]: row, ids[figure]: figure}
+            draft.relate(
+                Concluded(RULE, "cross_source", "warning", keys[row], "=", [ids[figure]]),
+                document,
+                number_of.__getitem__,
+            )
 
 
-def _pairs(rows: pd.DataFrame, texts: pd.DataFrame) -> Iterator[tuple[int, int]]:
+def _named(cells: pd.DataFrame) -> dict[str, list[_Cell]]:
+    """Number, label and value of the cells of each document."""
+    found: dict[str, list[_Cell]] = {}
+    rows = (cells[name].tolist() for name in ("document_id", "label", "value"))
+    for number, document, label, value in zip(cells.index.tolist(), *rows, strict=True):
+        found.setdefault(document, []).append((number, label, value))
+    return found
+
+
+def _pairs(rows: Sequence[_Cell], texts: Sequence[_Cell]) -> Iterator[tuple[int, int]]:
     """Numbers of the cells of each such row and figure."""
     # Behind the dash stands what a share is a share of.
-    said = [(number, _words(label.partition(_OF)[0]), value) for number, label, value in _named(texts)]
-    for number, label, value in _named(rows):
+    said = [(number, _words(label.partition(_OF)[0]), value) for number, label, value in texts]
+    for number, label, value in rows if said else ():
         name = _words(label)
         if len(name) < _FEWEST_WORDS:
             continue
@@ -53,21 +66,18 @@ def _pairs(rows: pd.DataFrame, texts: pd.DataFrame) -> Iterator[tuple[int, int]]
             yield number, alike[0][0]
 
 
-def _named(cells: pd.DataFrame) -> Iterator[tuple[int, str, float]]:
-    return zip(cells.index.tolist(), cells["label"].tolist(), cells["value"].tolist(), strict=True)
-
-
 def _one_slip_apart(printed: float, told: float) -> bool:
     least = min(printed, told)
     if printed == told or least < _LEAST_EXCHANGED or not (printed.is_integer() and told.is_integer()):
         return False
-    slip = slip_between(printed, told, 0).slip
+    slip = local_slip(printed, told)
     return slip == "transposed" or (slip == "digit" and least >= _LEAST)
 
 
-def _words(label: object) -> frozenset[str]:
-    """The telling words of a label, without what stands in brackets."""
-    return frozenset(_WORD.findall(fold(_BRACKETS.sub(" ", str(label))))) - _common()
+@functools.lru_cache(maxsize=1 << 16)
+def _words(label: str) -> frozenset[str]:
+    """The telling words of a label, without what stands in brackets; reports share most of their labels."""
+    return frozenset(_WORD.findall(fold(_BRACKETS.sub(" ", label)))) - _common()
 
 
 @functools.cache

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.validate.draft import Concluded, Draft
-from analysis.validate.slips import slip_between
+from analysis.validate.slips import local_slip
 from analysis.validate.splits import splits
 
 _RATIO = re.compile(r"ratio_of:([^/]+)/(.+)")
@@ -20,7 +20,6 @@ _LEAST_WHOLE = 100  # small numbers miss each other by one digit by chance
 _NEAR = 2
 _MOST_WITHDRAWN = 0.01  # of what was received
 _PENDING = re.compile(r"\b(?:đang|chờ|chưa)\b", re.IGNORECASE)
-_LOCAL_SLIPS = ("digit", "transposed")
 _Figure = tuple[str, str]
 
 
@@ -126,7 +125,7 @@ def _misses_by_a_slip(whole: float, parts: Sequence[float]) -> bool:
     if not gap or whole != whole or whole < _LEAST_WHOLE or abs(gap) > whole / 2 or not float(gap).is_integer():
         return False
     pairs = [(whole, whole - gap), *((part, part + gap) for part in parts)]
-    return any(meant >= 0 and slip_between(printed, meant, 0).slip in _LOCAL_SLIPS for printed, meant in pairs)
+    return any(meant >= 0 and bool(local_slip(printed, meant)) for printed, meant in pairs)
 
 
 def _rows(figures: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:

@@ -117,6 +117,18 @@ def _other_cost(printed: float, meant: float, decimals: int) -> float:
     return cost_of(SLIP_SHARES["other"] * math.exp(-apart / _SPREAD) / (2 * _SPREAD * units))
 
 
+def local_slip(printed: float, meant: float) -> str:
+    """How two whole numbers differ: by one "digit", by two neighbours "transposed", or otherwise ("")."""
+    one, other = text_of(printed, 0), text_of(meant, 0)
+    if len(one) != len(other):
+        return ""
+    apart = [at for at, (first, second) in enumerate(zip(one, other, strict=True)) if first != second]
+    if len(apart) == 1:
+        return "digit"
+    exchanged = len(apart) == 2 and apart[1] == apart[0] + 1 and one[apart[0]] == other[apart[1]]
+    return "transposed" if exchanged and one[apart[1]] == other[apart[0]] else ""
+
+
 def slip_between(printed: float, meant: float, decimals: int, wanted: int | None = None) -> Meant:
     """The likeliest slip that turns `meant` into `printed`, "other" when none does."""
     target = decimals if wanted is None else wanted
