@@ -35,6 +35,7 @@ _OVER = re.compile(
 )
 
 
+_OF_WHICH = re.compile(r"[^.;:()\d]{0,40}\btrong(?: số)? đó\b[^.;()\d]{0,80}$", re.IGNORECASE)
 _SCALES = ("nghìn", "ngàn", "triệu", "tỷ")
 # "66,84 điểm (năm 2023: 66,20 điểm)", "giảm 60 đơn vị (từ 100 xuống 40)"
 _TIME = re.compile(
@@ -133,7 +134,24 @@ def _whole_of(
         parts = [child for child in parts if not _of_another_time(child, texts)]
         if parts and parts[0] is counts[0]:
             return owner, parts
+    if counts and owners and _surpasses(counts[0], owners[0], texts):
+        return owners[0], [counts[0]]
     return None, []
+
+
+def _surpasses(part: Node, whole: Node, texts: Sequence[str]) -> bool:
+    """Whether a share right behind "trong đó" is printed larger than what it is a share of: one of them is wrong.
+
+    The words alone tie them, so nothing may stand between, the noun must be the same, and a misprint must be likely.
+    """
+    if (part.id, part.passage, part.sentence) != (whole.id + 1, whole.passage, whole.sentence) or part.depth:
+        return False
+    noun, text = whole.mention.unit.casefold(), texts[whole.passage]
+    between = text[whole.mention.noun_end : part.mention.start]
+    if not noun or part.mention.unit.casefold() != noun or not _OF_WHICH.match(between):
+        return False
+    digits = [len(f"{value_of(node):.0f}") for node in (part, whole)]
+    return is_amount(part, text) and is_amount(whole, text) and digits[0] - digits[1] <= 1
 
 
 def _inner_parts(counts: Sequence[Node], owners: Sequence[Node]) -> list[Node]:
