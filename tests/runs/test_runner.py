@@ -261,6 +261,26 @@ def interrupted_after_two_reports(project) -> float:
     return seconds
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_swallows_ends_the_run_with_the_next_report(make_project, monkeypatch):
+    class Freed:
+        def __del__(self):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)  # the signal's exception is raised here, where Python drops it
+
+    outcomes = runner._outcomes
+
+    def freeing(tasks, options):
+        for outcome in outcomes(tasks, options):
+            Freed()
+            yield outcome
+
+    monkeypatch.setattr(runner, "_outcomes", freeing)
+    result = run(make_project([SHOW], MANY))
+    assert result.exit_code == runner.EXIT_INTERRUPTED and len(result.outcomes) == 1
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 @NEEDS_FORK
 def test_interrupt_ends_within_two_seconds_and_keeps_what_is_finished(make_project, monkeypatch):
     # A pause of seconds in each report: a run that ended by itself before the interrupt came would tell nothing.

@@ -8,7 +8,7 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,7 +111,7 @@ def _make(
     if warm and engine.why_not_warm():
         log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
     notebooks = [notebook_path(project, kind) for kind in NOTEBOOKS]
-    with helpers(warm and not engine.why_not_warm(), notebooks, options.jobs), _terminated_as_interrupted():
+    with helpers(warm and not engine.why_not_warm(), notebooks, options.jobs), _interruptible() as check:
         try:
             if _prepare(project, result.plan, log):
                 result.plan = make_plan(project, selection, today, digests)
@@ -122,6 +122,7 @@ def _make(
             for outcome in _outcomes(_tasks(project, due, options, log.run, share), options):
                 result.outcomes.append(outcome)
                 log.report(outcome)
+                check()
         except KeyboardInterrupt:
             result.interrupted = True
             left = log.total - len(result.outcomes)
@@ -243,19 +244,32 @@ def renew_index(project: Project, today: dt.date, digests: Digests) -> None:
 
 
 @contextlib.contextmanager
-def _terminated_as_interrupted() -> Iterator[None]:
-    """Treat SIGTERM (a service being stopped) as Ctrl-C: keep what is finished, end the processes, leave."""
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """Treat SIGTERM (a service being stopped) as Ctrl-C: keep what is finished, end the processes, leave.
 
-    def interrupt(*_: object) -> None:
+    What is yielded raises KeyboardInterrupt where one was asked for: Python itself swallows an exception that a signal
+    raises while it calls back at a fork or frees an object.
+    """
+    asked: list[int] = []
+
+    def interrupt(number: int, _: object) -> None:
+        asked.append(number)
         raise KeyboardInterrupt
 
+    def check() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
     try:
-        before = signal.signal(signal.SIGTERM, interrupt)
+        # A shell has what runs in the background ignore Ctrl-C.
+        heard = [number for number in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(number) != signal.SIG_IGN]
+        before = {number: signal.signal(number, interrupt) for number in heard}
     except ValueError:
         # Not in the main thread (a test, a notebook): signals are somebody else's there.
-        yield
+        yield check
         return
     try:
-        yield
+        yield check
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
