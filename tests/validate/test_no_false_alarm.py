@@ -95,32 +95,26 @@ def test_two_numbers_of_one_sentence_are_not_one_figure():
 @pytest.mark.parametrize(("second_base", "rules"), [("hồ sơ cấp xã", []), ("hồ sơ cấp tỉnh", ["given-twice-f002"])])
 def test_rates_of_different_counts_are_not_one_rate(second_base, rules):
     """The same words, once of the province's dossiers and once of the communes'; of the same dossiers it is one rate."""
-    told = [
-        ("f001", "hồ sơ cấp tỉnh", 1000.0, "hồ sơ", "", "L1"),
-        ("f002", "tỷ lệ trước hạn hồ sơ", 99.0, "%", "ratio_of:f005/f001", "L2"),
-        ("f003", second_base, 1000.0, "hồ sơ", "", "L3"),
-        ("f004", "tỷ lệ trước hạn hồ sơ", 98.0, "%", "ratio_of:f006/f003", "L4"),
-        ("f005", "hồ sơ trước hạn của tỉnh", 990.0, "hồ sơ", "", "L5"),
-        ("f006", "hồ sơ trước hạn của xã", 980.0, "hồ sơ", "", "L6"),
-    ]
-    columns = ("id", "label", "value", "unit", "relation", "location")
-    rows = twice("một nhãn nào đó đủ dài").iloc[[0] * len(told)].reset_index(drop=True)
-    rows = rows.assign(**{name: [row[at] for row in told] for at, name in enumerate(columns)})
+    rows = figures(
+        ("hồ sơ cấp tỉnh", "1.000", 1000.0, "hồ sơ", "", "", "L1"),
+        ("tỷ lệ trước hạn hồ sơ", "99", 99.0, "%", "", "ratio_of:f005/f001", "L2"),
+        (second_base, "1.000", 1000.0, "hồ sơ", "", "", "L3"),
+        ("tỷ lệ trước hạn hồ sơ", "98", 98.0, "%", "", "ratio_of:f006/f003", "L4"),
+        ("hồ sơ trước hạn của tỉnh", "990", 990.0, "hồ sơ", "", "", "L5"),
+        ("hồ sơ trước hạn của xã", "980", 980.0, "hồ sơ", "", "", "L6"),
+    )
     assert [rule for rule in found(figures=rows) if rule.startswith("given-twice")] == rules
 
 
 @pytest.mark.parametrize(("second", "rules"), [("hồ sơ cấp xã", []), ("hồ sơ cấp tỉnh", ["given-twice-f002"])])
 def test_parts_of_different_wholes_are_not_one_count(second, rules):
     """The same words below the province's and below the communes' dossiers."""
-    told = [
-        ("f001", "hồ sơ cấp tỉnh", 1000.0, "", "whole", "L1"),
-        ("f002", "hồ sơ đúng và trước hạn", 990.0, "f001", "subset", "L1"),
-        ("f003", second, 1000.0, "", "whole", "L2"),
-        ("f004", "hồ sơ đúng và trước hạn", 980.0, "f003", "subset", "L2"),
-    ]
-    columns = ("id", "label", "value", "parent", "relation", "location")
-    rows = twice("một nhãn nào đó đủ dài").iloc[[0] * len(told)].reset_index(drop=True)
-    rows = rows.assign(unit="hồ sơ", **{name: [row[at] for row in told] for at, name in enumerate(columns)})
+    rows = figures(
+        ("hồ sơ cấp tỉnh", "1.000", 1000.0, "hồ sơ", "", "whole", "L1"),
+        ("hồ sơ đúng và trước hạn", "990", 990.0, "hồ sơ", "f001", "subset", "L1"),
+        (second, "1.000", 1000.0, "hồ sơ", "", "whole", "L2"),
+        ("hồ sơ đúng và trước hạn", "980", 980.0, "hồ sơ", "f003", "subset", "L2"),
+    )
     assert [rule for rule in found(figures=rows) if rule.startswith("given-twice")] == rules
 
 

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
         print(
             f"note: {path} belongs to no document; read it in by `cchc ingest FILE`, then move it away", file=sys.stderr
         )
-    for note in rows_since_read(project):
+    for note in () if args.record else rows_since_read(project):  # what was just recorded is as it was read
         sys.stderr.write(f"note: {note}\n")
     for note in idle_corrections(tables["documents"]["document_id"]):
         sys.stderr.write(f"note: corrections.yml, {note}\n")

@@ -67,11 +67,11 @@ def run(args: argparse.Namespace, project: Project) -> int:
 
     from analysis.errors import in_one_line
     from analysis.runs.plan import make_plan
-    from analysis.runs.runner import astray, digests_of
+    from analysis.runs.runner import digests_of
 
     selection = selection_of(with_shared_indicators(args, project), only_due=True)
     plan = make_plan(project, selection, dt.date.today(), digests_of(project))
     print_plan(plan, every=True)
-    for place, why in astray(project, selection).items():
+    for place, why in plan.astray.items():
         print(f"{place:<34} unread   {in_one_line(why)}")
     return 0

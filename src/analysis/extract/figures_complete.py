@@ -12,7 +12,6 @@ _NAMED = re.compile(r"\b(?i:sở|ban|chi cục|huyện|thị xã|thành phố|x�
 _ENDED = re.compile(r"[.;:)!…/]\W*$")
 # Files are also sent back and withdrawn: those dealt with and those still open are not all.
 OPEN_STOCK = "hồ sơ"
-_OPEN = re.compile(r"\b(?:đang|chờ|chưa)\b", re.IGNORECASE)
 
 
 def names_all(whole: Node, parts: Sequence[Node], counts: Sequence[Node], frame: Frame, texts: Sequence[str]) -> bool:
@@ -29,7 +28,9 @@ def names_all(whole: Node, parts: Sequence[Node], counts: Sequence[Node], frame:
         return False
     if words().rest.search(parts[-1].label):
         return True
-    is_open = whole.mention.unit.casefold() == OPEN_STOCK and any(_OPEN.search(part.label) for part in parts)
+    is_open = whole.mention.unit.casefold() == OPEN_STOCK and any(
+        words().still_open.search(part.label) for part in parts
+    )
     return frame.listing and not is_open
 
 

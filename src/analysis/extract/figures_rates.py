@@ -68,7 +68,6 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
         return None  # "giải ngân 410/820 tỷ đồng, cùng kỳ năm trước đạt 44%": the rate is another period's
     if not _is_tied(between):
         return None
-    right_after = between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
     whole = known.links.parent.get(count.id)
     top = numerator_of(count, known.nodes, known.links)
     if top is not None:
@@ -77,7 +76,7 @@ def _stated(rate: Node, known: _Narrative) -> Base | None:
         return None
     else:
         base = Base((count.id,), (whole,))
-    is_share = right_after or "chiếm" in between or known.links.relation.get(count.id) in (None, "subset")
+    is_share = _is_right_after(between) or "chiếm" in between or known.links.relation.get(count.id) in (None, "subset")
     # "đúng hạn 51.072 hồ sơ, đạt tỷ lệ 98,63%" is its share, "cấp tỉnh 51.072 hồ sơ, đạt 98,63%" may be what is on time
     is_share = is_share or says(words().on_time, clause_before(known.texts[count.passage], count.mention.start))
     computed = quotient(base, known.nodes)
@@ -165,8 +164,12 @@ def _said_together(rate: Node, known: _Narrative) -> Iterator[Base]:
 
 def _is_tied(between: str) -> bool:
     """Whether the words from a count to a rate tie the rate to it: "(", ", đạt", ", chiếm tỷ lệ"."""
-    right_after = between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
-    return len(between) <= _FARTHEST_LINK and bool(right_after or words().rate_link.search(between[-_LINK_WORDS:]))
+    linked = _is_right_after(between) or words().rate_link.search(between[-_LINK_WORDS:])
+    return len(between) <= _FARTHEST_LINK and bool(linked)
+
+
+def _is_right_after(between: str) -> bool:
+    return between.strip() in (",", "=", "-") or between.rstrip().endswith("(")
 
 
 def _preferred(bases: set[Base], links: Links) -> Base | None:

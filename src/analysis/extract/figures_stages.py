@@ -128,9 +128,8 @@ def _said(node: Node, passages: Sequence[Passage]) -> str:
     before = clause_before(text, node.mention.start)
     if not before.strip() and text[: node.mention.start].rstrip().endswith(":"):
         before = clause_before(text, text.rfind(":", 0, node.mention.start))
-    before = re.split(r"\d", _YEAR.sub("", before))[
-        -1
-    ]  # "đúng hạn 461.200 hồ sơ trên 473.904 hồ sơ đã trả": only the last words
+    # "đúng hạn 461.200 hồ sơ trên 473.904 hồ sơ đã trả": only the last words
+    before = re.split(r"\d", _YEAR.sub("", before))[-1]
     after = text[node.mention.noun_end :][:40]
     return f"{before} {re.split(r'[,;:.()]', after)[0]}"
 

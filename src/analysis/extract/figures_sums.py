@@ -6,11 +6,10 @@ A sum may tie what no word does, because a tie by sum contradicts nothing; what 
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 from analysis.extract.figures_complete import is_complete_split
 from analysis.extract.figures_frames import Node
@@ -122,7 +121,7 @@ def _link_total_last(whole: Node, amounts: Sequence[Node], texts: Sequence[str],
 
 def _link_said_total(whole: Node, earlier: Sequence[Node], texts: Sequence[str], links: Links) -> None:
     """A total that does not add up, where the words name every part: new files and those carried over."""
-    parts = [node for node in itertools.islice(_before(whole, earlier, links, across=False), 2)]
+    parts = list(islice(_before(whole, earlier, links, across=False), 2))
     same_sentence = all((node.passage, node.sentence) == (whole.passage, whole.sentence) for node in parts)
     clauses = [clause_before(texts[node.passage], node.mention.start) + node.label for node in parts]
     if len(parts) == 2 and same_sentence and is_complete_split(clauses):

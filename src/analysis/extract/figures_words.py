@@ -63,6 +63,7 @@ class Words:
     overall: re.Pattern[str]
     only_some: re.Pattern[str]
     rest: re.Pattern[str]
+    still_open: re.Pattern[str]
     tier_clause: re.Pattern[str]
 
 
@@ -115,6 +116,7 @@ _PLAIN = {
     "overall": "overall",
     "only_some": "only_some",
     "rest": "rest",
+    "still_open": "still_open",
 }
 _STAGES = ("received", "due", "examined", "found", "settled", "on_time")
 

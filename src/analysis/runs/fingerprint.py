@@ -7,6 +7,7 @@ been written again within the clock's grain.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ from analysis.store import Project, write_text
 _GRAIN = 2_000_000_000
 PACKAGE = Path(analysis.__file__).parent
 # Reading a command line changes no report; caches are no code.
+_DOCUMENT_DEPTH = 3  # province, period, document
 _NOT_CODE = frozenset({"cli", "__pycache__"})
 
 
@@ -99,14 +101,17 @@ def raw_files(project: Project, digests: Digests) -> dict[str, dict[str, str]]:
 
 def odd_paths(project: Project) -> list[str]:
     """What lies in data/raw and is in no document: links, what is no file, tables that are not three folders deep."""
-    found: list[str] = []
-    for folder, names, files in os.walk(project.raw):
-        depth = len(Path(folder).relative_to(project.raw).parts)
-        for name in (*names, *files):
-            path = os.path.join(folder, name)  # noqa: PTH118 (there may be a hundred thousand)
-            is_plain = not os.path.islink(path) and (name in names or os.path.isfile(path))  # noqa: PTH113, PTH114
-            if not is_plain or (name.endswith(".csv") and depth != 3):
-                found.append(os.path.relpath(path, project.raw))
+    found, left = list[str](), [(os.fspath(project.raw), 0)]
+    while left:
+        folder, depth = left.pop()
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if is_folder:
+                    left.append((entry.path, depth + 1))
+                is_plain = is_folder or entry.is_file(follow_symlinks=False)
+                if not is_plain or (entry.name.endswith(".csv") and depth != _DOCUMENT_DEPTH):
+                    found.append(os.path.relpath(entry.path, project.raw))
     return sorted(found)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -53,11 +53,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Plan:
-    """All lines, and whether data/processed must be brought up to date first."""
+    """All lines, and whether data/processed must be brought up to date first.
+
+    `astray` says of what lies among the documents of the provinces asked for and belongs to no report why it cannot be
+    read, as data/processed tells.
+    """
 
     entries: tuple[Entry, ...]
     source: str
     processed_current: bool
+    astray: Mapping[str, str] = field(default_factory=dict)
 
     def due(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.state == "due"]
@@ -71,6 +76,7 @@ def make_plan(project: Project, selection: Selection, today: dt.date, digests: D
     held = raw_files(project, digests)
     raw = _of_known_units(held)
     pairs = _pairs(raw)
+    asked = selection.provinces
     selection = _resolved(selection, pairs)
     code, lock = code_digest(digests), lock_digest(digests)
     source = source_digest(project, held, code, lock, digests)
@@ -86,7 +92,7 @@ def make_plan(project: Project, selection: Selection, today: dt.date, digests: D
     jobs += _indicator_jobs(project, selection)
     entries = [world.entry(job, selection.only_due) for job in jobs]
     entries += _missing(selection, pairs, today)
-    return Plan(tuple(entries), source, is_current(project, source, digests))
+    return Plan(tuple(entries), source, is_current(project, source, digests), world.astray(asked))
 
 
 def _indicator_jobs(project: Project, selection: Selection) -> list[Job]:
@@ -123,6 +129,15 @@ class _World:
     code: str
     lock: str
     digests: Digests
+
+    def astray(self, provinces: Sequence[str]) -> dict[str, str]:
+        """What cannot be read and is of no report, in the folders of `provinces` (of all where none is named)."""
+        unread = self.prepared.unread if self.prepared else {}
+        return {
+            place: why
+            for place, why in unread.items()
+            if not is_of_known_unit(place) and (not provinces or place.split("/")[0] in provinces)
+        }
 
     def entry(self, job: Job, only_due: bool) -> Entry:
         inputs = self.inputs(job)

@@ -20,7 +20,7 @@ from analysis.runs.job import LANGUAGES, NOTEBOOKS, Job, Limits, Outcome, notebo
 from analysis.runs.lock import only_run, sweep_leftovers
 from analysis.runs.log import Log
 from analysis.runs.parameters import check_parameters
-from analysis.runs.plan import Entry, Plan, Selection, is_of_known_unit, make_plan
+from analysis.runs.plan import Entry, Plan, Selection, make_plan
 from analysis.runs.share import Share, publish
 from analysis.store import Project
 
@@ -44,20 +44,19 @@ class Options:
 
 @dataclass
 class Result:
-    """What came of a run; `astray` says of what lies in data/raw and belongs to no report why it cannot be read."""
+    """What came of a run."""
 
     plan: Plan
     outcomes: list[Outcome] = field(default_factory=list)
     interrupted: bool = False
     index_failed: bool = False
     seconds: float = 0.0
-    astray: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
         if self.interrupted:
             return EXIT_INTERRUPTED
-        failed = self.index_failed or self.astray or any(outcome.failure for outcome in self.outcomes)
+        failed = self.index_failed or self.plan.astray or any(outcome.failure for outcome in self.outcomes)
         return EXIT_RUNS_FAILED if failed else EXIT_DONE
 
 
@@ -79,8 +78,7 @@ def run(project: Project, selection: Selection, options: Options, today: dt.date
         else:
             check_all_parameters(project, [entry.job for entry in plan.due()])
             _make(project, selection, options, today, result, log, digests)
-        result.astray = astray(project, selection)
-        for why in result.astray.values():
+        for why in result.plan.astray.values():
             log.step("data/raw", why)
         try:
             _write_index(project, result, today, digests)
@@ -180,17 +178,6 @@ def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
 
     with LocalPool(max(1, options.jobs)) as pool:
         yield from pool.run(tasks)
-
-
-def astray(project: Project, selection: Selection) -> dict[str, str]:
-    """What lies among the documents of the provinces asked for, belongs to no report and cannot be read, and why."""
-    state = prepare.read_prepared(project)
-    unread = state.unread if state else {}
-    return {
-        place: why
-        for place, why in unread.items()
-        if not is_of_known_unit(place) and (not selection.provinces or place.split("/")[0] in selection.provinces)
-    }
 
 
 def _why_unread(task: Task) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analysis.reference.files import read_yaml
+from analysis.validate.cells import own_label
 from analysis.validate.draft import Concluded, Draft
 from analysis.validate.slips import local_slip
 from analysis.vietnamese.text import fold
@@ -20,7 +21,6 @@ RULE = "text-alike"
 _Cell = tuple[int, str, float]
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[a-z]+")
-_OF = " – "
 _FEWEST_WORDS = 3
 # Of small numbers any two are one digit apart.
 _LEAST_EXCHANGED, _LEAST = 10, 1_000
@@ -55,8 +55,7 @@ def _named(cells: pd.DataFrame) -> dict[str, list[_Cell]]:
 
 def _pairs(rows: Sequence[_Cell], texts: Sequence[_Cell]) -> Iterator[tuple[int, int]]:
     """Numbers of the cells of each such row and figure."""
-    # Behind the dash stands what a share is a share of.
-    said = [(number, _words(label.partition(_OF)[0]), value) for number, label, value in texts]
+    said = [(number, _words(own_label(label)), value) for number, label, value in texts]
     for number, label, value in rows if said else ():
         name = _words(label)
         if len(name) < _FEWEST_WORDS:

@@ -11,6 +11,7 @@ from analysis.reference.periods import parse_period
 from analysis.reference.relation_words import narrative_meanings
 from analysis.reference.relations import Rule, cumulative_rows, figure_words, relation_rules
 from analysis.validate.alike import add_alike
+from analysis.validate.cells import own_label
 from analysis.validate.draft import Draft
 from analysis.validate.form_relations import form_relations, no_relations
 from analysis.validate.narrative import add_narrative
@@ -90,7 +91,7 @@ def _told_beside(own: Mapping[int, str], above: Mapping[int, int]) -> dict[int, 
     """What is told beside each figure: the labels, without that of their whole, of all figures below its whole."""
     below: dict[int, list[str]] = {}
     for number, whole in above.items():
-        below.setdefault(whole, []).append(own[number].partition(" – ")[0])
+        below.setdefault(whole, []).append(own_label(own[number]))
     return {number: fold("; ".join(below[whole])) for number, whole in above.items()}
 
 

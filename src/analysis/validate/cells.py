@@ -85,6 +85,11 @@ def figure_kind(unit: str, value: float) -> str:
     return "count" if value.is_integer() else "amount"
 
 
+def own_label(label: str) -> str:
+    """A figure's label without that of its whole, which stands behind a dash: "hồ sơ đúng hạn – hồ sơ cấp xã"."""
+    return label.partition(" – ")[0]
+
+
 def _same_as_neighbour(cells: pd.DataFrame) -> pd.Series:
     digits = cells["value"].abs() * 10.0 ** cells["decimals"]
     telling = digits >= TELLING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.reference.files import read_yaml
 from analysis.validate.draft import Concluded, Draft
 from analysis.validate.slips import local_slip
 from analysis.validate.splits import splits
@@ -19,7 +21,6 @@ _ROUND = 2  # figures of a number before its zeros
 _LEAST_WHOLE = 100  # small numbers miss each other by one digit by chance
 _NEAR = 2
 _MOST_WITHDRAWN = 0.01  # of what was received
-_PENDING = re.compile(r"\b(?:đang|chờ|chưa)\b", re.IGNORECASE)
 _Figure = tuple[str, str]
 
 
@@ -79,7 +80,7 @@ def _nearly_whole(
     No word says that they are all its parts, only their sum would, which a wrong digit hides. Of files received a few
     are neither settled nor pending but sent back or withdrawn.
     """
-    is_pending = figures["label"].str.contains(_PENDING)
+    is_pending = figures["label"].str.contains(_still_open())
     pending = set(zip(figures["document_id"][is_pending], figures["id"][is_pending], strict=True))
     shares: dict[_Figure, list[str]] = {}
     below: dict[str, dict[str, str]] = {}
@@ -102,6 +103,12 @@ def _nearly_whole(
         withdrawn = whole - sum(parts) if any((document, name) in pending for name in ids) else 0.0
         if _misses_by_a_slip(whole, parts) and not 0 < withdrawn < whole * _MOST_WITHDRAWN:
             yield document, Concluded("text-nearly", "sum", "warning", parent, "=", ids)
+
+
+@functools.cache
+def _still_open() -> re.Pattern[str]:
+    """What a label says of files that are neither settled nor sent back."""
+    return re.compile(rf"\b(?:{'|'.join(read_yaml('figure_words.yml')['still_open'])})\b", re.IGNORECASE)
 
 
 def _right_behind(ids: Sequence[str], below: Mapping[str, str], rates: set[str]) -> bool:
