@@ -155,6 +155,17 @@ def a_table_astray(project):
     return "", "outside a document's folder", "data/raw/hoa-binh/copy.csv"
 
 
+def a_table_beside_documents(project):
+    """Where a document's folder would be, so that its path looks like a document's."""
+    shutil.copy(next((project.raw / BROKEN).glob("*/figures.csv")), project.raw / BROKEN / "copy.csv")
+    return "", "outside a document's folder", f"data/raw/{BROKEN}/copy.csv"
+
+
+def a_link_beside_documents(project):
+    (project.raw / BROKEN / "copy.csv").symlink_to(next((project.raw / BROKEN).glob("*/figures.csv")))
+    return "", "a link in data/raw", f"data/raw/{BROKEN}/copy.csv"
+
+
 def a_folder_of_no_province(project):
     shutil.copytree(project.raw / "hoa-binh", project.raw / "Hòa Bình")
     return "", "not that of the folder", "data/raw/Hòa Bình/2022-9M"
@@ -174,6 +185,8 @@ DISORDER = [
     a_link_to_a_table,
     a_link_to_a_province,
     a_table_astray,
+    a_table_beside_documents,
+    a_link_beside_documents,
     a_folder_of_no_province,
     a_folder_of_no_period,
     a_pipe,

@@ -136,7 +136,7 @@ class _World:
         return {
             place: why
             for place, why in unread.items()
-            if not is_of_known_unit(place) and (not provinces or place.split("/")[0] in provinces)
+            if place not in self.raw and (not provinces or place.split("/")[0] in provinces)
         }
 
     def entry(self, job: Job, only_due: bool) -> Entry:
@@ -215,10 +215,10 @@ class _World:
 
 def _of_known_units(raw: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """The documents of `raw` that can be reported on: of the others cleaning says that they cannot be read."""
-    return {document: files for document, files in raw.items() if is_of_known_unit(document)}
+    return {document: files for document, files in raw.items() if _is_of_known_unit(document)}
 
 
-def is_of_known_unit(document: str) -> bool:
+def _is_of_known_unit(document: str) -> bool:
     """Whether `document` (a path in data/raw) lies in the folder of a province and of a period."""
     parts = document.split("/")
     if len(parts) != 3 or (parts[0] not in (NATIONAL, HIDDEN_FOLDER) and parts[0] not in all_provinces()):
