@@ -90,6 +90,7 @@ SAME = [
     "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('stays')",
     "sys.path, __name__, [name for name in ('In', 'Out', '_', 'province') if name in globals()]",
     "import random, numpy\nsys.stdout.isatty(), random.random() < 1, 'y = 1' in open(sys.argv[0]).read() if 0 else 0",
+    "import os\n[os.environ.get(name) for name in ('MPLBACKEND', 'TERM', 'FORCE_COLOR', 'PAGER')]",
     "class C:\n    def _repr_html_(self):\n        return '<b>bold</b>'\nC()",
 ]
 

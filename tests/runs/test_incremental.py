@@ -13,6 +13,8 @@ import pytest
 from analysis.clean import pipeline
 from analysis.errors import InputErrors
 from analysis.runs import prepare, runner
+from analysis.runs.fingerprint import Digests
+from analysis.runs.prepare import source_digest
 from analysis.store import Project, read_table, read_text, write_text
 from analysis.tables import PROCESSED
 from analysis.validate import memory
@@ -163,3 +165,13 @@ def test_nothing_that_can_be_read_is_an_error_and_nothing_is_written(project):
 def test_a_run_reads_the_same_memory_of_digests(project):
     assert runner.digests_of(project).of(project.raw / FORM)
     assert prepare.digests_path(project).name == "digests.json"
+
+
+def test_a_project_in_another_folder_follows_from_the_same(tmp_path):
+    sources = []
+    for name in ("here", "there"):
+        moved = Project(tmp_path / name)
+        write_text(moved.as_read / "hue" / "2024-H1" / "report.json", "{}")
+        write_text(moved.expectations / "form.json", "{}")
+        sources.append(source_digest(moved, {}, "code", "lock", Digests(tmp_path / "memory.json")))
+    assert sources[0] == sources[1]

@@ -7,11 +7,13 @@ of a stock kernel.
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import importlib
 import io
 import logging
 import os
+import select
 import socket
 import sys
 import threading
@@ -27,6 +29,8 @@ from analysis.runs import drawing, wire
 IOPUB = "iopub"
 SHELL = "shell"
 _STREAM_CHUNK = 1 << 20
+_DRAWS_INLINE = "module://matplotlib_inline.backend_inline"
+_PIPE_HOLDS = 1 << 16
 
 
 class WireSession(Session):
@@ -52,7 +56,8 @@ class WireSession(Session):
             message = msg_or_type
         else:
             message = self.msg(msg_or_type, content=content, parent=parent, header=header, metadata=metadata)
-        if self.connection is not None:
+        # A process that the notebook has forked shares the line and must not speak on it.
+        if self.connection is not None and os.getpid() == self.pid:
             channel = b"I" if stream == IOPUB else b"S"
             with self.lock, contextlib.suppress(OSError):
                 self.connection.sendall(wire.frame(channel + self.pack(message)))
@@ -60,12 +65,22 @@ class WireSession(Session):
 
 
 class TextStream(io.TextIOBase):
-    """Standard output or error of a notebook: text becomes `stream` messages of the cell that wrote it."""
+    """Standard output or error of a notebook: text becomes `stream` messages of the cell that wrote it.
 
-    def __init__(self, session: WireSession, name: str, descriptor: int) -> None:
+    What programs write to the descriptor `number` itself comes through a pipe and takes its place among the text.
+    """
+
+    def __init__(self, session: WireSession, name: str, number: int) -> None:
         self.session = session
         self.name = name
-        self._descriptor = descriptor
+        self._owner = os.getpid()
+        self._number = number
+        self._descriptor = os.dup(number)
+        self.pipe, writable = os.pipe()
+        os.set_blocking(self.pipe, False)
+        os.dup2(writable, number)
+        os.close(writable)
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._parts: list[str] = []
         self._size = 0
         self._lock = threading.RLock()
@@ -95,15 +110,40 @@ class TextStream(io.TextIOBase):
         """Keep `text` until the cell ends, is flushed, or has written much."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
+        if os.getpid() != self._owner:
+            # In a process that the notebook has forked.
+            os.write(self._number, text.encode("utf-8", errors="surrogateescape"))
+            return len(text)
         with self._lock:
+            self._take()
             self._parts.append(text)
             self._size += len(text)
             if self._size >= _STREAM_CHUNK:
                 self.flush()
         return len(text)
 
-    def flush(self) -> None:
+    def _take(self) -> bool:
+        """Take what programs have written so far (no more fits into a pipe); False where nobody can write any more."""
+        try:
+            data = os.read(self.pipe, _PIPE_HOLDS)
+        except OSError:
+            return True
+        self._parts.append(self._decoder.decode(data))
+        self._size += len(data)
+        return bool(data)
+
+    def relay(self) -> bool:
+        """Pass on what programs write while a cell goes on; False where nobody can write any more."""
         with self._lock:
+            there = self._take()
+            self.flush()
+        return there
+
+    def flush(self) -> None:
+        if os.getpid() != self._owner:
+            return
+        with self._lock:
+            self._take()
             text, self._parts, self._size = "".join(self._parts), [], 0
             if text:
                 self.session.send(IOPUB, "stream", {"name": self.name, "text": text}, parent=self._parent)
@@ -141,7 +181,7 @@ def build(profile: str) -> ForkedKernel:
     from IPython.core.profiledir import ProfileDir
     from IPython.core.shellapp import InteractiveShellApp
 
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ.setdefault("MPLBACKEND", _DRAWS_INLINE)
     _without_debugger()
     config = Config()
     # A history has a database and a thread; no thread may exist when the process is forked.
@@ -164,8 +204,12 @@ def serve(kernel: ForkedKernel, connection: socket.socket) -> None:
 
     session = kernel.session
     assert isinstance(session, WireSession)
-    session.connection = connection
+    session.connection, session.pid = connection, os.getpid()
     _redirect(session)
+    # What a stock kernel tells the programs it starts, and matplotlib.
+    shell: Any = kernel.shell
+    shell.init_environment()
+    os.environ.setdefault("MPLBACKEND", _DRAWS_INLINE)
     drawing.install(connection, session.lock)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -181,17 +225,13 @@ def serve(kernel: ForkedKernel, connection: socket.socket) -> None:
 def _redirect(session: WireSession) -> None:
     """Send what Python prints, and what programs write to descriptors 1 and 2, to the run."""
     for number, name in ((1, "stdout"), (2, "stderr")):
-        original = os.dup(number)
-        stream = TextStream(session, name, original)
+        stream = TextStream(session, name, number)
         setattr(sys, name, stream)
-        readable, writable = os.pipe()
-        os.dup2(writable, number)
-        os.close(writable)
-        threading.Thread(target=_echo, args=(readable, stream), daemon=True).start()
+        threading.Thread(target=_echo, args=(stream,), daemon=True).start()
 
 
-def _echo(descriptor: int, stream: TextStream) -> None:
-    with contextlib.suppress(OSError):
-        while data := os.read(descriptor, 1 << 16):
-            stream.write(data.decode("utf-8", errors="replace"))
-            stream.flush()
+def _echo(stream: TextStream) -> None:
+    poll = select.poll()
+    poll.register(stream.pipe, select.POLLIN)
+    while poll.poll() and stream.relay():
+        pass

@@ -57,7 +57,7 @@ def source_digest(project: Project, raw: dict[str, dict[str, str]], code: str, l
     """Digest of all that data/processed follows from."""
     files = [f"{path}={value}" for document in raw.values() for path, value in document.items()]
     suites = [f"{Path(path).name}={digests.of(path)}" for path in files_below(project.expectations)]
-    records = [f"{path}={digests.of(path)}" for path in files_below(project.as_read)]
+    records = [f"{os.path.relpath(path, project.as_read)}={digests.of(path)}" for path in files_below(project.as_read)]
     return digest(code, lock, *sorted(files), *suites, *records, *odd_paths(project))
 
 
