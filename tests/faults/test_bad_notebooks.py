@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ HARM = {
         "for _ in range(100): print('x' * 1_000_000)",
         "cell 2: OutputLimitError: more than 5242880 bytes of output",
     ),
+    "long-an": (
+        "import os, time; os.kill(os.getppid(), 9); time.sleep(60)",
+        "cell 2: WarmProcessLostError: the warm process was killed",
+    ),
     "nghe-an": ("import os; os.kill(os.getpid(), 9)", "cell 2: DeadKernelError: the kernel was killed by signal 9"),
 }
 FORKS = """
@@ -45,7 +50,7 @@ GOOD = ("hue", "thai-nguyen", "hoa-binh")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A run over seven harmful reports, one that forks children and two that do nothing special."""
+    """A run over eight harmful reports, one that forks children and two that do nothing special."""
     project = Project(tmp_path_factory.mktemp("harm"))
     files = {path.name: path.read_bytes() for path in SOURCE.iterdir()}
     for province in (*HARM, *GOOD):
@@ -72,7 +77,7 @@ def test_the_exit_code_and_the_table_name_every_failure_with_its_cell_and_messag
     for province, (_, told) in HARM.items():
         line = next(line for line in done.stdout.splitlines() if f"{province}/2023-Q1" in line)
         assert told in line, line
-    assert re.search(r"4 made, 7 failed", done.stdout)
+    assert re.search(r"4 made, 8 failed", done.stdout)
     assert "Traceback" not in done.stdout + done.stderr
 
 
@@ -118,3 +123,20 @@ def test_only_what_failed_is_tried_again(made):
     again = cchc(project, "run", "--all", "--due", "--dry-run")
     due = [line for line in again.stdout.splitlines() if "2023-Q1" in line and "due" in line]
     assert len(due) == len(HARM) and all("last run failed" in line for line in due), again.stdout
+
+
+KILLED = "import os, signal; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)"
+
+
+@pytest.mark.parametrize(("engine", "at_last", "code"), [("warm", KILLED, 3), ("stock", "", 0)])
+def test_no_process_is_left_where_no_warm_process_could_end_it(tmp_path, engine, at_last, code):
+    project, children = Project(tmp_path / "root"), tmp_path / "children"
+    (project.root / "data/raw/thai-nguyen/2023-Q1").mkdir(parents=True)
+    shutil.copytree(SOURCE, project.raw / "thai-nguyen/2023-Q1/report")
+    forks = FORKS.format(path=str(children)) + at_last
+    write_text(project.notebooks / "province_report.ipynb", notebook([forks, SHOW], PARAMETERS))
+    write_text(project.notebooks / "comparison.ipynb", notebook(["language"], Job("comparison", "vi").parameters))
+    done = cchc(project, "run", "--province", "thai-nguyen", "--engine", engine, "--cell-timeout", "5")
+    assert done.returncode == code, done.stderr
+    pids = [int(line) for line in children.read_text().split()]
+    assert len(pids) >= 2 and wait_for(lambda: not any(alive(pid) for pid in pids))

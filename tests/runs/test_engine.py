@@ -9,6 +9,7 @@ from pathlib import Path
 
 import papermill
 import pytest
+from papermill.exceptions import PapermillExecutionError
 
 from analysis.runs import engine
 from analysis.runs.engine import STOCK, WARM
@@ -112,6 +113,23 @@ def test_errors_are_those_of_stock_papermill(run, cell):
             run(["x = 1", cell, "never = 1"], name)
         errors.append((caught.value.cell_index, caught.value.ename, caught.value.evalue, caught.value.exec_count))
     assert errors[0] == errors[1]
+
+
+@pytest.mark.parametrize("sign", ["\\udc80", "\\ud800"], ids=["no UTF-8", "half a pair"])
+def test_signs_of_no_encoding_are_printed_as_others_and_told_in_errors(run, sign):
+    """Names of files give such signs; the page and the message can only hold a stand-in."""
+    (shown,) = texts(run([f"print('a{sign}b')"]))
+    assert shown[0] == "a" and shown[2:] == "b\n" and shown[1] in "\ufffd?"
+    with pytest.raises(PapermillExecutionError) as failed:
+        run([f"raise ValueError('a{sign}b')"])
+    assert failed.value.ename == "ValueError" and failed.value.evalue == f"a{shown[1]}b"
+
+
+@pytest.mark.parametrize("name", [WARM, STOCK])
+def test_an_error_is_told_where_the_kernel_can_open_no_file(run, name):
+    with pytest.raises(PapermillExecutionError) as failed:
+        run(["import os\nheld = []\nwhile True: held.append(os.dup(0))"], engine_name=name)
+    assert failed.value.ename == "OSError" and "Too many open files" in failed.value.evalue
 
 
 def test_exit_without_error_ends_the_notebook_like_stock(run):

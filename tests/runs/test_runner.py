@@ -95,6 +95,22 @@ def test_stock_and_warm_and_one_or_two_workers_give_the_same_bytes(make_project)
     assert results[0] == results[1]
 
 
+@NEEDS_FORK
+def test_a_report_is_made_although_another_one_kills_the_process_their_kernels_come_from(make_project):
+    """Which of the two it was nobody can tell, so that each is tried once more, apart from the other."""
+    kill = """
+import os, pathlib, time
+if not pathlib.Path('killed').exists():
+    pathlib.Path('killed').touch()
+    os.kill(os.getppid(), 9)
+    time.sleep(60)
+"""
+    project = make_project([kill, SHOW])
+    result = run(project)
+    assert result.exit_code == 0 and (project.root / "killed").exists(), result.outcomes
+    assert not list(project.build.rglob("*.failed.ipynb"))
+
+
 def test_wrong_parameters_stop_the_run_before_it_starts(make_project):
     project = make_project([SHOW], PAIRS)
     path = project.notebooks / "province_report.ipynb"

@@ -95,6 +95,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from analysis.runs.job import Limits
     from analysis.runs.log import table
     from analysis.runs.plan import make_plan
+    from analysis.runs.processes import ending_orphans
 
     if args.share and not args.dask:
         raise UsageError("--share names where a cluster's workers find the data\n  remedy: give --dask ADDRESS as well")
@@ -114,7 +115,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
         log_json=args.log_format == "json",
         **({"jobs": args.jobs} if args.jobs else {}),
     )
-    result = runner.run(project, selection, options, today)
+    with ending_orphans():
+        result = runner.run(project, selection, options, today)
     if result.outcomes:
         print(table(result.outcomes))
     failed = sum(outcome.failure is not None for outcome in result.outcomes)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from papermill.iorw import write_ipynb
@@ -56,6 +57,9 @@ class LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
         """Run one cell; stock papermill calls a cell "completed" whose kernel died in it, this marks it failed."""
         try:
             return super().execute_cell(cell, cell_index, **options)
+        except CellExecutionError as error:
+            _tell(self.nb.cells[cell_index], error)
+            raise
         except (DeadKernelError, CellTimeoutError) as error:
             self.nb_man.cell_exception(self.nb.cells[cell_index], cell_index=cell_index, exception=error)
             told: Exception = error
@@ -67,6 +71,13 @@ class LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
     def setup_kernel(self, **options: Any) -> Any:
         """Papermill's kernel, started under the memory limit, which a process hands down to its children."""
         return _with_memory_limit(self._memory_limit, super().setup_kernel(**options))
+
+
+def _tell(cell: Any, error: CellExecutionError) -> None:
+    """Put the error among the cell's outputs where the kernel could not (it had no file left to read the code from)."""
+    if not any(output.output_type == "error" for output in cell.outputs):
+        told = {"ename": error.ename, "evalue": error.evalue, "traceback": []}
+        cell.outputs.append(NotebookNode(output_type="error", **told))  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -109,6 +109,21 @@ def _named_where_it_cannot_be_kept(path: Path) -> Iterator[None]:
 
 def run_notebook(job: Job, project: Project, kept: Path, used: str, limits: Limits, failed: Path) -> Any:
     """The notebook of `job`, executed by papermill on the engine `used`, which writes it to `kept`."""
+    if engine.why_not_warm() or used != engine.WARM:
+        return _by_papermill(job, project, kept, used, limits, failed)
+    from analysis.runs.warm_kernel import WarmProcessLostError
+    from analysis.runs.zygote_process import give_up
+
+    try:
+        return _by_papermill(job, project, kept, used, limits, failed)
+    except WarmProcessLostError:
+        # Something has killed the process that all kernels are forked from: most likely no fault of this notebook.
+        give_up()
+        failed.unlink(missing_ok=True)
+        return _by_papermill(job, project, kept, used, limits, failed)
+
+
+def _by_papermill(job: Job, project: Project, kept: Path, used: str, limits: Limits, failed: Path) -> Any:
     import papermill
 
     engine.register()

@@ -11,6 +11,7 @@ import codecs
 import contextlib
 import importlib
 import io
+import json
 import logging
 import os
 import select
@@ -21,6 +22,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session, extract_header
 from traitlets.config import Config
 
@@ -60,8 +62,15 @@ class WireSession(Session):
         if self.connection is not None and os.getpid() == self.pid:
             channel = b"I" if stream == IOPUB else b"S"
             with self.lock, contextlib.suppress(OSError):
-                self.connection.sendall(wire.frame(channel + self.pack(message)))
+                self.connection.sendall(wire.frame(channel + self._packed(message)))
         return message
+
+    def _packed(self, message: dict[str, Any]) -> bytes:
+        try:
+            return bytes(self.pack(message))
+        except UnicodeEncodeError:
+            # Half of a pair of surrogates: no encoding has a sign for it.
+            return json.dumps(message, default=json_default, ensure_ascii=False).encode("utf-8", "replace")
 
 
 class TextStream(io.TextIOBase):

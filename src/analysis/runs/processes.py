@@ -36,6 +36,31 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
+@contextlib.contextmanager
+def ending_orphans() -> Iterator[None]:
+    """At the end, end what notebooks left running in sessions of their own and nobody else could.
+
+    The warm process ends what its kernels leave behind; where it was killed, or kernels are stock ones, it comes here.
+    """
+    before = children_of_this_process()
+    adopt_orphans()
+    try:
+        yield
+    finally:
+        while orphans := [pid for pid in children_of_this_process() if pid not in before and _is_of_other_session(pid)]:
+            for pid in orphans:
+                with contextlib.suppress(ProcessLookupError, PermissionError, ChildProcessError):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+        _prctl(_PR_SET_CHILD_SUBREAPER, 0)
+
+
+def _is_of_other_session(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return os.getsid(pid) != os.getsid(0)
+    return False
+
+
 def children_of_this_process() -> list[int]:
     """Process ids of the direct children (an empty list where /proc does not tell)."""
     pid = os.getpid()

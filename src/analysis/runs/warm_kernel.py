@@ -20,6 +20,10 @@ _READ = 1 << 20
 _MARGIN = 1 << 20
 
 
+class WarmProcessLostError(DeadKernelError):
+    """The process that all kernels are forked from has been killed, and this kernel with it."""
+
+
 class Channel:
     """Messages of one kind, as they come; after the kernel's end, DeadKernelError."""
 
@@ -39,7 +43,7 @@ class Channel:
             message = await self._queue.get()
         if message is None:
             self._queue.put_nowait(None)
-            raise DeadKernelError(self._kernel.epitaph())
+            raise self._kernel.death()
         return message
 
     def put(self, message: dict[str, Any] | None) -> None:
@@ -59,7 +63,7 @@ class WarmKernel:
         self._assembler = wire.Assembler(None if output_limit is None else output_limit + _MARGIN)
         self._loop: asyncio.AbstractEventLoop | None = None
         self.too_long = False
-        self._epitaph = ""
+        self._death: DeadKernelError | None = None
         self.shell_channel = Channel(self)
         self.iopub_channel = Channel(self)
 
@@ -119,7 +123,8 @@ class WarmKernel:
                     drawing.draw_aside(body[1:], self._answer)
                     continue
                 channel = self.iopub_channel if body[:1] == b"I" else self.shell_channel
-                channel.put(json.loads(body[1:].decode("utf-8", errors="surrogateescape")) | {"buffers": []})
+                # As a stock client does with bytes that are no UTF-8 (a name of a file may hold some).
+                channel.put(json.loads(body[1:].decode("utf-8", errors="replace")) | {"buffers": []})
         except wire.TooLongError:
             self.too_long, data = True, b""
             self.kill()
@@ -132,23 +137,26 @@ class WarmKernel:
         """End the kernel at once, with what it started: the warm process does so when the line goes dead."""
         self._life.close()
 
-    def epitaph(self) -> str:
-        """How the kernel ended, in words."""
-        if not self._epitaph:
-            self._epitaph = "the kernel was ended" if self._life.fileno() < 0 else self._last_word()
-        return self._epitaph
+    def death(self) -> DeadKernelError:
+        """How the kernel ended."""
+        if self._death is None:
+            self._death = DeadKernelError("the kernel was ended") if self._life.fileno() < 0 else self._last_word()
+        return self._death
 
-    def _last_word(self) -> str:
+    def _last_word(self) -> DeadKernelError:
         """Wait for what the warm process has to say, a few milliseconds."""
         self._life.settimeout(2)
         try:
             word = wire.receive(self._life)
+        except TimeoutError:
+            return DeadKernelError("the kernel closed its line to the run")
         except OSError:
             word = None
         if word is None:
-            return "the warm process was lost"
+            return WarmProcessLostError("the warm process was killed")
         code = int(word["exit"])
-        return f"the kernel was killed by signal {-code}" if code < 0 else f"the kernel ended itself with code {code}"
+        ended = f"was killed by signal {-code}" if code < 0 else f"ended itself with code {code}"
+        return DeadKernelError(f"the kernel {ended}")
 
     def close(self, finished: bool) -> None:
         """Let the kernel end: by itself when the run is `finished` (its exit functions run), else killed."""

@@ -50,6 +50,15 @@ def connect() -> socket.socket:
     return connection or _connect_own()
 
 
+def give_up() -> None:
+    """Take no more kernels from the process that the last one came from: it has been killed, or is being ended."""
+    global _own
+    with _own_lock:
+        if os.environ.pop(SOCKET_VARIABLE, None) is None and _own is not None:
+            _own.close()
+            _own = None
+
+
 def _connect_own() -> socket.socket:
     global _own
     with _own_lock:
