@@ -18,9 +18,10 @@ pytestmark = NEEDS_FORK
 CHART = f"import vl_convert\nassert '<svg' in vl_convert.vegalite_to_svg({drawing.TRIAL['spec']!r}, vl_version='6.4')"
 # Asked by a process of its own: this one must not load the engine.
 ASK = """
-import json, sys
+import json, os, sys
 from analysis.runs import drawing
-answers = [drawing._line.ask(json.dumps(drawing.TRIAL).encode()) for _ in range(2)]
+line = drawing.Line(os.environ.get(drawing.ADDRESS_VARIABLE, ""))
+answers = [line.ask(json.dumps(drawing.TRIAL).encode()) for _ in range(2)]
 print(json.dumps([drawing.is_loaded(), answers]))
 """
 
@@ -59,10 +60,10 @@ def test_who_asks_a_dead_one_is_told_so():
 def test_a_chart_without_end_ends_it():
     with Drawer() as process:
         code = f"""
-import json
+import json, os
 from analysis.runs import drawing
 spec = json.loads({json.dumps(json.dumps({"data": {"sequence": {"start": 0, "stop": 1e9}}, "mark": "point"}))})
-print(drawing._line.ask(json.dumps({{"spec": spec, "options": {{"vl_version": "6.4"}}}}).encode()))
+print(drawing.Line(os.environ[drawing.ADDRESS_VARIABLE]).ask(json.dumps({{"spec": spec, "options": {{"vl_version": "6.4"}}}}).encode()))
 """
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60 + LONGEST_SECONDS

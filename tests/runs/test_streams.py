@@ -68,9 +68,9 @@ def test_messages_of_a_forked_process_are_not_sent(monkeypatch):
 
     session = WireSession()
     session.connection, session.pid = Line(), os.getpid()
-    session.send("iopub", "status", {})
+    session.send("iopub", "stream", {})
     session.pid += 1  # as a fork sees it
-    session.send("iopub", "status", {})
+    session.send("iopub", "stream", {})
     assert len(sent) == 1
 
 

@@ -1,8 +1,8 @@
 """Charts of a forked kernel are drawn by a process whose drawing engine is warm.
 
 The converter's JavaScript engine needs half a second to start and cannot be forked. The fork sends the specification to
-the process that runs it and gets back the same SVG it would have drawn itself. That process asks the run's drawing
-process (`analysis.runs.drawer`); where there is none, or it has died, it keeps an engine of its own.
+the run's drawing process (`analysis.runs.drawer`) and gets back the same SVG it would have drawn itself. Where there is
+no such process, or it has died, the process that runs the notebook draws, with an engine of its own.
 """
 
 from __future__ import annotations
@@ -29,29 +29,58 @@ _lock = threading.Lock()
 _pending = 0
 
 
-def install(connection: socket.socket, sending: threading.Lock) -> None:
-    """In a fork: have `vl_convert.vegalite_to_svg` ask the other end of `connection`; `sending` orders its writers."""
+class Line:
+    """A connection to the drawing process at `address`, made when it is first needed."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._connection: socket.socket | None = None
+
+    def ask(self, request: bytes) -> dict[str, str] | None:
+        """The drawing process's answer; None where there is no such process (any more)."""
+        self._connection = self._connection or reach(self._address)
+        if self._connection is None:
+            return None
+        try:
+            self._connection.sendall(wire.frame(request))
+            answer = wire.receive(self._connection)
+        except OSError:
+            answer = None
+        if answer is None:
+            self._connection.close()
+            self._connection = None
+        return answer
+
+
+def install(connection: socket.socket, sending: threading.Lock, address: str) -> None:
+    """In a fork: have `vl_convert.vegalite_to_svg` ask the drawing process at `address`, or else the other end of
+    `connection`; `sending` orders its writers.
+    """
     converter = sys.modules.get("vl_convert")
     if converter is None:
         return
     original: Callable[..., str] = converter.vegalite_to_svg
-    owner, asking = os.getpid(), threading.Lock()
+    owner, asking, line = os.getpid(), threading.Lock(), Line(address)
 
     def vegalite_to_svg(vl_spec: Any, *arguments: Any, **options: Any) -> str:
         """Draw `vl_spec` as SVG."""
         if os.getpid() != owner or arguments:
-            # A process the notebook has started shares our line and must not speak on it.
+            # A process the notebook has started shares our lines and must not speak on them.
             return original(vl_spec, *arguments, **options)
         request = json.dumps({"spec": vl_spec, "options": options}).encode()
         with asking:
-            with sending:
-                connection.sendall(wire.frame(MARK + request))
-            answer = wire.receive(connection)
+            answer = line.ask(request) or _ask_aside(connection, sending, request)
         if answer is None or "error" in answer:
             raise ValueError(answer["error"] if answer else "the run has ended")
-        return str(answer["svg"])
+        return answer["svg"]
 
     converter.vegalite_to_svg = vegalite_to_svg  # type: ignore[attr-defined]
+
+
+def _ask_aside(connection: socket.socket, sending: threading.Lock, request: bytes) -> dict[str, str] | None:
+    with sending:
+        connection.sendall(wire.frame(MARK + request))
+    return wire.receive(connection)
 
 
 def draw(request: dict[str, Any]) -> dict[str, str]:
@@ -62,40 +91,13 @@ def draw(request: dict[str, Any]) -> dict[str, str]:
         return {"error": str(error)}
 
 
-class _Line:
-    """This process's connection to the run's drawing process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._connection: socket.socket | None = None
-
-    def ask(self, request: bytes) -> dict[str, str] | None:
-        """The drawing process's answer; None where there is no such process (any more)."""
-        with self._lock:
-            self._connection = self._connection or reach(os.environ.get(ADDRESS_VARIABLE, ""))
-            if self._connection is None:
-                return None
-            try:
-                self._connection.sendall(wire.frame(request))
-                answer = wire.receive(self._connection)
-            except OSError:
-                answer = None
-            if answer is None:
-                self._connection.close()
-                self._connection = None
-            return answer
-
-
-_line = _Line()
-
-
 def draw_aside(request: bytes, answer: Callable[[dict[str, str]], None]) -> None:
     """Draw in a thread, so that the run's time limits go on counting; `answer` is called from that thread."""
 
     def work() -> None:
         global _pending
         try:
-            answer(_line.ask(request) or draw(json.loads(request)))
+            answer(draw(json.loads(request)))
         finally:
             with _lock:
                 _pending -= 1

@@ -33,13 +33,20 @@ SHELL = "shell"
 _STREAM_CHUNK = 1 << 20
 _DRAWS_INLINE = "module://matplotlib_inline.backend_inline"
 _PIPE_HOLDS = 1 << 16
+# What goes with the message after it, or at the end of its cell: each message alone wakes the run, and a cell has five.
+# What a cell prints or displays while it runs goes at once, so that none of it is lost with a kernel that dies.
+_WITH_THE_NEXT = frozenset(("status", "execute_input", "execute_result", "execute_reply"))
 
 
 class WireSession(Session):
     """Makes jupyter's messages and sends them over one socket, in order."""
 
     connection: socket.socket | None = None
-    lock = threading.Lock()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.lock = threading.Lock()
+        self._held = bytearray()
 
     def send(
         self,
@@ -61,9 +68,19 @@ class WireSession(Session):
         # A process that the notebook has forked shares the line and must not speak on it.
         if self.connection is not None and os.getpid() == self.pid:
             channel = b"I" if stream == IOPUB else b"S"
-            with self.lock, contextlib.suppress(OSError):
-                self.connection.sendall(wire.frame(channel + self._packed(message)))
+            framed = wire.frame(channel + self._packed(message))
+            with self.lock:
+                self._held += framed
+            if message["msg_type"] not in _WITH_THE_NEXT:
+                self.let_go()
         return message
+
+    def let_go(self) -> None:
+        """Send what was held back."""
+        with self.lock, contextlib.suppress(OSError):
+            if self.connection is not None and self._held:
+                self.connection.sendall(self._held)
+            self._held.clear()
 
     def _packed(self, message: dict[str, Any]) -> bytes:
         try:
@@ -174,6 +191,8 @@ class ForkedKernel(IPythonKernel):
             sys.stdout.flush()
             sys.stderr.flush()
             self._publish_status("idle", "shell")  # type: ignore[no-untyped-call]
+            assert isinstance(self.session, WireSession)
+            self.session.let_go()
 
 
 def _without_debugger() -> None:
@@ -195,6 +214,8 @@ def build(profile: str) -> ForkedKernel:
     config = Config()
     # A history has a database and a thread; no thread may exist when the process is forked.
     config.HistoryManager.enabled = False
+    # Half a millisecond after each cell, in which a stock kernel hopes that its output gets through; ours is taken.
+    config.ForkedKernel._execute_sleep = 0.0
     session = WireSession()
     log = logging.getLogger("analysis.runs.kernel")
     log.addHandler(logging.NullHandler())
@@ -207,8 +228,11 @@ def build(profile: str) -> ForkedKernel:
     return kernel
 
 
-def serve(kernel: ForkedKernel, connection: socket.socket) -> None:
-    """Answer requests on `connection` until the run says shutdown or hangs up. Called in the fork."""
+def serve(kernel: ForkedKernel, connection: socket.socket, drawer: str) -> None:
+    """Answer requests on `connection` until the run says shutdown or hangs up. Called in the fork.
+
+    `drawer` is the address of the run's drawing process, "" where there is none.
+    """
     from tornado.ioloop import IOLoop
 
     session = kernel.session
@@ -219,7 +243,7 @@ def serve(kernel: ForkedKernel, connection: socket.socket) -> None:
     shell: Any = kernel.shell
     shell.init_environment()
     os.environ.setdefault("MPLBACKEND", _DRAWS_INLINE)
-    drawing.install(connection, session.lock)
+    drawing.install(connection, session.lock, drawer)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     kernel.io_loop = IOLoop.current()

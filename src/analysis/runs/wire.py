@@ -34,11 +34,7 @@ def receive(connection: socket.socket) -> dict[str, Any] | None:
 def _exactly(connection: socket.socket, size: int) -> bytes:
     parts: list[bytes] = []
     while size:
-        try:
-            part = connection.recv(min(size, 1 << 20))
-        except ConnectionResetError:
-            # It was killed before it had read all we sent.
-            part = b""
+        part = connection.recv(min(size, 1 << 20))
         if not part:
             return b""
         parts.append(part)

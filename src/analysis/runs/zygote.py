@@ -95,7 +95,7 @@ class Zygote:
                 other.close()
             self._selector.close()
             _settle(request)
-            kernels.serve(self._kernel, channel)
+            kernels.serve(self._kernel, channel, request["drawer"])
             code = 0
         except BaseException:
             sys.stderr = self._stderr

@@ -83,6 +83,7 @@ def fork_kernel(memory_limit: int | None) -> tuple[socket.socket, socket.socket]
         "folder": str(Path.cwd()),
         "umask": umask,
         "memory_limit": memory_limit,
+        "drawer": os.environ.get(drawing.ADDRESS_VARIABLE, ""),
     }
     with theirs:
         socket.send_fds(connection, [b"k"], [theirs.fileno()])
