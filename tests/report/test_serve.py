@@ -48,7 +48,7 @@ ODD = (
     "/.hidden", "/../outside.txt", "/%2e%2e/outside.txt", "/link.txt", "/quang-tri/", "/quang-tri", "/%2e%2e%2foutside.txt",
     "/..%5coutside.txt", "/..\\outside.txt", "/%252e%252e/outside.txt", "/quang-tri/../../outside.txt", "//outside.txt",
     "//evil.example/%2e%2e", "/%00", "/index.html%00.txt", "/folder-link/outside.txt", "/pipe", "/" + "a" * 5000,
-    "/" + "../" * 500 + "etc/passwd", "/etc/passwd", "http://evil.example/", "/index.html/", "/%ff%fe", "*", "/inside/",
+    "/" + "../" * 500 + "etc/passwd", "/etc/passwd", "http://evil.example/", "/index.html/", "/%ff%fe", "/%ed%a0%80", "*", "/inside/",
 )  # fmt: skip
 
 
@@ -62,16 +62,34 @@ def test_nothing_else_is_served(served, path):
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "evil:127.0.0.1", "[::1]", "0.0.0.0", " "],
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:80",
+        "evil:127.0.0.1",
+        "[::1]",
+        "0.0.0.0",
+        " ",
+        "127.0.0.1:80@evil.example",
+        "localhost:80/evil.example",
+    ],
 )
 def test_a_foreign_host_name_is_refused(served, host):
     status, body, _ = get(served, "/", host)
     assert status == 403 and "chỉ mục" not in body
-    assert get(served, "/", f"localhost:{served[1]}")[0] == 200
+    assert get(served, "/", f"localhost:{served[1]}")[0] == get(served, "/", "LocalHost")[0] == 200
 
 
-@pytest.mark.parametrize("lines", [b"GET / HTTP/1.0\r\n\r\n", b"GET /\r\n\r\n", b"GET / HTTP/1.1\r\nHost:\r\n\r\n"])
-def test_no_host_name_at_all_is_refused(served, lines):
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"GET / HTTP/1.0\r\n\r\n",
+        b"GET /\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost:\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+    ],
+)
+def test_no_host_name_at_all_or_a_second_one_is_refused(served, lines):
     with socket.create_connection(served, timeout=10) as line:
         line.sendall(lines)
         line.shutdown(socket.SHUT_WR)

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import functools
 import http.server
+import re
 import sys
 import urllib.parse
 from pathlib import Path
@@ -15,6 +16,7 @@ from analysis.store import Project
 
 # Reports may hold figures that are not published yet: nobody but this machine is let in.
 LOOPBACK = "127.0.0.1"
+_OWN_NAME = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?", re.IGNORECASE)
 HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -48,9 +50,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
     def send_head(self) -> object:  # type: ignore[override]
-        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        hosts = self.headers.get_all("Host", [""])
         # A foreign page that has its own name point here (DNS rebinding) sends that name as the host.
-        if host not in (LOOPBACK, "localhost") or self._leads_away():
+        if not all(_OWN_NAME.fullmatch(host) for host in hosts) or self._leads_away():
             self.send_error(403)
             return None
         path = Path(self.translate_path(self.path))
@@ -65,7 +67,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if any(part.startswith(".") for part in asked.split("/")) or "\0" in asked or "\\" in asked:
             return True
         folder, path = Path(self.directory).resolve(), Path(self.translate_path(self.path))
-        return any(not place.resolve().is_relative_to(folder) for place in (path, path / "index.html"))
+        try:
+            return any(not place.resolve().is_relative_to(folder) for place in (path, path / "index.html"))
+        except ValueError:
+            return True  # half of a pair of surrogates, which no name can hold
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the browser shows what was found."""
