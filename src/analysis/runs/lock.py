@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from analysis.errors import UsageError
+from analysis.errors import OutputError, UsageError
 from analysis.exchange import give_back
 from analysis.locks import take_lock
 from analysis.store import STAGING, Project
@@ -35,8 +35,11 @@ def only_writer(project: Project, patience: float = PATIENCE_SECONDS) -> Iterato
             # Whoever ends takes its name out; this one was killed.
             sweep_leftovers(project)
         handle.truncate(0)
-        handle.write(str(os.getpid()))
-        handle.flush()
+        try:
+            # Past the buffer, which would be written a second time when the file is closed.
+            os.write(handle.fileno(), str(os.getpid()).encode())
+        except OSError as error:
+            raise OutputError(error, path) from error
         try:
             yield
         finally:
