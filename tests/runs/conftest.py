@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from analysis.runs import engine, plan, prepare, zygote_process
+from analysis.runs import cluster, engine, plan, prepare, zygote_process
 from analysis.runs.execute import Task
 from analysis.runs.job import Job, Limits
 from analysis.runs.manifest import Inputs
@@ -85,6 +86,12 @@ def task(project: Project, *, engine_name: str = engine.WARM, period: str = "202
     job = Job("province", "vi", "quang-tri", period)
     inputs = Inputs("n", "c", "l", job.parameters)
     return Task(job, str(project.root), inputs, "test", engine_name, Limits(**limits))  # type: ignore[arg-type]
+
+
+def task_of_this_code(project: Project) -> Task:
+    """The same task as a run of this very code would send it to another machine."""
+    asked = task(project)
+    return dataclasses.replace(asked, inputs=dataclasses.replace(asked.inputs, code=cluster._own_code()))
 
 
 def shown(html: str) -> Callable[[str], str]:

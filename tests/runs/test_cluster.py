@@ -1,6 +1,7 @@
 """Jobs on a real Dask scheduler with worker processes, one of which is killed during the run."""
 
 import dataclasses
+import logging
 import shutil
 import signal
 import socket
@@ -8,13 +9,14 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from analysis.errors import UsageError
-from analysis.runs import cluster, engine
+from analysis.runs import cluster, engine, plan
 from analysis.store import write_text
-from tests.runs.conftest import NEEDS_FORK, task
+from tests.runs.conftest import NEEDS_FORK, task, task_of_this_code
 from tests.runs.test_engine import wait_for
 from tests.runs.test_runner import MANY, SHOW, pages, run
 
@@ -32,6 +34,7 @@ def free_port():
 def dask(tmp_path, monkeypatch):
     """A scheduler and two workers; yields its address and the worker processes."""
     # Workers are processes of their own: they cannot be told of a stand-in for the digest of the code.
+    monkeypatch.setattr(plan, "code_digest", lambda _: cluster._own_code())
     monkeypatch.setattr(cluster, "_check_workers", lambda client, task: client.wait_for_workers(2, timeout=180))
     address = f"tcp://127.0.0.1:{free_port()}"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True, "cwd": tmp_path}
@@ -77,13 +80,55 @@ def test_no_scheduler_is_a_clear_refusal(make_project, monkeypatch):
     assert time.perf_counter() - start < 25
 
 
-def test_worker_with_other_code_or_folder_is_refused(make_project, tmp_path):
-    project = make_project([SHOW])
-    asked = task(project)
-    ours = dataclasses.replace(asked, inputs=dataclasses.replace(asked.inputs, code=cluster._own_code()))
-    assert cluster.problem_on_worker(ours) == ""
-    assert "does not see" in cluster.problem_on_worker(dataclasses.replace(ours, root=str(tmp_path / "elsewhere")))
-    assert "another version" in cluster.problem_on_worker(asked)
+def test_an_address_without_a_port_is_refused_before_a_client_is_made(monkeypatch):
+    monkeypatch.setattr(distributed, "Client", None)
+    with pytest.raises(UsageError, match="missing port number"):
+        cluster._connect("tcp://127.0.0.1")
+
+
+def test_a_scheduler_without_workers_is_named(make_project):
+    class Alone:
+        scheduler = SimpleNamespace(address="tcp://HOST:8786")
+
+        def wait_for_workers(self, number, timeout):
+            raise TimeoutError("Only 0/1 workers arrived")
+
+    with pytest.raises(
+        UsageError, match="has no workers\n  where: tcp://HOST:8786\n  remedy: start some with `dask worker"
+    ):
+        cluster._check_workers(Alone(), task(make_project([SHOW])))
+
+
+@pytest.fixture
+def asked(make_project):
+    """A task of this very code."""
+    return task_of_this_code(make_project([SHOW]))
+
+
+def test_worker_with_other_code_or_folder_is_refused(asked, tmp_path):
+    here = cluster.environment()
+    assert cluster.problem_on_worker(asked, here) == ""
+    elsewhere = dataclasses.replace(asked, root=str(tmp_path / "elsewhere"))
+    assert "does not see" in cluster.problem_on_worker(elsewhere, here)
+    other = dataclasses.replace(asked, inputs=dataclasses.replace(asked.inputs, code="other"))
+    assert "another version" in cluster.problem_on_worker(other, here)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [({"altair": "9.9"}, "instead of 9.9"), ({"python": "3.99"}, "instead of 3.99"), ({"extra": "1"}, "none instead")],
+)
+def test_worker_with_other_libraries_is_refused_also_when_it_comes_late(asked, changed, words):
+    theirs = cluster.environment() | changed
+    assert f"{next(iter(changed))} " in cluster.problem_on_worker(asked, theirs)
+    assert words in cluster.problem_on_worker(asked, theirs)
+    assert words in str(cluster.execute_anywhere(asked, theirs).failure)
+
+
+def test_what_dask_says_of_itself_is_not_among_the_lines_of_a_run():
+    with pytest.raises(UsageError):
+        cluster._connect("nowhere")
+    assert not logging.getLogger("distributed.client").isEnabledFor(logging.CRITICAL)
 
 
 @pytest.mark.slow

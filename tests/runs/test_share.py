@@ -12,7 +12,7 @@ from analysis.runs.execute import execute
 from analysis.runs.job import notebook_path
 from analysis.runs.manifest import read_manifest
 from analysis.store import write_text
-from tests.runs.conftest import NEEDS_FORK, task
+from tests.runs.conftest import NEEDS_FORK, task_of_this_code
 from tests.runs.test_runner import SHOW
 
 fsspec = pytest.importorskip("fsspec")
@@ -35,10 +35,15 @@ def published(project, url):
     return share.publish(project, url, [notebook_path(project, "province")])
 
 
+def made_of(asked):
+    """What a worker like this process makes of a task."""
+    return cluster.execute_anywhere(asked, cluster.environment())
+
+
 @NEEDS_FORK
 def test_a_worker_that_sees_the_url_only_makes_the_same_bytes(make_project, url):
     project = make_project([SHOW])
-    asked = task(project)
+    asked = task_of_this_code(project)
     assert execute(asked).failure is None
     page = project.root / asked.job.output
     local = page.read_bytes()
@@ -46,13 +51,8 @@ def test_a_worker_that_sees_the_url_only_makes_the_same_bytes(make_project, url)
     shared = published(project, url)
     # The worker must not find anything under the project's path.
     away = dataclasses.replace(asked, root="/nonexistent", share=shared)
-    assert (
-        cluster.problem_on_worker(
-            dataclasses.replace(away, inputs=dataclasses.replace(away.inputs, code=cluster._own_code()))
-        )
-        == ""
-    )
-    outcome = cluster.execute_anywhere(away)
+    assert cluster.problem_on_worker(away, cluster.environment()) == ""
+    outcome = made_of(away)
     assert outcome.failure is None
     share.collect(shared, project, asked.job)
     assert page.read_bytes() == local
@@ -62,10 +62,10 @@ def test_a_worker_that_sees_the_url_only_makes_the_same_bytes(make_project, url)
 @NEEDS_FORK
 def test_what_failed_is_taken_home_and_forgotten_once_it_is_made(make_project, url):
     project = make_project([SHOW, "1 / 0"])
-    asked = task(project)
+    asked = task_of_this_code(project)
     shared = published(project, url)
     away = dataclasses.replace(asked, root="/nonexistent", share=shared)
-    assert cluster.execute_anywhere(away).failure.name == "ZeroDivisionError"
+    assert made_of(away).failure.name == "ZeroDivisionError"
     share.collect(shared, project, asked.job)
     failed = project.build / "executed" / "quang-tri" / "2024-H1.failed.ipynb"
     assert failed.exists() and not (project.root / asked.job.output).exists()
@@ -73,7 +73,7 @@ def test_what_failed_is_taken_home_and_forgotten_once_it_is_made(make_project, u
     make_project([SHOW])
     mended = published(project, url)
     assert mended.state != shared.state
-    assert cluster.execute_anywhere(dataclasses.replace(away, share=mended)).failure is None
+    assert made_of(dataclasses.replace(away, share=mended)).failure is None
     share.collect(mended, project, asked.job)
     assert not failed.exists() and (project.root / asked.job.output).exists()
 
@@ -97,10 +97,10 @@ def test_damaged_or_missing_inputs_are_a_failure_not_a_crash(make_project, tmp_p
     project = make_project([SHOW])
     shared = published(project, f"file://{tmp_path}/share")
     write_text(Path(tmp_path, "share/inputs", shared.state, "data/processed/documents.parquet"), "other")
-    away = dataclasses.replace(task(project), root="/nonexistent", share=shared)
-    assert "is damaged" in str(cluster.execute_anywhere(away).failure)
+    away = dataclasses.replace(task_of_this_code(project), root="/nonexistent", share=shared)
+    assert "is damaged" in str(made_of(away).failure)
     shutil.rmtree(tmp_path / "share")
-    assert "FileNotFoundError" in str(cluster.execute_anywhere(away).failure)
+    assert "FileNotFoundError" in str(made_of(away).failure)
     assert "cannot read" in share.problem_with(shared)
 
 
@@ -113,4 +113,4 @@ def test_what_cannot_be_taken_home_is_an_error(make_project, monkeypatch, tmp_pa
 
     monkeypatch.setattr(share, "_exists", broken)
     with pytest.raises(OutputError, match="the line is down"):
-        share.collect(shared, project, task(project).job)
+        share.collect(shared, project, task_of_this_code(project).job)

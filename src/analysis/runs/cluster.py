@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Sequence
+import logging
+import re
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import UsageError
+from analysis.errors import UsageError, listed
 from analysis.runs.execute import Task, execute
 from analysis.runs.fingerprint import Digests, code_digest
 from analysis.runs.job import Failure, Outcome
@@ -34,9 +39,17 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Outcome]:
 def _connect(address: str) -> Any:
     try:
         from distributed import Client
+        from distributed.comm.addressing import parse_address, parse_host_port
+        from distributed.versions import VersionMismatchWarning
     except ImportError:
         raise UsageError("--dask needs dask.distributed\n  remedy: pip install 'cchc-analysis[dask]'") from None
+    # What matters of it is an error or an outcome; its own lines would stand between those of the run's log.
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", category=VersionMismatchWarning)
     try:
+        # A client that was made for an address without a port cannot be ended for 20 seconds.
+        parse_host_port(parse_address(address)[1])
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         remedy = "start one with `dask scheduler` and workers with `dask worker ADDRESS --nthreads 1`"
@@ -45,16 +58,22 @@ def _connect(address: str) -> Any:
 
 def _check_workers(client: Any, task: Task) -> None:
     """Refuse workers that would make other bytes: another code, or another folder under the same name."""
-    client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-    for worker, problem in client.run(problem_on_worker, task).items():
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except TimeoutError:
+        where = client.scheduler.address
+        remedy = f"start some with `dask worker {where} --nthreads 1`"
+        raise UsageError(f"the Dask scheduler has no workers\n  where: {where}\n  remedy: {remedy}") from None
+    for worker, problem in client.run(problem_on_worker, task, environment()).items():
         if problem:
             raise UsageError(f"worker {worker} cannot be used: {problem}")
 
 
-def problem_on_worker(task: Task) -> str:
-    """On a worker: why it cannot run jobs like `task`, or ""."""
-    if _own_code() != task.inputs.code:
-        return "it has another version of this package\n  remedy: install the same version on every machine"
+def problem_on_worker(task: Task, theirs: Mapping[str, str]) -> str:
+    """On a worker: why it cannot run jobs like `task` of a run whose environment is `theirs`, or ""."""
+    problem = _other_bytes(task, theirs)
+    if problem:
+        return problem
     if task.share is not None:
         return problem_with(task.share)
     if not (Path(task.root) / "data" / "raw").is_dir():
@@ -63,8 +82,37 @@ def problem_on_worker(task: Task) -> str:
     return ""
 
 
-def execute_anywhere(task: Task) -> Outcome:
-    """On a worker: make one report, in the shared folder or in a folder of its own whose contents go to the share."""
+def _other_bytes(task: Task, theirs: Mapping[str, str]) -> str:
+    """On a worker: what would make its reports differ from those of the run, or ""."""
+    if _own_code() != task.inputs.code:
+        return "it has another version of this package\n  remedy: install the same version on every machine"
+    ours = environment()
+    differing = [
+        f"{name} {ours.get(name, 'none')} instead of {theirs.get(name, 'none')}"
+        for name in sorted(ours.keys() | theirs.keys())
+        if ours.get(name) != theirs.get(name)
+    ]
+    if differing:
+        return f"it has {listed(differing, 3)}\n  remedy: install the same lock file on every machine"
+    return ""
+
+
+@functools.cache
+def environment() -> dict[str, str]:
+    """Versions of Python and of what this package needs for a report, as installed here."""
+    needed = [item for item in metadata.requires("cchc-analysis") or () if "extra ==" not in item]
+    names = sorted(match[0] for item in needed if (match := re.match(r"[\w.-]+", item)))
+    return {"python": ".".join(map(str, sys.version_info[:2]))} | {name: metadata.version(name) for name in names}
+
+
+def execute_anywhere(task: Task, theirs: Mapping[str, str]) -> Outcome:
+    """On a worker: make one report, in the shared folder or in a folder of its own whose contents go to the share.
+
+    A worker that came after the others were looked at may be of another version or environment than `theirs`.
+    """
+    problem = _other_bytes(task, theirs)
+    if problem:
+        return Outcome(task.job, 0.0, task.engine, failure=Failure(0, "OtherWorker", " ".join(problem.split())))
     if task.share is None:
         return execute(task)
     try:
@@ -85,7 +133,8 @@ def _gather(client: Any, tasks: Sequence[Task]) -> Iterator[Outcome]:
     from distributed import as_completed
 
     futures = {
-        client.submit(execute_anywhere, task, key=f"{task.run}:{task.job.output}", pure=False): task for task in tasks
+        client.submit(execute_anywhere, task, environment(), key=f"{task.run}:{task.job.output}", pure=False): task
+        for task in tasks
     }
     try:
         for future in as_completed(list(futures), loop=client.loop):  # type: ignore[no-untyped-call]
