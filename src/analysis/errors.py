@@ -1,6 +1,7 @@
 """Errors a user can act on, each with the exit code the command line returns.
 
-Exit codes are part of the contract: 0 done, 1 critical findings, 2 bad input or usage, 3 some runs failed.
+Exit codes are part of the contract: 0 done, 1 critical findings, 2 bad input or usage, 3 some runs failed. Interrupted
+commands return 130, as shells have it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ EXIT_DONE = 0
 EXIT_FINDINGS = 1
 EXIT_BAD_INPUT = 2
 EXIT_RUNS_FAILED = 3
+EXIT_INTERRUPTED = 130
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,11 @@ def test_exit_without_error_ends_the_notebook_like_stock(run):
     assert comparable(run(["exit()", "1"], WARM))[1] == comparable(run(["exit()", "1"], STOCK))[1]
 
 
+def test_a_stock_kernel_says_nothing_of_its_own_between_the_lines_of_a_log(run, capfd):
+    run(["1"], STOCK)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_nothing_leaks_from_run_to_run(run, tmp_path):
     run(
         [

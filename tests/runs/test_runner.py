@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import UsageError
+from analysis.errors import EXIT_INTERRUPTED, UsageError
 from analysis.runs import engine, runner
 from analysis.runs.execute import execute
 from analysis.runs.lock import only_run, sweep_leftovers
@@ -271,7 +271,7 @@ def interrupted_after_two_reports(project) -> float:
     everyone = descendants(process.pid)
     start = time.perf_counter()
     os.kill(process.pid, signal.SIGINT)
-    assert process.wait(60) == runner.EXIT_INTERRUPTED
+    assert process.wait(60) == EXIT_INTERRUPTED
     seconds = time.perf_counter() - start
     assert wait_for(lambda: not any(alive(pid) for pid in everyone))
     return seconds
@@ -293,7 +293,7 @@ def test_an_interrupt_that_python_swallows_ends_the_run_with_the_next_report(mak
 
     monkeypatch.setattr(runner, "_outcomes", freeing)
     result = run(make_project([SHOW], MANY))
-    assert result.exit_code == runner.EXIT_INTERRUPTED and len(result.outcomes) == 1
+    assert result.exit_code == EXIT_INTERRUPTED and len(result.outcomes) == 1
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 

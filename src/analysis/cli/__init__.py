@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from analysis.cli.terminal import printing_safely
-from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, AnalysisError, InputError, shorten
+from analysis.errors import EXIT_BAD_INPUT, EXIT_DONE, EXIT_INTERRUPTED, AnalysisError, InputError, shorten
 from analysis.store import Project, find_project
 
 COMMANDS = ("ingest", "clean", "validate", "run", "verify", "status", "compare", "export", "serve")
@@ -20,6 +20,14 @@ COMMANDS = ("ingest", "clean", "validate", "run", "verify", "status", "compare",
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 critical findings, 2 bad input or usage, 3 some runs failed."""
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:
+        print("cchc: interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     parser = build_parser()
     args, left = parser.parse_known_args(arguments)
     if left:

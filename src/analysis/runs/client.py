@@ -134,6 +134,8 @@ class StockManagedEngine(Engine):  # type: ignore[misc]
         **options: Any,
     ) -> None:
         """Run the managed notebook; where it cannot be finished it is kept at `failed_path` for a reader."""
+        # A kernel's own log (that it is not encrypted, that it was interrupted) would stand between the run's lines.
+        options.setdefault("extra_arguments", ["--log-level=CRITICAL"])
         client = cls.client_class(
             nb_man,
             timeout=execution_timeout,

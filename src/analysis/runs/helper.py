@@ -52,7 +52,7 @@ class Helper:
             del os.environ[self.variable]
         self._forget_pipe()
         try:
-            self.process.wait(timeout=1)
+            self.process.wait(timeout=0.5)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.errors import EXIT_DONE, EXIT_RUNS_FAILED, OutputError, listed
+from analysis.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_RUNS_FAILED, OutputError, listed
 from analysis.runs import engine, prepare
 from analysis.runs.execute import Task, refuse, run_id
 from analysis.runs.fingerprint import Digests
+from analysis.runs.interrupts import Interrupts, interruptible
 from analysis.runs.job import LANGUAGES, NOTEBOOKS, Job, Limits, Outcome, notebook_path
 from analysis.runs.lock import only_run, sweep_leftovers
 from analysis.runs.log import Log
@@ -23,8 +23,6 @@ from analysis.runs.parameters import check_parameters
 from analysis.runs.plan import Entry, Plan, Selection, make_plan
 from analysis.runs.share import Share, publish
 from analysis.store import Project
-
-EXIT_INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def run(project: Project, selection: Selection, options: Options, today: dt.date
     """Make every due report of `selection`. Raises before anything starts when inputs or parameters are wrong."""
     clock = time.perf_counter()
     digests = digests_of(project)
-    with only_run(project):
+    with only_run(project), interruptible() as interrupts:
         plan = make_plan(project, selection, today, digests)
         log = Log(run_id(dt.datetime.now(dt.UTC), project.root), options.log_json, total=len(plan.due()))
         result = Result(plan)
@@ -77,7 +75,7 @@ def run(project: Project, selection: Selection, options: Options, today: dt.date
             digests.save()
         else:
             check_all_parameters(project, [entry.job for entry in plan.due()])
-            _make(project, selection, options, today, result, log, digests)
+            _make(project, selection, options, today, result, log, digests, interrupts)
         for why in result.plan.astray.values():
             log.step("data/raw", why)
         try:
@@ -104,12 +102,13 @@ def _make(
     result: Result,
     log: Log,
     digests: Digests,
+    interrupts: Interrupts,
 ) -> None:
     warm = options.engine == engine.WARM and not options.dask
     if warm and engine.why_not_warm():
         log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
     notebooks = [notebook_path(project, kind) for kind in NOTEBOOKS]
-    with helpers(warm and not engine.why_not_warm(), notebooks, options.jobs), _interruptible() as check:
+    with helpers(warm and not engine.why_not_warm(), notebooks, options.jobs):
         try:
             if _prepare(project, result.plan, log):
                 result.plan = make_plan(project, selection, today, digests)
@@ -120,8 +119,9 @@ def _make(
             for outcome in _outcomes(_tasks(project, due, options, log.run, share), options):
                 result.outcomes.append(outcome)
                 log.report(outcome)
-                check()
+                interrupts.check()
         except KeyboardInterrupt:
+            interrupts.heard()
             result.interrupted = True
             left = log.total - len(result.outcomes)
             log.step(
@@ -228,35 +228,3 @@ def renew_index(project: Project, today: dt.date, digests: Digests) -> None:
     from analysis.runs.index import write_index
 
     write_index(project, make_plan(project, Selection(languages=LANGUAGES), today, digests))
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[Callable[[], None]]:
-    """Treat SIGTERM (a service being stopped) as Ctrl-C: keep what is finished, end the processes, leave.
-
-    What is yielded raises KeyboardInterrupt where one was asked for: Python itself swallows an exception that a signal
-    raises while it calls back at a fork or frees an object.
-    """
-    asked: list[int] = []
-
-    def interrupt(number: int, _: object) -> None:
-        asked.append(number)
-        raise KeyboardInterrupt
-
-    def check() -> None:
-        if asked:
-            raise KeyboardInterrupt
-
-    try:
-        # A shell has what runs in the background ignore Ctrl-C.
-        heard = [number for number in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(number) != signal.SIG_IGN]
-        before = {number: signal.signal(number, interrupt) for number in heard}
-    except ValueError:
-        # Not in the main thread (a test, a notebook): signals are somebody else's there.
-        yield check
-        return
-    try:
-        yield check
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

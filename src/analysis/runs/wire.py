@@ -34,7 +34,11 @@ def receive(connection: socket.socket) -> dict[str, Any] | None:
 def _exactly(connection: socket.socket, size: int) -> bytes:
     parts: list[bytes] = []
     while size:
-        part = connection.recv(min(size, 1 << 20))
+        try:
+            part = connection.recv(min(size, 1 << 20))
+        except ConnectionResetError:
+            # It was killed before it had read all we sent.
+            part = b""
         if not part:
             return b""
         parts.append(part)
