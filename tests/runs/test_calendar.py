@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 
+from analysis import cli
 from analysis.reference.periods import parse_period
 from analysis.runs import calendar
 from analysis.runs.fingerprint import Digests
@@ -74,3 +75,18 @@ def test_scheduler_that_runs_daily_for_a_year_makes_each_report_once(make_projec
                 seen.add(entry.job.name)
                 newly[entry.job.period] = today.isoformat()
     assert newly == {"2024-Q1": "2024-03-24", "2024-H1": "2024-06-24", "2024-9M": "2024-09-24"}
+
+
+@pytest.mark.parametrize(("hour", "day"), [(16, 14), (17, 15), (19, 15)])
+def test_a_window_closes_when_it_does_in_vietnam(hour, day):
+    """GitHub starts the schedule at 19:15 of universal time, which is 02:15 of the next day."""
+    assert calendar.today_in_vietnam(dt.datetime(2024, 6, 14, hour, tzinfo=dt.UTC)) == dt.date(2024, 6, day)
+
+
+@pytest.mark.parametrize("command", ["status", "run --dry-run"])
+def test_commands_plan_for_the_day_in_vietnam(make_project, monkeypatch, capsys, command):
+    project = make_project(["1"])
+    for day, period in ((14, "2024-9M"), (15, "2024-9M")):
+        monkeypatch.setattr(calendar, "today_in_vietnam", lambda day=day: dt.date(2024, 9, day))
+        cli.main(["--root", str(project.root), *command.split()])
+        assert (period in capsys.readouterr().out) == (day == 15)

@@ -40,3 +40,8 @@ def test_page_on_due_dates_agrees_with_the_calendar():
     for report in reports_of_year(2024):
         day = f"{report.due_on.day}/{report.due_on.month}/{report.due_on.year}"
         assert re.search(rf"`{report.period.code}` \|.*\| {day} \|", page)
+
+
+def test_what_is_kept_of_a_run_is_its_log_alone():
+    assert "\nStandardOutput=null\n" in (ROOT / "deploy" / "cchc-reports.service").read_text()
+    assert "2>>build/run.log >/dev/null\n" in (ROOT / "deploy" / "crontab").read_text()

@@ -214,3 +214,23 @@ def test_the_page_of_an_indicator_is_made_when_asked_and_kept_up_to_date_since(m
 def test_an_unknown_indicator_says_what_was_meant(make_project):
     with pytest.raises(InputError, match="did you mean work_dossiers_online"):
         plan_of(make_project(["1"], PAIRS), Selection(indicators=("work_dossier_online",)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"periods": ("2024-9m",)}, ["hue/2024-9M", "quang-tri/2024-9M"]),
+        ({"provinces": ("quang-tri",), "periods": ("2024",)}, ["quang-tri/2024"]),
+        ({"provinces": ("quang-tri-2025",), "periods": ("2025-9M",)}, ["quang-tri-2025/2025-9M"]),
+        ({"provinces": ("Quảng Trị",), "periods": ("2025-H1",)}, ["quang-tri/2025-H1"]),
+    ],
+)
+def test_what_is_missing_can_be_asked_for(make_project, asked, named):
+    plan = plan_of(make_project(["1"], PAIRS), Selection(**asked), today=dt.date(2026, 1, 1))
+    assert sorted((entry.job.name, entry.state) for entry in plan.entries) == [(name, "missing") for name in named]
+
+
+@pytest.mark.parametrize("asked", [{"periods": ("2026-9M",)}, {"provinces": ("ca-mau-2025",)}])
+def test_what_is_neither_there_nor_missing_is_refused(make_project, asked):
+    with pytest.raises(InputError):
+        plan_of(make_project(["1"], PAIRS), Selection(**asked), today=dt.date(2026, 1, 1))

@@ -43,8 +43,11 @@ def _run(args: argparse.Namespace) -> int:
         sys.stdout.flush()
         return int(code)
     except AnalysisError as error:
-        print(f"cchc {args.command}: {error}", file=sys.stderr)
+        _tell(args, str(error))
         return error.exit_code
+    except KeyboardInterrupt:
+        _tell(args, "interrupted")
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; that is no failure of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,8 +55,18 @@ def _run(args: argparse.Namespace) -> int:
     except OSError as error:
         remedy = "see that it is a file or folder this account may use, then run the same command again"
         told = f"{error.strerror or error}\n  where: {error.filename or 'unknown'}\n  remedy: {remedy}"
-        print(f"cchc {args.command}: {told}", file=sys.stderr)
+        _tell(args, told)
         return EXIT_BAD_INPUT
+
+
+def _tell(args: argparse.Namespace, error: str) -> None:
+    """Say why the command ends; in the log of a run that a machine reads, as one of its lines."""
+    if getattr(args, "log_format", "") == "json":
+        from analysis.runs.log import Log
+
+        Log(getattr(args, "run_id", ""), as_json=True).step("error", error)
+    else:
+        print(f"cchc {args.command}: {error}", file=sys.stderr)
 
 
 def _remedy(args: argparse.Namespace, left: Sequence[str]) -> str:

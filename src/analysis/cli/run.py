@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from analysis.errors import UsageError
 from analysis.store import Project
+
+if TYPE_CHECKING:
+    from analysis.runs.runner import Options
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -88,40 +92,49 @@ def positive(text: str) -> int:
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Show the plan, or carry it out and print the table of outcomes."""
-    import datetime as dt
-
     from analysis.cli.status import print_plan, selection_of, with_shared_indicators
-    from analysis.runs import engine, runner
-    from analysis.runs.job import Limits
-    from analysis.runs.log import table
+    from analysis.runs import runner
+    from analysis.runs.calendar import today_in_vietnam
+    from analysis.runs.log import Log, table
     from analysis.runs.plan import make_plan
     from analysis.runs.processes import ending_orphans
 
     if args.share and not args.dask:
         raise UsageError("--share names where a cluster's workers find the data\n  remedy: give --dask ADDRESS as well")
-    today = dt.date.today()
+    args.run_id = runner.new_run_id(project)
+    today = today_in_vietnam()
     selection = selection_of(with_shared_indicators(args, project), only_due=args.due)
     if args.dry_run:
         plan = make_plan(project, selection, today, runner.digests_of(project))
         print_plan(plan, every=False)
         return 0
+    with ending_orphans():
+        result = runner.run(project, selection, _options(args), today)
+    if result.outcomes:
+        print(table(result.outcomes))
+    made, failed = result.made, len(result.outcomes) - result.made
+    current, missing, seconds = result.plan.count("current"), result.plan.count("missing"), result.seconds
+    summary = f"{made} made, {failed} failed, {current} up to date, {missing} missing ({seconds:.2f} s)"
+    print(summary)
+    if args.log_format == "json":
+        counts = {"made": made, "failed": failed, "current": current, "missing": missing}
+        log = Log(args.run_id, as_json=True)
+        log.step("end", summary, seconds=round(seconds, 4), exit_code=result.exit_code, **counts)
+    return result.exit_code
+
+
+def _options(args: argparse.Namespace) -> Options:
+    from analysis.runs import engine
+    from analysis.runs.job import Limits
+    from analysis.runs.runner import Options
+
     mebibyte = 1024**2
-    limits = Limits(args.cell_timeout, args.memory_limit * mebibyte, args.output_limit * mebibyte)
-    options = runner.Options(
+    return Options(
         dask=args.dask,
         share=args.share,
         engine=engine.WARM if args.engine == "warm" else engine.STOCK,
-        limits=limits,
+        limits=Limits(args.cell_timeout, args.memory_limit * mebibyte, args.output_limit * mebibyte),
         log_json=args.log_format == "json",
+        run=args.run_id,
         **({"jobs": args.jobs} if args.jobs else {}),
     )
-    with ending_orphans():
-        result = runner.run(project, selection, options, today)
-    if result.outcomes:
-        print(table(result.outcomes))
-    failed = sum(outcome.failure is not None for outcome in result.outcomes)
-    print(
-        f"{len(result.outcomes) - failed} made, {failed} failed, {result.plan.count('current')} up to date, "
-        f"{result.plan.count('missing')} missing ({result.seconds:.2f} s)"
-    )
-    return result.exit_code

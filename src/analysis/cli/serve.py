@@ -112,11 +112,10 @@ def run(args: argparse.Namespace, project: Project) -> int:
 
 def bring_index_up_to_date(project: Project) -> None:
     """Say in the index what has become of pages that were deleted since; what hinders that does not hinder a look."""
-    import datetime as dt
-
+    from analysis.runs.calendar import today_in_vietnam
     from analysis.runs.index import leads_nowhere
     from analysis.runs.runner import digests_of, renew_index
 
     with contextlib.suppress(AnalysisError, OSError):
         if leads_nowhere(project):
-            renew_index(project, dt.date.today(), digests_of(project))
+            renew_index(project, today_in_vietnam(), digests_of(project))

@@ -63,14 +63,13 @@ def print_plan(plan: Plan, *, every: bool) -> None:
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Print the plan as of today."""
-    import datetime as dt
-
     from analysis.errors import in_one_line
+    from analysis.runs.calendar import today_in_vietnam
     from analysis.runs.plan import make_plan
     from analysis.runs.runner import digests_of
 
     selection = selection_of(with_shared_indicators(args, project), only_due=True)
-    plan = make_plan(project, selection, dt.date.today(), digests_of(project))
+    plan = make_plan(project, selection, today_in_vietnam(), digests_of(project))
     print_plan(plan, every=True)
     for place, why in plan.astray.items():
         print(f"{place:<34} unread   {in_one_line(why)}")

@@ -1,7 +1,7 @@
 """When periodic reports fall due: the day after their data window closes (Nghị định 09/2019/NĐ-CP).
 
 Which reports a province owes in a year is data (reference/reporting_calendar.csv); their windows are computed by
-`analysis.reference.periods`. The day of today is always given, never asked of the clock here.
+`analysis.reference.periods`. The day of today is given, and asked of the clock by the command line only.
 """
 
 from __future__ import annotations
@@ -14,6 +14,12 @@ from analysis.reference.periods import Period, parse_period
 from analysis.reference.provinces import all_provinces, successor_of
 
 ONE_DAY = dt.timedelta(days=1)
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+
+
+def today_in_vietnam(now: dt.datetime | None = None) -> dt.date:
+    """The day on which windows close: a machine elsewhere, or on universal time, may still be at the day before."""
+    return (now or dt.datetime.now(dt.UTC)).astimezone(VIETNAM).date()
 
 
 @dataclass(frozen=True, order=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -77,7 +78,7 @@ def make_plan(project: Project, selection: Selection, today: dt.date, digests: D
     raw = _of_known_units(held)
     pairs = _pairs(raw)
     asked = selection.provinces
-    selection = _resolved(selection, pairs)
+    selection = _resolved(selection, pairs, today)
     code, lock = code_digest(digests), lock_digest(digests)
     source = source_digest(project, held, code, lock, digests)
     world = _World(project, raw, read_prepared(project), code, lock, digests)
@@ -236,15 +237,31 @@ def _pairs(raw: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
     return sorted(known, key=lambda pair: (pair[0], parse_period(pair[1])))
 
 
-def _resolved(selection: Selection, pairs: Sequence[tuple[str, str]]) -> Selection:
-    """`selection` by the folders' names, as whoever asked may write "Đăk Nông" or "2024-h1"; InputError otherwise."""
-    provinces, periods = {province for province, _ in pairs}, {period for _, period in pairs}
+def _resolved(selection: Selection, pairs: Sequence[tuple[str, str]], today: dt.date) -> Selection:
+    """`selection` by the folders' names, as whoever asked may write "Đăk Nông" or "2024-h1"; InputError otherwise.
+
+    What is missing can be asked for like what is there.
+    """
+    narrowed = selection.provinces or selection.periods
+    owed = [(entry.job.province, entry.job.period) for entry in _missing(Selection(), pairs, today)] if narrowed else []
+    held, owing = {province for province, _ in pairs}, {province for province, _ in owed}
+    periods = {period for _, period in (*pairs, *owed)}
     return replace(
         selection,
-        provinces=tuple(dict.fromkeys(province_with_data(name, provinces) for name in selection.provinces)),
+        provinces=tuple(dict.fromkeys(_asked_province(name, held, owing) for name in selection.provinces)),
         periods=tuple(dict.fromkeys(known_name(name, periods, "period") for name in selection.periods)),
         indicators=tuple(dict.fromkeys(asked_indicator(name, every_indicator()) for name in selection.indicators)),
     )
+
+
+def _asked_province(name: str, held: set[str], owing: set[str]) -> str:
+    """The province with documents that `name` means, or else one that has sent none yet and owes some."""
+    try:
+        return province_with_data(name, held)
+    except InputError:
+        with contextlib.suppress(InputError):
+            return province_with_data(name, owing)
+        raise
 
 
 def _wanted(selection: Selection, province: str, period: str) -> bool:

@@ -30,6 +30,7 @@ class Options:
     """How to run. `jobs` is the number of workers; `dask` the address of a scheduler, "" for this machine.
 
     `share` is the fsspec URL through which the cluster's workers get the data, "" where they see the project's folder.
+    `run` is the run's id, "" to have one made.
     """
 
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
@@ -38,6 +39,7 @@ class Options:
     engine: str = engine.WARM
     limits: Limits = field(default_factory=Limits)
     log_json: bool = False
+    run: str = ""
 
 
 @dataclass
@@ -51,11 +53,20 @@ class Result:
     seconds: float = 0.0
 
     @property
+    def made(self) -> int:
+        return sum(outcome.failure is None for outcome in self.outcomes)
+
+    @property
     def exit_code(self) -> int:
         if self.interrupted:
             return EXIT_INTERRUPTED
         failed = self.index_failed or self.plan.astray or any(outcome.failure for outcome in self.outcomes)
         return EXIT_RUNS_FAILED if failed else EXIT_DONE
+
+
+def new_run_id(project: Project) -> str:
+    """Id of a run of `project` that starts now."""
+    return run_id(dt.datetime.now(dt.UTC), project.root)
 
 
 def digests_of(project: Project) -> Digests:
@@ -69,7 +80,7 @@ def run(project: Project, selection: Selection, options: Options, today: dt.date
     digests = digests_of(project)
     with only_run(project), interruptible() as interrupts:
         plan = make_plan(project, selection, today, digests)
-        log = Log(run_id(dt.datetime.now(dt.UTC), project.root), options.log_json, total=len(plan.due()))
+        log = Log(options.run or new_run_id(project), options.log_json, total=len(plan.due()))
         result = Result(plan)
         if plan.processed_current and not plan.due():
             digests.save()
@@ -125,7 +136,8 @@ def _make(
             result.interrupted = True
             left = log.total - len(result.outcomes)
             log.step(
-                "end", f"interrupted: {len(result.outcomes)} reports finished and kept, {left} left for the next run"
+                "interrupted",
+                f"interrupted: {len(result.outcomes)} reports finished and kept, {left} left for the next run",
             )
     # A worker may have been killed while it wrote.
     sweep_leftovers(project)
