@@ -44,4 +44,4 @@ def test_page_on_due_dates_agrees_with_the_calendar():
 
 def test_what_is_kept_of_a_run_is_its_log_alone():
     assert "\nStandardOutput=null\n" in (ROOT / "deploy" / "cchc-reports.service").read_text()
-    assert "2>>build/run.log >/dev/null\n" in (ROOT / "deploy" / "crontab").read_text()
+    assert ">/dev/null 2>>build/run.log\n" in (ROOT / "deploy" / "crontab").read_text()
