@@ -6,6 +6,7 @@ commands return 130, as shells have it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 _TOLD_APART = 2
 _MOST_KINDS = 6
 _MOST_ROWS = 12
+# How Python holds bytes of a name that are not UTF-8, and other halves of surrogate pairs.
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
 
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
@@ -52,12 +55,13 @@ class InputError(AnalysisError):
 
     def __init__(self, what: str, where: Place | Path | str | None = None, remedy: str = "") -> None:
         # A parser's words quoted in it may hold line breaks.
-        self.what = what = " ".join(what.splitlines())
+        self.what = what = spelled_out(" ".join(what.splitlines()))
         self.where = where
         self.remedy = remedy
         lines = [what]
         if where is not None:
-            lines.append(f"  where: {' '.join(str(where).splitlines())}")  # so may the name of a file
+            # So may the name of a file, and hold bytes of another encoding.
+            lines.append(f"  where: {spelled_out(' '.join(str(where).splitlines()))}")
         if remedy:
             lines.append(f"  remedy: {remedy}")
         super().__init__("\n".join(lines))
@@ -122,6 +126,15 @@ class RunsFailedError(AnalysisError):
     """Some reports of a run failed; the others were finished and kept."""
 
     exit_code = EXIT_RUNS_FAILED
+
+
+def spelled_out(name: str) -> str:
+    r"""The name of a file with what is not UTF-8 in it written as \xe1: no table, page or manifest could hold it.
+
+    >>> spelled_out("b\udce1o cáo")
+    'b\\xe1o cáo'
+    """
+    return _NO_CHARACTER.sub(lambda match: ascii(match[0])[1:-1].replace("udc", "x"), name)
 
 
 def listed(names: Sequence[str], most: int) -> str:

@@ -181,7 +181,42 @@ def a_pipe(project):
     return BROKEN, "neither a file nor a folder", "form-1.csv"
 
 
+ODD, SPELLED = os.fsdecode(b"b\xe1o"), "b\\xe1o"  # what an archive packed on Windows leaves
+
+
+def a_document_in_another_encoding(project):
+    document = next((project.raw / BROKEN).iterdir())
+    shutil.copytree(document, document.with_name(ODD))
+    return BROKEN, "not UTF-8", f"data/raw/{BROKEN}/{SPELLED}"
+
+
+def a_table_in_another_encoding(project):
+    table = next((project.raw / BROKEN).glob("*/figures.csv"))
+    shutil.copy(table, table.with_name(f"{ODD}.csv"))
+    return BROKEN, "not UTF-8", f"{table.parent.name}/{SPELLED}.csv"
+
+
+def a_province_in_another_encoding(project):
+    shutil.copytree(project.raw / "hoa-binh", project.raw / ODD)
+    return "", "not UTF-8", f"data/raw/{SPELLED}"
+
+
+def a_note_in_another_encoding(project):
+    write_text(project.raw / "hoa-binh" / ODD, "no table")
+    return "", "not UTF-8", f"data/raw/hoa-binh/{SPELLED}"
+
+
+def a_link_in_another_encoding(project):
+    (project.raw / "hoa-binh" / ODD).symlink_to(project.root)
+    return "", "a link in data/raw", f"data/raw/hoa-binh/{SPELLED}"
+
+
 DISORDER = [
+    a_document_in_another_encoding,
+    a_table_in_another_encoding,
+    a_province_in_another_encoding,
+    a_note_in_another_encoding,
+    a_link_in_another_encoding,
     a_link_to_a_table,
     a_link_to_a_province,
     a_table_astray,

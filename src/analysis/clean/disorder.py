@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from analysis.errors import InputError, InputErrors
+from analysis.errors import InputError, InputErrors, spelled_out
 from analysis.store import Project
 
 _OFFICE = {".doc", ".docx", ".odt", ".pdf", ".rtf", ".xls", ".xlsx"}
@@ -23,18 +23,17 @@ def refuse_disorder(project: Project, held: Sequence[Path]) -> None:
 
 
 def out_of_order(project: Project, held: Sequence[Path]) -> dict[str, InputErrors]:
-    """What is not in order in data/raw, by the id of the document it is in, or by its path where it is in none.
-
-    InputErrors for names that no list of documents can hold.
-    """
-    odd = [error for _, error in _odd_names(project, held)]
-    if odd:
-        raise InputErrors(odd)
+    """What is not in order in data/raw, by the id of the document it is in, or by its path where it is in none."""
     spoilt: dict[str, list[InputError]] = {}
-    for look in (_links, _no_files, _tables_elsewhere):
+    for look in (_links, _odd_names, _no_files, _tables_elsewhere):
         for path, error in look(project, held):
-            spoilt.setdefault("/".join(path.relative_to(project.raw).parts[:3]), []).append(error)
+            spoilt.setdefault("/".join(place_in_raw(project, path).split("/")[:3]), []).append(error)
     return {place: InputErrors(errors) for place, errors in spoilt.items()}
+
+
+def place_in_raw(project: Project, path: Path) -> str:
+    """Where `path` lies in data/raw, as tables, pages and manifests can hold it: a document's id is such a place."""
+    return spelled_out(path.relative_to(project.raw).as_posix())
 
 
 def is_spoilt(document: str, places: Collection[str]) -> bool:
@@ -52,7 +51,7 @@ def without_sidecar(project: Project, held: Iterable[Path]) -> dict[str, InputEr
     for path in _tables(held):
         parts = path.relative_to(project.raw).parts
         if len(parts) == 4 and not (path.parent / "document.yml").exists():
-            lost.setdefault("/".join(parts[:3]), []).append(_elsewhere(project, path))
+            lost.setdefault(place_in_raw(project, path.parent), []).append(_elsewhere(project, path))
     return {document: InputErrors(errors) for document, errors in lost.items()}
 
 
@@ -72,10 +71,10 @@ def _links(project: Project, held: Iterable[Path]) -> list[Found]:
 
 def _odd_names(project: Project, held: Iterable[Path]) -> list[Found]:
     """Names in another encoding, as an old archive leaves them: no table and no page can hold them."""
-    names = [(path, str(path.relative_to(project.root))) for path in held]
-    odd = [(path, name) for path, name in names if name.encode("utf-8", "replace").decode("utf-8") != name]
+    odd = [path for path in held if spelled_out(path.name) != path.name]
+    what = "a name in data/raw that is not UTF-8"
     remedy = "rename it (an archive packed on Windows: unpack it with its encoding)"
-    return [(path, InputError("a name in data/raw that is not UTF-8", name, remedy)) for path, name in odd]
+    return [(path, InputError(what, path.relative_to(project.root), remedy)) for path in odd]
 
 
 def _no_files(project: Project, held: Iterable[Path]) -> list[Found]:

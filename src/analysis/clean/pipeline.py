@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.clean.altered import refuse_altered
 from analysis.clean.corrections import apply_corrections
-from analysis.clean.disorder import is_spoilt, out_of_order, refuse_disorder, without_sidecar
+from analysis.clean.disorder import is_spoilt, out_of_order, place_in_raw, refuse_disorder, without_sidecar
 from analysis.clean.documents import clean_document
 from analysis.clean.exchanged import refuse_exchanged
 from analysis.clean.figures import clean_figures
@@ -128,7 +128,7 @@ def _read_each(
     unread = {name: found for name, found in without_sidecar(project, held).items() if not is_spoilt(name, spoilt)}
     unread |= spoilt
     for folder in project.raw_documents():
-        name = folder.relative_to(project.raw).as_posix()
+        name = place_in_raw(project, folder)
         if name in besides or is_spoilt(name, spoilt):
             continue
         try:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import analysis
+from analysis.errors import spelled_out
 from analysis.store import Project, write_text
 
 _GRAIN = 2_000_000_000
@@ -92,7 +93,7 @@ def raw_files(project: Project, digests: Digests) -> dict[str, dict[str, str]]:
     """Digests of the raw files by document: {"quang-tri/2024-H1/1125-bc-vp": {"data/raw/…/form-1.csv": sha256}}."""
     documents: dict[str, dict[str, str]] = {}
     for path in files_below(project.raw):
-        parts = Path(path).relative_to(project.raw).parts
+        parts = Path(spelled_out(os.path.relpath(path, project.raw))).parts
         if len(parts) >= 4:
             document = documents.setdefault("/".join(parts[:3]), {})
             document["/".join(("data", "raw", *parts))] = digests.of(path)
@@ -100,7 +101,10 @@ def raw_files(project: Project, digests: Digests) -> dict[str, dict[str, str]]:
 
 
 def odd_paths(project: Project) -> list[str]:
-    """What lies in data/raw and is in no document: links, what is no file, tables that are not three folders deep."""
+    """What lies in data/raw and is in no document: links, what is no file, tables that are not three folders deep.
+
+    And whatever has a name in another encoding.
+    """
     found, left = list[str](), [(os.fspath(project.raw), 0)]
     while left:
         folder, depth = left.pop()
@@ -110,7 +114,11 @@ def odd_paths(project: Project) -> list[str]:
                 if is_folder:
                     left.append((entry.path, depth + 1))
                 is_plain = is_folder or entry.is_file(follow_symlinks=False)
-                if not is_plain or (entry.name.endswith(".csv") and depth != _DOCUMENT_DEPTH):
+                if (
+                    not is_plain
+                    or spelled_out(entry.name) != entry.name
+                    or (entry.name.endswith(".csv") and depth != _DOCUMENT_DEPTH)
+                ):
                     found.append(os.path.relpath(entry.path, project.raw))
     return sorted(found)
 
