@@ -98,6 +98,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from analysis.runs.log import Log, table
     from analysis.runs.plan import make_plan
     from analysis.runs.processes import ending_orphans
+    from analysis.runs.unsettled import unsettled
 
     if args.share and not args.dask:
         raise UsageError("--share names where a cluster's workers find the data\n  remedy: give --dask ADDRESS as well")
@@ -105,8 +106,9 @@ def run(args: argparse.Namespace, project: Project) -> int:
     today = today_in_vietnam()
     selection = selection_of(with_shared_indicators(args, project), only_due=args.due)
     if args.dry_run:
-        plan = make_plan(project, selection, today, runner.digests_of(project))
-        print_plan(plan, every=False)
+        digests = runner.digests_of(project)
+        plan = make_plan(project, selection, today, digests)
+        print_plan(plan, unsettled(project, plan, digests), every=False)
         return 0
     with ending_orphans():
         result = runner.run(project, selection, _options(args), today)

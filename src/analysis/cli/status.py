@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis.cli.run import add_selection
 from analysis.store import Project
 
 if TYPE_CHECKING:
+    from analysis.runs.job import Job
     from analysis.runs.plan import Plan, Selection
 
 
@@ -46,19 +48,26 @@ def with_shared_indicators(args: argparse.Namespace, project: Project) -> argpar
     return args
 
 
-def print_plan(plan: Plan, *, every: bool) -> None:
-    """One line per report; without `every`, those that are up to date are only counted."""
+def print_plan(plan: Plan, unsettled: Mapping[Job, str], *, every: bool) -> None:
+    """One line per report; without `every`, those that are up to date are only counted.
+
+    `unsettled` names, for reports that may yet turn out due, the document that decides it.
+    """
     if not plan.processed_current:
         print("data/processed   due      raw data, code or lock changed since the last run")
     missing: dict[str, list[str]] = {}
     for entry in plan.entries:
         if entry.state == "missing":
             missing.setdefault(entry.job.province, []).append(entry.job.period)
+        elif entry.job in unsettled:
+            print(f"{entry.job.name:<34} {'open':<8} due if it shows changed rows of {unsettled[entry.job]}")
         elif every or entry.state != "current":
             print(f"{entry.job.name:<34} {entry.state:<8} {entry.reason}")
     for province, periods in missing.items():
         print(f"{province:<34} missing  window closed, no document: {', '.join(periods)}")
-    print(f"{plan.count('due')} due, {plan.count('current')} up to date, {plan.count('missing')} missing")
+    current = plan.count("current") - len(unsettled)
+    tail = f", {len(unsettled)} open until data/processed is up to date" if unsettled else ""
+    print(f"{plan.count('due')} due, {current} up to date, {plan.count('missing')} missing{tail}")
 
 
 def run(args: argparse.Namespace, project: Project) -> int:
@@ -67,10 +76,12 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from analysis.runs.calendar import today_in_vietnam
     from analysis.runs.plan import make_plan
     from analysis.runs.runner import digests_of
+    from analysis.runs.unsettled import unsettled
 
     selection = selection_of(with_shared_indicators(args, project), only_due=True)
-    plan = make_plan(project, selection, today_in_vietnam(), digests_of(project))
-    print_plan(plan, every=True)
+    digests = digests_of(project)
+    plan = make_plan(project, selection, today_in_vietnam(), digests)
+    print_plan(plan, unsettled(project, plan, digests), every=True)
     for place, why in plan.astray.items():
         print(f"{place:<34} unread   {in_one_line(why)}")
     return 0

@@ -93,16 +93,12 @@ def prepare(project: Project, source: str) -> None:
     """
     from analysis.clean.disorder import is_spoilt
     from analysis.clean.pipeline import clean_readable
-    from analysis.extract.as_read import record_path
     from analysis.store import read_table, sha256
     from analysis.validate import Explanations, validate_project
 
     digests = Digests(digests_path(project))
     maker = digest(code_digest(digests), lock_digest(digests))
-    raw = {
-        name: digest(*map("=".join, files.items()), digests.of(record_path(project, project.raw / name)))
-        for name, files in raw_files(project, digests).items()
-    }
+    raw = document_digests(project, raw_files(project, digests), digests)
     known = _known_rows(project, raw, maker, digests)
     explanations = Explanations(project.build / "manifests" / "explanations.json", maker)
     with processed_tables(project, rewriting=True):
@@ -123,6 +119,16 @@ def prepare(project: Project, source: str) -> None:
         "unread": {document: str(errors) for document, errors in unread.items()},
     }
     write_text(_state_path(project), json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def document_digests(project: Project, raw: dict[str, dict[str, str]], digests: Digests) -> dict[str, str]:
+    """A digest of the files of each document, with what is recorded of it as read."""
+    from analysis.extract.as_read import record_path
+
+    return {
+        name: digest(*map("=".join, files.items()), digests.of(record_path(project, project.raw / name)))
+        for name, files in raw.items()
+    }
 
 
 def _known_rows(project: Project, raw: dict[str, str], maker: str, digests: Digests) -> Rows:
