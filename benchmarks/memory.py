@@ -22,7 +22,7 @@ from analysis.runs.job import NOTEBOOKS, Job
 from analysis.store import Project, write_text
 from benchmarks.projects import REPOSITORY, bring_up_to_date, make_project, pretend_prepared
 
-SMALL, OWN = 680, 64
+SMALL, OWN, JOBS = 680, 64, 2
 EVERY_SECONDS = 0.5
 SETTLED = 0.2  # of the reports; before, processes still fill their caches
 PICTURE = Path(__file__).parent / "memory.svg"
@@ -73,7 +73,7 @@ def _small_notebooks(project: Project) -> None:
 
 
 def _samples(project: Project) -> list[dict[str, object]]:
-    command = [sys.executable, "-m", "analysis.cli", "--root", str(project.root), "run", "--all", "--jobs", "2"]
+    command = [sys.executable, "-m", "analysis.cli", "--root", str(project.root), "run", "--all", "--jobs", str(JOBS)]
     found: list[dict[str, object]] = []
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         while run.poll() is None:
@@ -86,9 +86,9 @@ def _samples(project: Project) -> list[dict[str, object]]:
 
 
 def _memory(parent: int) -> Iterator[tuple[str, float]]:
-    """Name and resident MiB of the run's lasting processes: not of kernels, which end with their report."""
+    """Name and resident MiB of the run's lasting processes: neither kernels nor what plans and writes the index."""
     yield "parent", _resident(parent)
-    workers = 0
+    workers = []
     for pid in _children(parent):
         words = _read(f"/proc/{pid}/cmdline")
         if "analysis.runs.zygote" in words:
@@ -96,8 +96,10 @@ def _memory(parent: int) -> Iterator[tuple[str, float]]:
         elif "analysis.runs.drawer" in words:
             yield "drawing process", _resident(pid)
         elif "analysis.cli" in words:
-            workers += 1
-            yield f"worker {workers}", _resident(pid)
+            workers.append(_resident(pid))
+    # One alone plans, or writes the index, and ends when that is done.
+    if len(workers) == JOBS:
+        yield from ((f"worker {number}", size) for number, size in enumerate(workers, 1))
 
 
 def _children(pid: int) -> list[int]:

@@ -286,8 +286,8 @@ def test_an_interrupt_that_python_swallows_ends_the_run_with_the_next_report(mak
 
     outcomes = runner._outcomes
 
-    def freeing(tasks, options):
-        for outcome in outcomes(tasks, options):
+    def freeing(*given):
+        for outcome in outcomes(*given):
             Freed()
             yield outcome
 

@@ -17,21 +17,22 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError, listed
+from analysis.runs.agenda import Ticket
 from analysis.runs.execute import Task, execute
 from analysis.runs.fingerprint import Digests, code_digest
 from analysis.runs.job import Failure, Outcome
-from analysis.runs.share import collect, deliver, fetch, problem_with
+from analysis.runs.share import Share, collect, deliver, fetch, problem_with
 from analysis.store import Project
 
 CONNECT_SECONDS = 10
 
 
-def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Outcome]:
+def run_on_cluster(tickets: Sequence[Ticket], address: str, share: Share | None) -> Iterator[Outcome]:
     """Outcomes as they come. UsageError when there is no Dask, no scheduler, or no worker that sees the project."""
     client = _connect(address)
     try:
-        _check_workers(client, tasks[0])
-        yield from _gather(client, tasks)
+        _check_workers(client, tickets[0].task(share))
+        yield from _gather(client, tickets, share)
     finally:
         client.close()
 
@@ -129,27 +130,28 @@ def _own_code() -> str:
     return code_digest(Digests(Path("/nonexistent")))
 
 
-def _gather(client: Any, tasks: Sequence[Task]) -> Iterator[Outcome]:
+def _gather(client: Any, tickets: Sequence[Ticket], share: Share | None) -> Iterator[Outcome]:
     from distributed import as_completed
 
-    futures = {
-        client.submit(execute_anywhere, task, environment(), key=f"{task.run}:{task.job.output}", pure=False): task
-        for task in tasks
-    }
+    futures = {_submitted(client, ticket.task(share)): ticket for ticket in tickets}
     try:
         for future in as_completed(list(futures), loop=client.loop):  # type: ignore[no-untyped-call]
-            yield _outcome(future, futures.pop(future))
+            yield _outcome(future, futures.pop(future), share)
     finally:
         if futures:
             client.cancel(list(futures))
 
 
-def _outcome(future: Any, task: Task) -> Outcome:
+def _submitted(client: Any, task: Task) -> Any:
+    return client.submit(execute_anywhere, task, environment(), key=f"{task.run}:{task.job.output}", pure=False)
+
+
+def _outcome(future: Any, ticket: Ticket, share: Share | None) -> Outcome:
     try:
         outcome: Outcome = future.result()
-        if task.share is not None:
-            collect(task.share, Project(Path(task.root)), task.job)
+        if share is not None:
+            collect(share, Project(Path(ticket.terms.root)), ticket.job)
     except Exception as error:
         # The cluster itself (a job that killed several workers) or the share; a job's own failure is an outcome.
-        return Outcome(task.job, 0.0, task.engine, failure=Failure(0, type(error).__name__, str(error)[:300]))
+        return Outcome(ticket.job, 0.0, ticket.engine, failure=Failure(0, type(error).__name__, str(error)[:300]))
     return outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,10 +22,11 @@ NOTEBOOKS: Mapping[Kind, str] = {
 }
 HIDDEN_FOLDER = "not-identified"
 CHOICES = ("provinces", "deadline", "period", "as_of")  # what a comparison can be narrowed down to
+_NO_STEPS: Mapping[str, float] = {}
 INDICATORS = "indicators"  # the folder of the pages about one indicator
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """One report to make. `output` is relative to the project's root; `province` is the folder's name in data/raw.
 
@@ -84,7 +86,7 @@ class Failure:
         return f"{place}{self.name}: {self.message}".rstrip(": ")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a job. `seconds` is for logs and manifests only, never for a report."""
 
@@ -95,6 +97,11 @@ class Outcome:
     failure: Failure | None = None
     findings: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, float] = field(default_factory=dict)
+
+    def in_short(self) -> Outcome:
+        """What a run remembers of it for the table at its end."""
+        findings = {sys.intern(severity): count for severity, count in self.findings.items()}
+        return Outcome(self.job, self.seconds, sys.intern(self.engine), "", self.failure, findings, _NO_STEPS)
 
 
 def notebook_path(project: Project, kind: Kind) -> Path:

@@ -6,6 +6,7 @@ In CI (the variable CI is set, as every service does) only what failed is said i
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import sys
@@ -96,18 +97,23 @@ def printable(text: str) -> str:
 
 def table(outcomes: Sequence[Outcome]) -> str:
     """The table at the end of a run: failures last, where a reader looks."""
-    rows = [("report", "outcome", "seconds", "critical", "warning", "")]
-    for outcome in sorted(outcomes, key=lambda item: (item.failure is not None, item.job.output)):
-        rows.append(
-            (
-                outcome.job.name,
-                "failed" if outcome.failure else "done",
-                f"{outcome.seconds:.2f}",
-                str(outcome.findings.get("critical", 0)),
-                str(outcome.findings.get("warning", 0)),
-                shorten(str(outcome.failure or ""), 200),
-            )
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in rows]
+    ordered = sorted(outcomes, key=lambda item: (item.failure is not None, item.job.output))
+    head = ("report", "outcome", "seconds", "critical", "warning", "")
+    # Each row is made twice, so that those of thousands of reports are not held beside the text.
+    widths = [*map(len, head[:5]), 0]
+    for outcome in ordered:
+        widths = [*map(max, widths[:5], map(len, _row(outcome))), 0]
+    rows = itertools.chain([head], map(_row, ordered))
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(printable(line.rstrip()) for line in lines)
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    return (
+        outcome.job.name,
+        "failed" if outcome.failure else "done",
+        f"{outcome.seconds:.2f}",
+        str(outcome.findings.get("critical", 0)),
+        str(outcome.findings.get("warning", 0)),
+        shorten(str(outcome.failure or ""), 200),
+    )

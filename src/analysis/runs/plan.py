@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -72,8 +73,17 @@ class Plan:
         return sum(entry.state == state for entry in self.entries)
 
 
-def make_plan(project: Project, selection: Selection, today: dt.date, digests: Digests) -> Plan:
-    """The plan of a run as of `today`; no line is of a folder in data/raw that is no province or no period."""
+def make_plan(
+    project: Project,
+    selection: Selection,
+    today: dt.date,
+    digests: Digests,
+    keep: Callable[[Entry], Entry] = lambda entry: entry,
+) -> Plan:
+    """The plan of a run as of `today`; no line is of a folder in data/raw that is no province or no period.
+
+    `keep` says of each line, when it is made, what of it is kept.
+    """
     held = raw_files(project, digests)
     raw = _of_known_units(held)
     pairs = _pairs(raw)
@@ -91,7 +101,7 @@ def make_plan(project: Project, selection: Selection, today: dt.date, digests: D
     if selection.everything and pairs:
         jobs += [Job("comparison", language) for language in selection.languages]
     jobs += _indicator_jobs(project, selection)
-    entries = [world.entry(job, selection.only_due) for job in jobs]
+    entries = [keep(world.entry(job, selection.only_due)) for job in jobs]
     entries += _missing(selection, pairs, today)
     return Plan(tuple(entries), source, is_current(project, source, digests), world.astray(asked))
 
@@ -232,7 +242,9 @@ def _is_of_known_unit(document: str) -> bool:
 
 
 def _pairs(raw: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
-    pairs = {(province, period) for province, period, _ in (document.split("/") for document in raw)}
+    # Names are held once, however many jobs have them.
+    parts = (map(sys.intern, document.split("/")[:2]) for document in raw)
+    pairs = {(province, period) for province, period in parts}
     known = (pair for pair in pairs if pair[0] != NATIONAL)
     return sorted(known, key=lambda pair: (pair[0], parse_period(pair[1])))
 

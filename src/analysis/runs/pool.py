@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import gc
 import importlib
 import multiprocessing
@@ -17,20 +18,22 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from analysis.runs import drawing
+from analysis.runs.agenda import Ticket
 from analysis.runs.engine import why_not_warm
-from analysis.runs.execute import Task, execute
+from analysis.runs.execute import Task, execute, failure_of
 from analysis.runs.job import Failure, Outcome
 from analysis.runs.processes import die_with_parent
 from analysis.runs.unused import ADDRESS_GRAMMAR, FILE_SYSTEMS, without
 
 ATTEMPTS = 2
+Order = Task | Ticket
 
 
 @dataclass
 class _Worker:
     process: BaseProcess
     channel: Connection
-    task: Task | None = None
+    order: Order | None = None
     attempt: int = 0
 
 
@@ -52,48 +55,50 @@ class LocalPool:
             self._end(worker)
         self._workers.clear()
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+    def run(self, orders: Sequence[Order]) -> Iterator[Outcome]:
         """Outcomes in the order in which they come; a job whose worker died twice is reported as failed."""
-        waiting = deque((task, 1) for task in tasks)
-        while waiting or any(worker.task for worker in self._workers):
+        waiting = deque((order, 1) for order in orders)
+        while waiting or any(worker.order for worker in self._workers):
             self._feed(waiting)
             for worker in self._ready():
                 outcome = self._receive(worker, waiting)
                 if outcome is not None:
                     yield outcome
 
-    def _feed(self, waiting: deque[tuple[Task, int]]) -> None:
+    def _feed(self, waiting: deque[tuple[Order, int]]) -> None:
         while waiting and len(self._workers) < min(self._size, len(waiting) + self._busy()):
             self._workers.append(self._start())
         for worker in self._workers:
-            if worker.task is None and waiting:
-                worker.task, worker.attempt = waiting.popleft()
+            if worker.order is None and waiting:
+                worker.order, worker.attempt = waiting.popleft()
                 # A worker that died idle is found out by the next reading of its channel.
                 with contextlib.suppress(OSError):
-                    worker.channel.send(worker.task)
+                    worker.channel.send(worker.order)
 
     def _busy(self) -> int:
-        return sum(worker.task is not None for worker in self._workers)
+        return sum(worker.order is not None for worker in self._workers)
 
     def _ready(self) -> list[_Worker]:
         ready = wait([worker.channel for worker in self._workers])
         return [worker for worker in self._workers if worker.channel in ready]
 
-    def _receive(self, worker: _Worker, waiting: deque[tuple[Task, int]]) -> Outcome | None:
-        task, attempt = worker.task, worker.attempt
+    def _receive(self, worker: _Worker, waiting: deque[tuple[Order, int]]) -> Outcome | None:
+        order, attempt = worker.order, worker.attempt
         try:
             outcome: Outcome = worker.channel.recv()
         except (EOFError, OSError):
             self._workers.remove(worker)
             self._end(worker)
-            if task is None:
+            if order is None:
                 return None
             if attempt < ATTEMPTS:
-                waiting.append((task, attempt + 1))
+                waiting.append((order, attempt + 1))
                 return None
-            return Outcome(task.job, 0.0, task.engine, failure=Failure(0, "WorkerDied", "its process was killed twice"))
-        worker.task = None
-        return outcome
+            failure = Failure(0, "WorkerDied", "its process was killed twice")
+            return Outcome(order.job, 0.0, order.engine, failure=failure)
+        worker.order = None
+        # Not with another copy of what the order says already.
+        return dataclasses.replace(outcome, job=order.job) if order else outcome
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -111,7 +116,7 @@ class LocalPool:
 
 
 def _work(channel: Connection, inherited: list[Connection], parent: int) -> None:
-    """A worker's life: one task after the other until its parent (process id `parent`) hangs up or is gone."""
+    """A worker's life: one order after the other until its parent (process id `parent`) hangs up or is gone."""
     for other in inherited:
         # A forked worker holds copies of its siblings' channels; they would hide a sibling's death.
         other.close()
@@ -123,16 +128,25 @@ def _work(channel: Connection, inherited: list[Connection], parent: int) -> None
         drawing.warm_up()
     while True:
         try:
-            task: Task = channel.recv()
+            order: Order = channel.recv()
         except (EOFError, OSError):
             break
-        os.chdir(task.root)
-        channel.send(execute(task))
+        channel.send(_carried_out(order))
         if drawing.is_stuck():
             # Its run was given up, but the drawing engine is still at it: a fresh worker takes over.
             break
     sys.stderr.flush()
     os._exit(0)
+
+
+def _carried_out(order: Order) -> Outcome:
+    """What came of an order; one whose inputs are not kept any more (somebody emptied build/) has failed."""
+    try:
+        task = order if isinstance(order, Task) else order.task()
+    except (OSError, ValueError) as error:
+        return Outcome(order.job, 0.0, order.engine, failure=failure_of(error))
+    os.chdir(task.root)
+    return execute(task)
 
 
 def preload() -> None:

@@ -6,21 +6,22 @@ import contextlib
 import datetime as dt
 import os
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_RUNS_FAILED, OutputError, listed
 from analysis.runs import engine, prepare
-from analysis.runs.execute import Task, refuse, run_id
+from analysis.runs.agenda import Agenda, Terms, Ticket, make_agenda
+from analysis.runs.apart import apart
+from analysis.runs.execute import refuse, run_id
 from analysis.runs.fingerprint import Digests
 from analysis.runs.interrupts import Interrupts, interruptible
 from analysis.runs.job import LANGUAGES, NOTEBOOKS, Job, Limits, Outcome, notebook_path
 from analysis.runs.lock import only_run, sweep_leftovers
 from analysis.runs.log import Log
 from analysis.runs.parameters import check_parameters
-from analysis.runs.plan import Entry, Plan, Selection, make_plan
+from analysis.runs.plan import Selection, make_plan
 from analysis.runs.share import Share, publish
 from analysis.store import Project
 
@@ -46,7 +47,7 @@ class Options:
 class Result:
     """What came of a run."""
 
-    plan: Plan
+    plan: Agenda
     outcomes: list[Outcome] = field(default_factory=list)
     interrupted: bool = False
     index_failed: bool = False
@@ -77,20 +78,24 @@ def digests_of(project: Project) -> Digests:
 def run(project: Project, selection: Selection, options: Options, today: dt.date) -> Result:
     """Make every due report of `selection`. Raises before anything starts when inputs or parameters are wrong."""
     clock = time.perf_counter()
-    digests = digests_of(project)
-    with only_run(project), interruptible() as interrupts:
-        plan = make_plan(project, selection, today, digests)
-        log = Log(options.run or new_run_id(project), options.log_json, total=len(plan.due()))
-        result = Result(plan)
-        if plan.processed_current and not plan.due():
-            digests.save()
-        else:
-            check_all_parameters(project, [entry.job for entry in plan.due()])
-            _make(project, selection, options, today, result, log, digests, interrupts)
+    with only_run(project), interruptible() as interrupts, contextlib.ExitStack() as held:
+        name = options.run or new_run_id(project)
+        terms = Terms(str(project.root), name, options.engine, options.limits)
+
+        def plan() -> Agenda:
+            agenda = apart(lambda: make_agenda(project, selection, today, terms))
+            held.callback(agenda.forget)
+            return agenda
+
+        result = Result(plan())
+        log = Log(name, options.log_json, total=len(result.plan.tickets))
+        if result.plan.tickets or not result.plan.processed_current:
+            check_all_parameters(project, [ticket.job for ticket in result.plan.tickets])
+            _make(project, options, result, log, plan, interrupts)
         for why in result.plan.astray.values():
             log.step("data/raw", why)
         try:
-            _write_index(project, result, today, digests)
+            _write_index(project, result, today)
         except OutputError as error:
             # The reports that were made are told of all the same.
             result.index_failed = True
@@ -107,14 +112,13 @@ def check_all_parameters(project: Project, jobs: Iterable[Job]) -> None:
 
 def _make(
     project: Project,
-    selection: Selection,
     options: Options,
-    today: dt.date,
     result: Result,
     log: Log,
-    digests: Digests,
+    plan: Callable[[], Agenda],
     interrupts: Interrupts,
 ) -> None:
+    """Make what is due; `plan` says what that is once data/processed is up to date."""
     warm = options.engine == engine.WARM and not options.dask
     if warm and engine.why_not_warm():
         log.step("start", f"stock papermill is used: {engine.why_not_warm()}")
@@ -122,13 +126,12 @@ def _make(
     with helpers(warm and not engine.why_not_warm(), notebooks, options.jobs):
         try:
             if _prepare(project, result.plan, log):
-                result.plan = make_plan(project, selection, today, digests)
-            digests.save()
-            due = result.plan.due()
+                result.plan = plan()
+            due = result.plan.tickets
             log.total = len(due)
             share = publish(project, options.share, notebooks) if options.share and due else None
-            for outcome in _outcomes(_tasks(project, due, options, log.run, share), options):
-                result.outcomes.append(outcome)
+            for outcome in _outcomes(due, options, share):
+                result.outcomes.append(outcome.in_short())
                 log.report(outcome)
                 interrupts.check()
         except KeyboardInterrupt:
@@ -156,7 +159,7 @@ def helpers(warm: bool, notebooks: list[Path], jobs: int) -> Iterator[None]:
         yield
 
 
-def _prepare(project: Project, plan: Plan, log: Log) -> bool:
+def _prepare(project: Project, plan: Agenda, log: Log) -> bool:
     """Bring data/processed up to date where it is not, and load what workers share meanwhile; whether anything was."""
     from analysis.runs.pool import preload
 
@@ -174,65 +177,37 @@ def _prepare(project: Project, plan: Plan, log: Log) -> bool:
     return True
 
 
-def _outcomes(tasks: list[Task], options: Options) -> Iterator[Outcome]:
-    """What comes of each task; a province's whose documents cannot be read is refused, and the others go on."""
-    why = {task.job: _why_unread(task) for task in tasks}
-    yield from (refuse(task, why[task.job]) for task in tasks if why[task.job])
-    tasks = [task for task in tasks if not why[task.job]]
-    if not tasks:
+def _outcomes(tickets: Sequence[Ticket], options: Options, share: Share | None) -> Iterator[Outcome]:
+    """What comes of each ticket; a province's whose documents cannot be read is refused, and the others go on."""
+    yield from (refuse(ticket.task(), ticket.why_unread) for ticket in tickets if ticket.why_unread)
+    tickets = [ticket for ticket in tickets if not ticket.why_unread]
+    if not tickets:
         return
     if options.dask:
         from analysis.runs.cluster import run_on_cluster
 
-        yield from run_on_cluster(tasks, options.dask)
+        yield from run_on_cluster(tickets, options.dask, share)
         return
     from analysis.runs.pool import LocalPool
 
     with LocalPool(max(1, options.jobs)) as pool:
-        yield from pool.run(tasks)
+        yield from pool.run(tickets)
 
 
-def _why_unread(task: Task) -> str:
-    """Why the documents of a report's own province and period cannot be read, "" where they can."""
-    own = f"{task.job.province}/{task.job.period}/"
-    return "\n".join(why for document, why in task.inputs.unread.items() if document.startswith(own))
-
-
-def _tasks(project: Project, due: Sequence[Entry], options: Options, run: str, share: Share | None) -> list[Task]:
-    """The due entries as tasks. The comparison reads everything and takes longest; begun last it would keep one worker
-    busy alone.
-    """
-    state = prepare.read_prepared(project)
-    pairs = _findings_by_pair(state.findings if state else {})
-    everywhere = sum(pairs.values(), Counter[str]())
-    tasks = []
-    for entry in sorted(due, key=lambda entry: entry.job.kind):
-        assert entry.inputs is not None, "what is due has inputs"
-        pair = entry.job.province, entry.job.period
-        found = pairs.get(pair, Counter()) if entry.job.kind == "province" else everywhere
-        told = tuple(sorted(found.items()))
-        tasks.append(Task(entry.job, str(project.root), entry.inputs, run, options.engine, options.limits, told, share))
-    return tasks
-
-
-def _findings_by_pair(findings: Mapping[str, Mapping[str, int]]) -> dict[tuple[str, str], Counter[str]]:
-    """How many findings of each severity a province's documents of a period have."""
-    pairs: dict[tuple[str, str], Counter[str]] = {}
-    for document, found in findings.items():
-        province, period, _ = document.split("/")
-        pairs.setdefault((province, period), Counter()).update(found)
-    return pairs
-
-
-def _write_index(project: Project, result: Result, today: dt.date, digests: Digests) -> None:
+def _write_index(project: Project, result: Result, today: dt.date) -> None:
     """The index of all reports as they stand now, whichever this run made."""
+    if not result.interrupted:  # else it is the next run's work: whoever interrupts wants the terminal back
+        made = bool(result.outcomes)
+        apart(lambda: _bring_index_up_to_date(project, today, made))
+
+
+def _bring_index_up_to_date(project: Project, today: dt.date, made: bool) -> None:
     from analysis.runs.index import leads_nowhere
 
-    if result.interrupted:
-        # The index is the next run's work: whoever interrupts wants the terminal back.
-        return
-    if result.outcomes or leads_nowhere(project):
+    if made or leads_nowhere(project):
+        digests = digests_of(project)
         renew_index(project, today, digests)
+        digests.save()
 
 
 def renew_index(project: Project, today: dt.date, digests: Digests) -> None:
