@@ -164,6 +164,18 @@ def test_nothing_leaks_from_run_to_run(run, tmp_path):
     assert seen == ["(False, False)", f"(False, {where!r}, False, False, False)", "(60, False)", "False"]
 
 
+def test_a_module_beside_the_notebook_is_the_one_of_the_run_not_of_whoever_started_the_warm_process(
+    run, tmp_path, monkeypatch
+):
+    for name in ("caller", "project"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "beside.py").write_text(f"import os\nWHERE = {name!r}\nos.environ['SET'] = '1'\n")
+    monkeypatch.chdir(tmp_path / "caller")
+    with Zygote(["pandas", "beside"]):
+        monkeypatch.chdir(tmp_path / "project")
+        assert texts(run(["import beside, os\nbeside.WHERE, os.environ.get('SET')"])) == ["('project', '1')"]
+
+
 def test_random_numbers_differ_from_run_to_run(run):
     cells = ["import random, numpy, os\nrandom.random(), numpy.random.rand(), os.getpid() == os.getsid(0)"]
     first, second = texts(run(cells))[0], texts(run(cells))[0]

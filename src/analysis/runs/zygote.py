@@ -22,6 +22,7 @@ import socket
 import sys
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,7 @@ def _run_exit_functions() -> None:
 
 def warm_up(kernel: Any, modules: list[str]) -> None:
     """Import what notebooks import, as if a notebook did it: inside the shell, so that pandas sees no terminal."""
-    with kernel.shell.builtin_trap, without(ADDRESS_GRAMMAR):
+    with kernel.shell.builtin_trap, without(ADDRESS_GRAMMAR), _installed_only():
         for name in modules:
             if _parent_is_gone():
                 raise SystemExit(0)
@@ -201,6 +202,17 @@ def warm_up(kernel: Any, modules: list[str]) -> None:
     tqdm = sys.modules.get("tqdm")
     if tqdm is not None:
         tqdm.tqdm.monitor_interval = 0
+
+
+@contextlib.contextmanager
+def _installed_only() -> Iterator[None]:
+    """While in the body nothing is imported from the folder this process stands in: a run stands in another."""
+    path = list(sys.path)
+    sys.path[:] = [place for place in path if place]
+    try:
+        yield
+    finally:
+        sys.path[:] = path
 
 
 def _fill_caches() -> None:
