@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from analysis.clean.pipeline import read_all
 from analysis.clean.raw_folder import RawFolder
-from analysis.clean.since_read import recorded_tables, row_tuples
+from analysis.clean.since_read import Columns, changed_rows, recorded_tables, row_tuples
+from analysis.errors import listed
 from analysis.extract.as_read import cells_of, record_bytes, record_path
 from analysis.store import Project, stay_inside, write_bytes
+
+_MOST_PLACES = 4
 
 
 def record_tables(project: Project) -> list[Path]:
@@ -25,7 +29,7 @@ def record_tables(project: Project) -> list[Path]:
 
 
 def rows_since_read(project: Project) -> list[str]:
-    """A line for each raw table that has lost or won rows since it was read, and for each that is gone."""
+    """A line for each raw table whose rows or cells are others than were read, and for each that is gone."""
     return [line for folder in read_all(project) if folder.as_read for line in _since_read(folder)]
 
 
@@ -34,11 +38,28 @@ def _since_read(folder: RawFolder) -> list[str]:
     place = PurePath(folder.file).parent
     lines = [f"{place / name} was read, and is gone" for name in folder.as_read if name not in present]
     for table, then in recorded_tables(folder):
-        before, now = row_tuples(then), row_tuples(cells_of(table.rows))
-        blocks = difflib.SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
-        gone = sum(max(0, (b - a) - (d - c)) for _, a, b, c, d in blocks)
-        new = sum(max(0, (d - c) - (b - a)) for _, a, b, c, d in blocks)
-        told = [f"{gone} of the {len(before)} rows that were read are gone"] if gone else []
-        told += [f"{new} more than were read"] if new else []
-        lines += [f"{table.file}: {', '.join(told)}"] if told else []
+        now = cells_of(table.rows)
+        told = [] if now == then else [*_rows(then, now), *_cells(then, now)]
+        lines += [f"{table.file}: {', '.join(told)}; where that is meant: `cchc clean --record`"] if told else []
     return lines
+
+
+def _rows(then: Columns, now: Columns) -> Iterator[str]:
+    before, after = row_tuples(then), row_tuples(now)
+    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    gone = [(c + 1, lost) for _, a, b, c, d in blocks if (lost := (b - a) - (d - c)) > 0]
+    new = sum(max(0, (d - c) - (b - a)) for _, a, b, c, d in blocks)
+    if gone:
+        places = listed([f"row {row}" for row, _ in gone], _MOST_PLACES)
+        lost = sum(count for _, count in gone)
+        yield f"{lost} of the {len(before)} rows that were read are gone (after {places})"
+    if new:
+        yield f"{new} more than were read"
+
+
+def _cells(then: Columns, now: Columns) -> Iterator[str]:
+    """Cells that were corrected, or else changed by mistake."""
+    places = sorted((at + 2, column) for column in now for at in changed_rows(column, then, now))
+    if places:
+        shown = listed([f"row {row} {column!r}" for row, column in places], _MOST_PLACES)
+        yield f"{len(places)} cells are not as they were read ({shown})"

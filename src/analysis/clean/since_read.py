@@ -7,29 +7,26 @@ asked to do so where a document was read wrongly. Told is what nobody means to d
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from analysis.clean.raw_folder import RawFolder, RawTable
+from analysis.clean.rewritten import REWRITINGS, Rewriting
 from analysis.errors import InputError, InputErrors, Place
 from analysis.extract.as_read import EMPTY, cells_of, letters_of
+from analysis.vietnamese.text import normalise
 
-_Columns = Mapping[str, Sequence[str]]
+Columns = Mapping[str, Sequence[str]]
 _WAYS = (1, -1, 2, -2, 3, -3)
 _FEWEST = 3  # cells that stand elsewhere, where no gap at the end of the column shows it, too
 _FEWEST_OF_ANOTHER, _FEWEST_SORTED, _FEWEST_CHANGED = 4, 5, 6
 _MOST_ROWS = 2_000  # that are held against each other one by one; beyond, rows are taken for those of their number
-_NUMBERS, _FEWEST_SIGNS = ("value", "printed", "score"), 3
-# What a number may have been before a program wrote it in the signs of another locale, or dropped them.
-_SIGNS: Sequence[Callable[[str], list[str]]] = (
-    lambda cell: [cell.translate(str.maketrans(",.", ".,"))],
-    lambda cell: [cell.replace(".", ",")],
-    lambda cell: [cell.replace(",", ".")],
-    lambda cell: [f"{cell}%", f"{cell} %"],
-    lambda cell: [cell.replace(" ", sign) for sign in ",."],
-    lambda cell: _with_a_sign(cell),
-)
+_NUMBERS = ("value", "printed", "score")
+_FEWEST_REWRITTEN = 3  # cells of a column that programs wrote anew, each in a way of its own
+_SOME, _MANY = 0.1, 0.6  # of the changed cells: one guess of a thousand is right by chance, of the loose ones of twenty
+_MOST_TRIED = 300  # changed cells of a column that are turned back
 # What tells one document's rows from another's.
 _OWN: Mapping[str, Sequence[str]] = {
     "form": ("code", "value"),
@@ -47,7 +44,7 @@ def refuse_moved_since_read(folder: RawFolder) -> None:
         raise InputErrors(errors)
 
 
-def recorded_tables(folder: RawFolder) -> Iterator[tuple[RawTable, _Columns]]:
+def recorded_tables(folder: RawFolder) -> Iterator[tuple[RawTable, Columns]]:
     """The tables of `folder` that its record speaks of with their columns, each with what was read."""
     for table in folder.tables:
         then = folder.as_read.get(PurePath(table.file).name)
@@ -55,7 +52,7 @@ def recorded_tables(folder: RawFolder) -> Iterator[tuple[RawTable, _Columns]]:
             yield table, then
 
 
-def _errors(table: RawTable, then: _Columns, record: str) -> Iterator[InputError]:
+def _errors(table: RawTable, then: Columns, record: str) -> Iterator[InputError]:
     now = cells_of(table.rows)
     if now == then:
         return
@@ -63,7 +60,7 @@ def _errors(table: RawTable, then: _Columns, record: str) -> Iterator[InputError
     yield from moved or _of_the_table(table, then, now, record)
 
 
-def _of_columns(table: RawTable, then: _Columns, now: _Columns, record: str) -> Iterator[InputError]:
+def _of_columns(table: RawTable, then: Columns, now: Columns, record: str) -> Iterator[InputError]:
     """Columns that stand elsewhere, and numbers in other signs."""
     told: set[str] = set()
     for column in (name for name in now if now[name] != then[name] and name not in told):
@@ -72,13 +69,11 @@ def _of_columns(table: RawTable, then: _Columns, now: _Columns, record: str) -> 
             other, what, at, remedy = found
             told |= {column, other}
             yield InputError(what, table.place(at, column), f"{remedy}; {_remedy(record)}")
-    for column in (name for name in _NUMBERS if name in now and name not in told):
-        error = _signs_changed(table, column, then, now)
-        if error:
-            yield error
+    for column in (name for name in now if now[name] != then[name] and name not in told):
+        yield from _rewritten(table, column, then, now)
 
 
-def _of_the_table(table: RawTable, then: _Columns, now: _Columns, record: str) -> Iterator[InputError]:
+def _of_the_table(table: RawTable, then: Columns, now: Columns, record: str) -> Iterator[InputError]:
     """Rows of another document, rows that are gone, columns of which hardly a cell is as it was."""
     if _is_of_another(table.kind, then, now):
         what = "rows that are mostly not those which were read from the document"
@@ -92,7 +87,8 @@ def _of_the_table(table: RawTable, then: _Columns, now: _Columns, record: str) -
         wrong, filled = _changed(column, then, now)
         # Words are written anew where a scan was read badly; numbers are not, and one text for all is a column filled.
         meant = column not in _NUMBERS and len({now[column][at] for at in wrong}) > 1
-        if len(wrong) >= _FEWEST_CHANGED and 2 * len(wrong) > filled and not meant:
+        few = len(wrong) >= _FEWEST and len(set(now[column])) == 1  # emptied, or filled down
+        if (few or (len(wrong) >= _FEWEST_CHANGED and 2 * len(wrong) > filled)) and not meant:
             what = f"cells that are mostly not those which were read: {len(wrong)} of {filled}"
             remedy = f"see what became of them (signs of another locale, a filled column); {_remedy(record)}"
             yield InputError(what, table.place(wrong[0], column), remedy)
@@ -102,7 +98,7 @@ def _remedy(record: str) -> str:
     return f"if it is meant, delete {record}"
 
 
-def _of_column(table: RawTable, column: str, then: _Columns, now: _Columns) -> tuple[str, str, int, str] | None:
+def _of_column(table: RawTable, column: str, then: Columns, now: Columns) -> tuple[str, str, int, str] | None:
     """The other column, what is wrong, from which row (from 0) on, the remedy; None where cells were only edited."""
     pairs = _pairs(column, then, now)
     old, new = [then[column][one] for one, _ in pairs], [now[column][other] for _, other in pairs]
@@ -125,40 +121,63 @@ def _of_column(table: RawTable, column: str, then: _Columns, now: _Columns) -> t
     return None
 
 
-def _signs_changed(table: RawTable, column: str, then: _Columns, now: _Columns) -> InputError | None:
-    """Numbers that are those which were read once their signs are put back, each in the same way."""
-    wrong, _ = _changed(column, then, now)
+def _rewritten(table: RawTable, column: str, then: Columns, now: Columns) -> Iterator[InputError]:
+    """Cells that are those which were read once what programs do to a cell is turned back."""
+    wrong = _changed(column, then, now)[0][:_MOST_TRIED]
     before = {at: then[column][one] for one, at in _pairs(column, then, now)}
-    for way in _SIGNS:
-        back = {
-            at: printed for at in wrong for printed in way(table.rows[at][column]) if letters_of(printed) == before[at]
-        }
-        if len(back) >= _FEWEST_SIGNS:
-            first = min(back)
-            what = f"numbers whose signs were changed ({len(back)}), as when a sheet is saved in another locale"
-            remedy = f"write them as the document prints them, here {back[first]!r}"
-            return InputError(what, table.place(first, column), remedy)
-    return None
+    cells = {at: normalise(table.rows[at][column]) for at in wrong}
+    left = [row[column] for at, row in enumerate(table.rows) if at not in cells]
+    found: dict[int, str] = {}
+    for way in REWRITINGS:
+        back = turned_back(way, cells, before)
+        if len(back) >= max(_fewest(way, left), (_MANY if way.loose else _SOME) * len(wrong)):
+            yield _written_anew(table, column, way.what, back)
+            return
+        found |= {} if way.loose else back
+    if len(found) >= max(_FEWEST_REWRITTEN, _SOME * len(wrong)):
+        yield _written_anew(table, column, "cells that a program wrote anew", found)
 
 
-def _with_a_sign(cell: str) -> list[str]:
-    return [f"{cell[:at]}{sign}{cell[at:]}" for at in range(1, len(cell)) for sign in ",."]
+def turned_back(way: Rewriting, cells: Mapping[int, str], before: Mapping[int, str]) -> dict[int, str]:
+    """What was read where `way`, turned back, gives it, by the row (from 0) of `cells`; `before` are its letters."""
+    return {
+        at: printed
+        for at, cell in cells.items()
+        if (printed := next((one for one in way.before(cell) if one != cell and letters_of(one) == before[at]), ""))
+    }
 
 
-def _changed(column: str, then: _Columns, now: _Columns) -> tuple[list[int], int]:
+def _fewest(way: Rewriting, left: Sequence[str]) -> int:
+    """Two are enough where they were all that could be rewritten so: none is `left`."""
+    alone = way.touched and not any(re.search(way.touched, cell) for cell in left)
+    return min(way.fewest, 2) if alone else way.fewest
+
+
+def _written_anew(table: RawTable, column: str, what: str, back: Mapping[int, str]) -> InputError:
+    first = min(back)
+    told = f"{what} ({len(back)}), as when a sheet is saved in another locale or by a program"
+    return InputError(told, table.place(first, column), f"write them as the document prints them, here {back[first]!r}")
+
+
+def _changed(column: str, then: Columns, now: Columns) -> tuple[list[int], int]:
     """Rows (from 0) whose cell of `column` is another than the one that was read there, and how many were filled."""
     filled = [(one, at) for one, at in _pairs(column, then, now) if then[column][one] != EMPTY]
     return [at for one, at in filled if now[column][at] != then[column][one]], len(filled)
 
 
-def _exchanged(column: str, pairs: Sequence[tuple[int, int]], then: _Columns, now: _Columns) -> str:
-    """The column whose cells stand in `column` while its own stand there, in most rows; "" where there is none."""
+def changed_rows(column: str, then: Columns, now: Columns) -> list[int]:
+    """Rows (from 0) whose cell of `column` is another than was read, also where none was."""
+    return [at for one, at in _pairs(column, then, now) if now[column][at] != then[column][one]]
+
+
+def _exchanged(column: str, pairs: Sequence[tuple[int, int]], then: Columns, now: Columns) -> str:
+    """The column whose cells stand in `column` while its own stand there, in all rows that changed; "" for none."""
     for other in (name for name in now if name != column and now[name] != then[name]):
         changed = [
             (one, at) for one, at in pairs if (now[column][at], now[other][at]) != (then[column][one], then[other][one])
         ]
         hits = sum((now[column][at], now[other][at]) == (then[other][one], then[column][one]) for one, at in changed)
-        if hits >= max(2, 0.8 * len(changed)) and 2 * hits >= len(pairs):
+        if hits >= 0.8 * len(changed) and (hits >= _FEWEST or 2 <= hits >= len(pairs) / 2):
             return other
     return ""
 
@@ -189,7 +208,7 @@ def _to_the_end(old: Sequence[str], new: Sequence[str], wrong: Sequence[int], wa
     return len(moved) > 0 and all(new[at] == old[at - way] for at in moved)
 
 
-def _pairs(column: str, then: _Columns, now: _Columns) -> list[tuple[int, int]]:
+def _pairs(column: str, then: Columns, now: Columns) -> list[tuple[int, int]]:
     """Rows as they were read beside the same rows now, which the other columns tell."""
     others = [name for name in now if name != column]
     before, after = (row_tuples({name: cells[name] for name in others}) for cells in (then, now))
@@ -199,13 +218,13 @@ def _pairs(column: str, then: _Columns, now: _Columns) -> list[tuple[int, int]]:
     return [pair for _, a, b, c, d in blocks if b - a == d - c for pair in zip(range(a, b), range(c, d), strict=True)]
 
 
-def _is_of_another(kind: str, then: _Columns, now: _Columns) -> bool:
+def _is_of_another(kind: str, then: Columns, now: Columns) -> bool:
     """Whether less than half of what tells a document's rows from another's was read, and most of what was is gone."""
     before, after = (Counter(zip(*(cells[name] for name in _OWN[kind]), strict=True)) for cells in (then, now))
     kept = (before & after).total()
     return all(held.total() - kept >= max(_FEWEST_OF_ANOTHER, kept) for held in (before, after))
 
 
-def row_tuples(cells: _Columns) -> list[tuple[str, ...]]:
+def row_tuples(cells: Columns) -> list[tuple[str, ...]]:
     """Columns as rows."""
     return list(zip(*cells.values(), strict=True))
