@@ -10,7 +10,7 @@ import pytest
 from analysis.clean.raw_folder import read_raw_folder
 from analysis.clean.since_read import refuse_moved_since_read
 from analysis.cli import main
-from analysis.errors import InputErrors
+from analysis.errors import EXIT_INTERRUPTED, InputErrors
 from analysis.store import Project
 from analysis.tables import RAW_COLUMNS
 from tests.clean.test_broken_tables import TABLES
@@ -259,7 +259,6 @@ def test_the_record_of_other_tables_never_stays(tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("analysis.extract.raw_folder._record", killed)
-    with pytest.raises(KeyboardInterrupt):
-        ingest(project, DOCUMENT.format(13), "--replace")
+    assert ingest(project, DOCUMENT.format(13), "--replace") == EXIT_INTERRUPTED
     assert not list(project.as_read.rglob("*.json"))
     assert main(["--root", str(tmp_path), "clean"]) == 0

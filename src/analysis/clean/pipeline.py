@@ -21,7 +21,8 @@ from analysis.clean.illegible import refuse_illegible
 from analysis.clean.indices import clean_indices
 from analysis.clean.moved import refuse_moved
 from analysis.clean.observations import clean_observations
-from analysis.clean.raw_folder import RawFolder, read_raw_folder
+from analysis.clean.raw_folder import RawFolder, read_raw_folder, read_records
+from analysis.clean.rows_of_others import refuse_rows_of_others
 from analysis.clean.since_read import refuse_moved_since_read
 from analysis.clean.targets import clean_targets
 from analysis.clean.tasks import clean_tasks
@@ -132,7 +133,9 @@ def _read_each(
         if name in besides or is_spoilt(name, spoilt):
             continue
         try:
-            folders.append(read_raw_folder(project, folder))
+            read = read_raw_folder(project, folder)
+            refuse_rows_of_others(read, partial(read_records, project))
+            folders.append(read)
         except InputErrors as found:
             unread[name] = found
     if not folders and not unread and not besides:

@@ -6,10 +6,11 @@ cells say is checked by the module that cleans the table.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -95,6 +96,13 @@ def read_raw_folder(project: Project, folder: Path) -> RawFolder:
     assert fields is not None  # no error means it was read
     document_id = folder.relative_to(project.raw).as_posix()
     return RawFolder(document_id, sidecar, fields, tuple(tables), name, as_read or {})
+
+
+def read_records(project: Project) -> Iterator[tuple[str, Mapping[str, Mapping[str, Sequence[str]]]]]:
+    """What was read of each document, by its id; records that cannot be read are passed by."""
+    for path in sorted(project.as_read.rglob("*.json")):
+        with contextlib.suppress(InputError):
+            yield path.relative_to(project.as_read).as_posix().removesuffix(".json"), _read_record(path, path.name)
 
 
 def _read_record(path: Path, name: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
