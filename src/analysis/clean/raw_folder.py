@@ -12,14 +12,14 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 
 from analysis.errors import InputError, InputErrors, Place, shorten
-from analysis.extract.as_read import read_record, record_path
+from analysis.extract.as_read import cells_of, read_record, record_path
 from analysis.store import Project, read_text
 from analysis.tables import DOCUMENT_FIELDS, RAW_COLUMNS
 
@@ -50,6 +50,11 @@ class RawTable:
     form: str
     file: str
     rows: tuple[Mapping[str, str], ...]
+
+    @cached_property
+    def letters(self) -> Mapping[str, Sequence[str]]:
+        """Two letters for each cell by column, as the record of what was read has them."""
+        return cells_of(self.rows)
 
     def place(self, index: int, column: str | None = None) -> Place:
         """Where row `index` (0-based) stands in the file, as an editor or a spreadsheet counts it."""

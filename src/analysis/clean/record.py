@@ -10,7 +10,7 @@ from analysis.clean.pipeline import read_all
 from analysis.clean.raw_folder import RawFolder
 from analysis.clean.since_read import Columns, changed_rows, recorded_tables, row_tuples
 from analysis.errors import listed
-from analysis.extract.as_read import cells_of, record_bytes, record_path
+from analysis.extract.as_read import record_bytes, record_path
 from analysis.store import Project, stay_inside, write_bytes
 
 _MOST_PLACES = 4
@@ -38,7 +38,7 @@ def _since_read(folder: RawFolder) -> list[str]:
     place = PurePath(folder.file).parent
     lines = [f"{place / name} was read, and is gone" for name in folder.as_read if name not in present]
     for table, then in recorded_tables(folder):
-        now = cells_of(table.rows)
+        now = table.letters
         told = [] if now == then else [*_rows(then, now), *_cells(then, now)]
         lines += [f"{table.file}: {', '.join(told)}; where that is meant: `cchc clean --record`"] if told else []
     return lines

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.clean.since_read import Columns, recorded_tables, row_tuples
 from analysis.errors import InputError, InputErrors
-from analysis.extract.as_read import cells_of
 
 Records = Iterable[tuple[str, Mapping[str, Columns]]]
 _FEWEST = 3
@@ -50,7 +49,7 @@ def _new_rows(table: RawTable, then: Columns) -> dict[int, tuple[str, ...]]:
     """The rows (by their number from 0) that tell a document and that the table was not read with."""
     read = Counter(_rows(then))
     told = [row[_TELLING[table.kind]] for row in table.rows]
-    return {at: row for at, row in enumerate(_rows(cells_of(table.rows))) if told[at].strip() and row not in read}
+    return {at: row for at, row in enumerate(_rows(table.letters)) if told[at].strip() and row not in read}
 
 
 def _elsewhere(table: RawTable, records: Records) -> Iterator[tuple[str, set[tuple[str, ...]]]]:

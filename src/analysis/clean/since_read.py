@@ -15,7 +15,7 @@ from pathlib import PurePath
 from analysis.clean.raw_folder import RawFolder, RawTable
 from analysis.clean.rewritten import REWRITINGS, Rewriting
 from analysis.errors import InputError, InputErrors, Place
-from analysis.extract.as_read import EMPTY, cells_of, letters_of
+from analysis.extract.as_read import EMPTY, letters_of
 from analysis.vietnamese.text import normalise
 
 Columns = Mapping[str, Sequence[str]]
@@ -53,7 +53,7 @@ def recorded_tables(folder: RawFolder) -> Iterator[tuple[RawTable, Columns]]:
 
 
 def _errors(table: RawTable, then: Columns, record: str) -> Iterator[InputError]:
-    now = cells_of(table.rows)
+    now = table.letters
     if now == then:
         return
     moved = list(_of_columns(table, then, now, record))
